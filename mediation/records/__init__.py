@@ -1,0 +1,1 @@
+"""Tables of the store and the frozen values handed to screens and templates."""
