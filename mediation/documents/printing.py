@@ -1,0 +1,113 @@
+"""Printing through the system's ``lp``: the frozen file, neutral job titles, queue state in Chinese.
+
+The server is whatever CUPS is set up on the desk (``CUPS_SERVER`` is honoured by ``lp`` itself). Nothing here renders:
+what was frozen is what is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from mediation.values.problems import Problem
+
+_STATES = {"idle": "空闲", "now printing": "正在打印", "disabled": "已停用"}
+_FAULTS = {
+    "media-empty": "缺纸", "media-jam": "卡纸", "toner-empty": "缺墨粉", "toner-low": "墨粉不足", "marker-supply-empty": "缺墨",
+    "cover-open": "机盖未关", "Filter failed": "上一份任务处理失败", "offline": "脱机", "door-open": "机门未关",
+}  # fmt: skip
+_TIMEOUT = 20  # seconds; a dead print server must not freeze the desk
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A print queue. ``state`` is 空闲, 正在打印 or 已停用; ``fault`` says in Chinese what the device reports."""
+
+    name: str
+    state: str
+    default: bool
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job handed to the queue. ``id`` is CUPS' own, e.g. ``Office-12``."""
+
+    id: str
+    printer: str
+    copies: int
+
+
+def _run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    program = shutil.which(arguments[0])
+    if program is None:
+        raise Problem("no_printing", "本机没有打印程序（lp），请先运行 make setup 或安装 cups-client 后再打印。")
+    try:
+        # lp and lpstat answer in the caller's language; the C locale is the one that can be read reliably.
+        environment = {**os.environ, "LC_ALL": "C", "LANG": "C"}
+        return subprocess.run([program, *arguments[1:]], capture_output=True, text=True, timeout=_TIMEOUT, env=environment, check=False)  # noqa: S603 - a list, never a shell
+    except subprocess.TimeoutExpired as late:
+        raise Problem("printer_silent", "打印服务没有回应，请检查打印机是否开机、网络是否连通，然后重试。") from late
+
+
+def printers() -> tuple[Printer, ...]:
+    """The queues of this desk, the default one first; empty when there is none."""
+    answer = _run(["lpstat", "-l", "-p", "-d"])
+    default = re.search(r"system default destination: (\S+)", answer.stdout)
+    found = []
+    for block in re.split(r"^(?=printer )", answer.stdout, flags=re.MULTILINE):
+        head = re.match(r"printer (\S+) (.*)", block)
+        if head is None:
+            continue
+        state = next((chinese for english, chinese in _STATES.items() if english in head[2]), "状态不明")
+        fault = "、".join(chinese for english, chinese in _FAULTS.items() if english in block)
+        found.append(Printer(head[1], state, bool(default and default[1] == head[1]), fault))
+    return tuple(sorted(found, key=lambda p: (not p.default, p.name)))
+
+
+def print_pdf(path: Path, *, title: str, printer: str = "", copies: int = 1, duplex: bool = True) -> Job:
+    """Hand a PDF to a queue.
+
+    ``title`` is seen in queues and logs of the print server: pass the case's internal number, never names.
+    ``printer`` empty means the system's default. Raises ``Problem`` with reasons ``no_printing``, ``no_printer``,
+    ``bad_copies``, ``printer_silent``, ``print_failed``.
+    """
+    if not 1 <= copies <= 99:
+        raise Problem("bad_copies", f"打印份数须在1至99之间，现为{copies}。", field="copies")
+    if not path.is_file():
+        raise Problem("no_file", f"要打印的文件不在：{path.name}，请重新生成后再打印。")
+    known = printers()
+    if not known:
+        raise Problem("no_printer", "本机没有设置打印机，请在系统里添加打印机后重试；文书已保存，可改用其他电脑打印。")
+    if printer and printer not in {p.name for p in known}:
+        names = "、".join(p.name for p in known)
+        raise Problem("no_printer", f"没有名为“{printer}”的打印机，可用的有：{names}。", field="printer")
+    chosen = next((p for p in known if p.name == printer), known[0])
+    if not printer and not chosen.default and len(known) > 1:
+        names = "、".join(p.name for p in known)
+        raise Problem("no_printer", f"系统没有默认打印机，请指明用哪一台：{names}。", field="printer")
+    sides = "two-sided-long-edge" if duplex else "one-sided"
+    answer = _run(["lp", "-d", chosen.name, "-n", str(copies), "-o", f"sides={sides}", "-o", "media=A4", "-t", title, "--", str(path)])
+    job = re.search(r"request id is (\S+)", answer.stdout)
+    if answer.returncode != 0 or job is None:
+        raise Problem("print_failed", f"打印机“{chosen.name}”没有接受任务，请查看打印机后重试。", where=answer.stderr.strip())
+    return Job(job[1], chosen.name, copies)
+
+
+def job_state(job: Job) -> str:
+    """排队中, 已完成 or 已不在队列 of a job handed over by ``print_pdf``."""
+    waiting = _run(["lpstat", "-W", "not-completed", "-o", job.printer])
+    if any(line.split()[:1] == [job.id] for line in waiting.stdout.splitlines()):
+        return "排队中"
+    done = _run(["lpstat", "-W", "completed", "-o", job.printer])
+    return "已完成" if any(line.split()[:1] == [job.id] for line in done.stdout.splitlines()) else "已不在队列"
+
+
+def queue() -> tuple[str, ...]:
+    """Ids of the jobs still waiting on any queue."""
+    answer = _run(["lpstat", "-W", "not-completed", "-o"])
+    return tuple(line.split()[0] for line in answer.stdout.splitlines() if line.strip())

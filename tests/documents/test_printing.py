@@ -1,0 +1,134 @@
+"""Printing on a real CUPS: a private server on a loopback port, with a virtual printer that keeps what it was given."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from mediation.documents.printing import Job, job_state, print_pdf, printers, queue
+from mediation.values.problems import Problem
+
+pytestmark = [pytest.mark.printer, pytest.mark.xdist_group("printer")]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(happened: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    waiter = threading.Event()
+    while not happened():
+        assert time.monotonic() < end, f"waited {seconds} s for {what}"
+        waiter.wait(0.1)
+
+
+@pytest.fixture(scope="module")
+def cups() -> Iterator[Path]:
+    """Start cupsd with a folder of its own and one virtual printer; yields the folder the printed PDFs land in."""
+    if os.geteuid() != 0:
+        pytest.skip("a private cupsd with the PDF backend can be started only as root")
+    missing = [name for name in ("cupsd", "lpadmin", "lp") if shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin") is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    # CUPS runs its filters as another user, who cannot enter pytest's private folders.
+    root = Path(tempfile.mkdtemp(prefix="cups-"))
+    root.chmod(0o755)
+    port, out = free_port(), root / "out"
+    for name in ("etc", "spool", "cache", "run", "log", "out", "spool/tmp", "etc/ppd"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    (root / "etc/cupsd.conf").write_text(
+        f"Listen 127.0.0.1:{port}\nWebInterface No\nBrowsing Off\nDefaultAuthType None\nLogLevel warn\n"
+        "<Location />\n Order allow,deny\n Allow from 127.0.0.1\n</Location>\n"
+        "<Location /admin>\n Order allow,deny\n Allow from 127.0.0.1\n</Location>\n"
+        "<Policy default>\n <Limit All>\n  Order deny,allow\n  Allow from 127.0.0.1\n </Limit>\n</Policy>\n"
+    )
+    (root / "etc/cups-files.conf").write_text(
+        f"ServerRoot {root}/etc\nRequestRoot {root}/spool\nTempDir {root}/spool/tmp\nCacheDir {root}/cache\nStateDir {root}/run\n"
+        f"AccessLog {root}/log/access\nErrorLog {root}/log/error\nPageLog {root}/log/page\nServerBin {root}/bin\nSystemGroup root\nFatalErrors none\n"
+    )
+    # CUPS calls a backend with: job, user, title, copies, options and, where it has one, the file.
+    (root / "bin/backend").mkdir(parents=True)
+    for part in ("filter", "daemon", "notifier", "monitor", "cgi-bin", "driver"):
+        (root / "bin" / part).symlink_to(f"/usr/lib/cups/{part}")
+    backend = root / "bin/backend/keep"
+    backend.write_text(f"#!/bin/sh\n[ $# -gt 0 ] || exit 0\nprintf '%s\\n' \"$3\" \"$4\" \"$5\" > {out}/$1.told\nif [ -n \"$6\" ]; then cat \"$6\"; else cat; fi > {out}/$1.pdf\n")
+    backend.chmod(0o700)
+    environment = {**os.environ, "CUPS_SERVER": f"127.0.0.1:{port}"}
+    server = subprocess.Popen(["/usr/sbin/cupsd", "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"], env=environment)
+    try:
+        wait_for(lambda: subprocess.run(["lpstat", "-r"], env=environment, capture_output=True, text=True).stdout.find("is running") > 0, "cupsd")
+        subprocess.run(["/usr/sbin/lpadmin", "-p", "Office", "-v", "keep:/", "-m", "raw", "-E"], env=environment, check=True, capture_output=True)
+        subprocess.run(["/usr/sbin/lpadmin", "-d", "Office"], env=environment, check=True)
+        previous = os.environ.get("CUPS_SERVER")
+        os.environ["CUPS_SERVER"] = environment["CUPS_SERVER"]
+        yield out
+        if previous is None:
+            del os.environ["CUPS_SERVER"]
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(root)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    made = tmp_path / "-o raw.pdf"  # a name that looks like an option
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(made)
+    return made
+
+
+def test_a_paper_goes_to_the_default_printer_and_the_queue_tells_when_it_is_done(cups: Path, page: Path) -> None:
+    assert [(p.name, p.default) for p in printers()] == [("Office", True)]
+    job = print_pdf(page, title="2026-0001", copies=2)
+    assert job.printer == "Office"
+    wait_for(lambda: job_state(job) == "已完成", "the job")
+    assert job.id not in queue()
+    number = job.id.rpartition("-")[2]
+    assert (cups / f"{number}.pdf").read_bytes() == page.read_bytes()
+    title, copies, options = (cups / f"{number}.told").read_text().splitlines()
+    assert (title, copies) == ("2026-0001", "2")
+    assert "sides=two-sided-long-edge" in options
+
+
+def test_an_unknown_printer_is_named_with_the_ones_there_are(cups: Path, page: Path) -> None:
+    with pytest.raises(Problem, match="没有名为“二楼”的打印机，可用的有：Office"):
+        print_pdf(page, title="2026-0001", printer="二楼")
+
+
+def test_a_stopped_printer_is_shown_as_stopped(cups: Path) -> None:
+    subprocess.run(["/usr/sbin/cupsdisable", "Office"], check=True)
+    try:
+        assert printers()[0].state == "已停用"
+    finally:
+        subprocess.run(["/usr/sbin/cupsenable", "Office"], check=True)
+
+
+def test_without_a_print_server_the_person_is_told_and_the_paper_is_kept(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
+    with pytest.raises(Problem, match="没有设置打印机"):
+        print_pdf(page, title="2026-0001")
+    assert page.is_file()
+
+
+def test_a_hundred_copies_are_refused(page: Path) -> None:
+    with pytest.raises(Problem, match="1至99"):
+        print_pdf(page, title="2026-0001", copies=100)
+
+
+def test_a_job_nobody_knows_is_no_longer_in_the_queue(cups: Path) -> None:
+    assert job_state(Job("Office-9999", "Office", 1)) == "已不在队列"
