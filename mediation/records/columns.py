@@ -1,0 +1,73 @@
+"""What all tables share: column types that read the same on SQLite and PostgreSQL, and the base rows.
+
+A row that may be edited has ``version``; the unit of work raises it. A row that the centre must answer for has ``seal``:
+a keyed hash over its other columns, written by the unit of work and compared by ``verify``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+from mediation.records.ids import new_id
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware moment: ISO text ending in +00:00 on SQLite (it sorts), ``timestamptz`` on PostgreSQL."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a recorded moment needs its time zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+Json = JSON
+Fen = BigInteger
+Long = Text
+
+
+class Row(SQLModel):
+    """A row of a centre that the centre answers for."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    centre_id: str = Field(default="", foreign_key="centre.id")
+    seal: str = ""
+
+
+class CaseRow(Row):
+    """A row of a case."""
+
+    case_id: str = Field(foreign_key="cases.id", index=True)
+
+
+SQLModel.metadata = metadata
