@@ -11,8 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from mediation.values.calendar import Holidays
-from mediation.values.holiday_files import SHIPPED, dump_holidays
+from mediation.values.holidays import SHIPPED, Holidays, dump_holidays
 
 HOLIDAY_YEARS = (2024, 2025, 2026)
 """Years whose State Council notice is out and whose make-up workdays the library holds."""

@@ -7,13 +7,28 @@ yearly list with its make-up workdays (调休), which is data by year: a year wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mediation.values.dates import add_months, print_arabic, weekday_name
+from mediation.values.holidays import Holidays, dump_holidays, load_holidays, with_year
 from mediation.values.problems import Problem
+
+__all__ = [
+    "Count",
+    "Holidays",
+    "Pause",
+    "Unit",
+    "count",
+    "count_hours",
+    "day_n_of_m",
+    "dump_holidays",
+    "explain",
+    "load_holidays",
+    "with_year",
+]
 
 Unit = Literal["natural", "working", "months", "years", "hours"]
 Pause = tuple[date, date | None]
@@ -21,31 +36,6 @@ Pause = tuple[date, date | None]
 
 _DAY = timedelta(days=1)
 _UNIT_WORDS = {"natural": "日", "working": "个工作日", "months": "个月", "years": "年"}
-
-
-@dataclass(frozen=True, slots=True)
-class Holidays:
-    """Rest days and make-up workdays of the years `years[0]` to `years[1]` inclusive.
-
-    off:     statutory holidays and days off by exchange, weekends not needed.
-    work:    weekend days that are workdays.
-    names:   holiday name by day off, for explanations.
-    sources: what each year's data rest on.
-    """
-
-    off: frozenset[date]
-    work: frozenset[date]
-    years: tuple[int, int]
-    names: Mapping[date, str] = field(default_factory=dict, compare=False)
-    sources: Mapping[int, str] = field(default_factory=dict, compare=False)
-
-    def covers(self, day: date) -> bool:
-        """Whether the list of `day`'s year is known; if not, only weekends are."""
-        return self.years[0] <= day.year <= self.years[1]
-
-    def is_rest_day(self, day: date) -> bool:
-        """Whether nobody works on `day`."""
-        return day in self.off or (day.weekday() >= 5 and day not in self.work)
 
 
 @dataclass(frozen=True, slots=True)

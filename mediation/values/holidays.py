@@ -1,16 +1,41 @@
-"""The holiday calendar as TOML: the shipped list, a centre's own years over it, and writing a list back."""
+"""Rest days and make-up workdays: the shipped list as TOML, a centre's own years over it, and writing a list back."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from mediation.values.calendar import Holidays
 from mediation.values.problems import Problem
 
 SHIPPED = Path(__file__).with_name("holidays.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """Rest days and make-up workdays of the years `years[0]` to `years[1]` inclusive.
+
+    off:     statutory holidays and days off by exchange, weekends not needed.
+    work:    weekend days that are workdays.
+    names:   holiday name by day off, for explanations.
+    sources: what each year's data rest on.
+    """
+
+    off: frozenset[date]
+    work: frozenset[date]
+    years: tuple[int, int]
+    names: Mapping[date, str] = field(default_factory=dict, compare=False)
+    sources: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+    def covers(self, day: date) -> bool:
+        """Whether the list of `day`'s year is known; if not, only weekends are."""
+        return self.years[0] <= day.year <= self.years[1]
+
+    def is_rest_day(self, day: date) -> bool:
+        """Whether nobody works on `day`."""
+        return day in self.off or (day.weekday() >= 5 and day not in self.work)
 
 
 def load_holidays(paths: Sequence[Path] = ()) -> Holidays:
