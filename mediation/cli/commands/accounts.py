@@ -1,0 +1,73 @@
+"""Setting up a centre and being somebody: ``setup``, ``login``, ``logout``."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+
+from mediation.casework import accounts
+from mediation.casework.desk import create_centre
+from mediation.cli.commands.common import centre_of
+from mediation.cli.output import emit, say
+from mediation.values.problems import Problem
+
+
+def _password(whose: str) -> str:
+    """Asked for without echo at a terminal; otherwise the next line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{whose}的密码：")
+    line = sys.stdin.readline()
+    if not line:
+        raise Problem("no_password", f"没有读到{whose}的密码：请在终端里运行，或从标准输入逐行给出密码。", field="密码")
+    return line.rstrip("\n")
+
+
+def setup(options: Namespace) -> int:
+    """Create the centre with its accounts; passwords are asked for in the order they are named."""
+    administrator = (options.administrator, _password(options.administrator))
+    mediators = [(name, _password(name)) for name in options.mediator]
+    folder = centre_of(options)
+    create_centre(
+        folder,
+        name=options.name,
+        committee=options.committee,
+        prefix=options.prefix,
+        region=options.region,
+        address=options.address,
+        phone=options.phone,
+        court=options.court,
+        administrator=administrator,
+        mediators=mediators,
+    )
+    if options.json:
+        emit({"ok": True, "centre": folder})
+    else:
+        say(f"已设立“{options.name}”，资料存放在 {folder}。请用 mediation login --as 姓名 登录。")
+    return 0
+
+
+def login(options: Namespace) -> int:
+    """Log in; the session file is readable by its owner only and expires."""
+    folder = centre_of(options)
+    person = options.person or (input("姓名：") if sys.stdin.isatty() else "")
+    if not person:
+        raise Problem("no_name", "请写明以谁的名义登录：mediation login --as 姓名。", field="姓名")
+    accounts.login(folder, person, _password(person))
+    if options.json:
+        emit({"ok": True, "person": person})
+    else:
+        say(f"{person}已登录。")
+    return 0
+
+
+def logout(options: Namespace) -> int:
+    """End the session."""
+    folder = centre_of(options)
+    person = accounts.session_name(folder)
+    accounts.logout(folder)
+    if options.json:
+        emit({"ok": True, "person": person})
+    else:
+        say(f"{person}已退出登录。" if person else "本来就没有人登录。")
+    return 0

@@ -1,0 +1,95 @@
+"""The archive and its care: ``search``, ``backup``, ``restore``, ``verify``, ``doctor``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+
+from mediation.cli.commands.common import centre_of, desk_of
+from mediation.cli.output import emit, say, table
+from mediation.values.dates import parse_date
+
+
+def _day(text: str, label: str, today: date) -> date | None:
+    return parse_date(text, today, label) if text else None
+
+
+def search(options: Namespace) -> int:
+    """Find cases; every hit says why it matched."""
+    from mediation.casework.reading import search as find
+
+    with desk_of(options) as desk:
+        today = desk.today()
+        page = find(
+            desk,
+            " ".join(options.words),
+            kind=options.kind_,
+            stage=options.stage_,
+            date_from=_day(options.from_, "登记日期起", today),
+            date_to=_day(options.to_, "登记日期止", today),
+            limit=options.limit,
+        )
+    if options.json:
+        emit(page)
+        return 0
+    rows = [(hit.line.reg_no, hit.line.title, hit.line.stage, f"{hit.why}　{hit.snippet}") for hit in page.hits]
+    if rows:
+        table(("案号", "纠纷", "阶段", "为什么找到"), rows, (26, 40, 14, 0))
+    say(f"找到{page.count_text}件。" if rows else "没有找到。可以少写几个字，或换一个词再找。")
+    return 0
+
+
+def backup(options: Namespace) -> int:
+    """Back up and prove it."""
+    from mediation.casework.care import backup as keep
+
+    with desk_of(options) as desk:
+        kept = keep(desk, options.to)
+    if options.json:
+        emit({"ok": True, "path": kept})
+    else:
+        say(f"备份已完成并核验：{kept}")
+    return 0
+
+
+def restore(options: Namespace) -> int:
+    """Bring a backup back into an empty folder."""
+    from mediation.casework.care import restore as bring_back
+
+    bring_back(options.archive, options.to)
+    if options.json:
+        emit({"ok": True, "path": options.to})
+    else:
+        say(f"已恢复到 {options.to} 并核验；用 mediation --centre {options.to} 打开。")
+    return 0
+
+
+def verify(options: Namespace) -> int:
+    """Check the log chain, the files and the index; exit 1 when something is wrong."""
+    from mediation.casework.care import verify as inspect
+
+    with desk_of(options) as desk:
+        findings = inspect(desk)
+    if options.json:
+        emit({"ok": not findings, "reason": "integrity" if findings else "", "findings": findings})
+    else:
+        for finding in findings:
+            say(f"{finding.place}　{finding.message}", "red")
+        say(f"发现{len(findings)}处问题。" if findings else "记录链、文件和索引完整无误。")
+    return 1 if findings else 0
+
+
+def doctor(options: Namespace) -> int:
+    """Look at the machine: terminal, fonts, printers, system parts."""
+    from mediation.casework.care import doctor as look
+
+    lines = look(centre_of(options))
+    if options.json:
+        emit(lines)
+    else:
+        for line in lines:
+            say(f"{'正常' if line.good else '请注意'}　{line.subject}：{line.message}", "" if line.good else "yellow")
+        say("宽度对齐检查（下面两行应一样长）：")
+        say("|调解协议书“〔2026〕”……—|")
+        say("|①②③④⑤⑥⑦⑧⑨⑩■□√ 0123|")
+    return 0 if all(line.good for line in lines) else 1

@@ -1,0 +1,221 @@
+"""Recording and carrying a case: ``intake``, ``acts``, ``act``, ``show``, ``due``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from mediation.casework.desk import Desk
+from mediation.cli.commands.common import desk_of
+from mediation.cli.output import emit, refuse, say, table, warn
+from mediation.records.snapshot import Changed, Due, Snapshot
+from mediation.values.dates import print_arabic
+from mediation.values.money import plain as money
+from mediation.values.problems import Problem
+
+
+def intake(options: Namespace) -> int:
+    """Register disputes from files."""
+    from mediation.casework.intake import intake as take_in
+
+    with desk_of(options) as desk:
+        result = take_in(desk, options.files, skip_bad=options.skip_bad)
+    if options.json:
+        refused = [{"reason": p.reason, "message": str(p), "field": p.field, "where": p.where} for p in result.refused]
+        emit({"ok": not result.refused, "registered": result.registered, "refused": refused})
+    else:
+        for changed in result.registered:
+            _report(changed)
+        say(f"共登记{len(result.registered)}件。")
+        for problem in result.refused:
+            refuse(problem, as_json=False)
+    return 1 if result.refused else 0
+
+
+def _report(changed: Changed) -> None:
+    say(changed.said)
+    for warning in changed.warnings:
+        warn(f"注意：{warning}")
+
+
+def acts(options: Namespace) -> int:
+    """What may be done now, and why the rest may not."""
+    from mediation.casework.acts import find_case, offers
+
+    with desk_of(options) as desk:
+        found = offers(desk, find_case(desk, options.case))
+    if options.json:
+        emit([_offer(offer) for offer in found])
+        return 0
+    rows = []
+    for offer in found:
+        reason = "可以办理" if offer.allowed else "；".join(reason.message for reason in offer.reasons)
+        rows.append((offer.act.id, offer.act.label, offer.act.law.cite if offer.act.law else "", reason))
+    table(("代号", "事项", "依据", "现在"), rows, (16, 22, 44, 0))
+    return 0
+
+
+def _offer(offer: object) -> dict[str, object]:
+    from mediation.procedure.engine import Offer
+
+    assert isinstance(offer, Offer)
+    fields = [
+        {"name": f.name, "label": f.label, "type": f.type, "required": f.required, "choices": f.choices, "help": f.help}
+        for f in offer.act.fields
+    ]
+    return {
+        "act": offer.act.id,
+        "label": offer.act.label,
+        "law": offer.act.law.cite if offer.act.law else "",
+        "allowed": offer.allowed,
+        "reasons": [{"message": r.message, "article": r.article} for r in offer.reasons],
+        "fields": fields,
+    }
+
+
+def _values(pairs: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, mark, value = pair.partition("=")
+        if not mark or not name.strip():
+            raise Problem("bad_set", f"“{pair}”应写成 项=值，例如 --set mode=现场。", field="--set")
+        if value.startswith("@"):
+            path = Path(value[1:])
+            try:
+                value = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as wrong:
+                raise Problem(
+                    "no_file", f"读不到“{path}”：文件不存在或不是 UTF-8 文本，请检查路径。", field=name
+                ) from wrong
+        values[name.strip()] = value
+    return values
+
+
+def act(options: Namespace) -> int:
+    """Do one act."""
+    from mediation.casework.acts import act as do
+    from mediation.casework.acts import find_case
+
+    with desk_of(options) as desk:
+        case_id = find_case(desk, options.case)
+        values: dict[str, object] = dict(_values(options.values))
+        if options.file is not None:
+            values["file"] = str(options.file)
+        changed = do(desk, case_id, options.act, values, on=options.on or None)
+    if options.json:
+        emit({"ok": True, "changed": changed})
+    else:
+        _report(changed)
+    return 0
+
+
+def _case(desk: Desk, options: Namespace) -> Snapshot:
+    from mediation.casework.acts import find_case
+    from mediation.casework.reading import masked, reveal, snapshot
+
+    case_id = find_case(desk, options.case)
+    return reveal(desk, case_id) if options.reveal else masked(snapshot(desk, case_id))
+
+
+def show(options: Namespace) -> int:
+    """The whole case."""
+    with desk_of(options) as desk:
+        case = _case(desk, options)
+    if options.json:
+        emit(case)
+        return 0
+    _show_head(case)
+    _show_parties(case)
+    _show_progress(case)
+    return 0
+
+
+def _show_head(case: Snapshot) -> None:
+    if case.demo:
+        say("【演示】虚构案件，不计入任何报表。", "yellow")
+    say(f"{case.reg_no}  {case.title}", "bold")
+    say(f"类型 {case.kind}　等级 {case.level}　来源 {case.source_way}（{case.source_channel}）　阶段 {case.stage}")
+    say(
+        f"申请 {print_arabic(case.applied_on)}　受理 {print_arabic(case.accepted_on) if case.accepted_on else '—'}　地点 {case.place}"
+    )
+    say(
+        f"争议金额 {money(case.fen)}元　调解员 {'、'.join(m.name for m in case.mediators) or '未指派'}　记录人 {case.recorder.name if case.recorder else '—'}"
+    )
+    say(f"情况 {case.facts}")
+    for number, claim in enumerate(case.claims, 1):
+        say(f"请求{number} {claim}")
+
+
+def _show_parties(case: Snapshot) -> None:
+    say()
+    say("当事人", "bold")
+    for party in case.parties:
+        number = party.id_no or party.uscc
+        gone = f"（已退出：{party.left_reason}）" if party.left_on else ""
+        say(f"  {party.role}{party.ordinal}  {party.name}{gone}  {number}  {party.phone}  {party.address}")
+        for guardian in party.guardians:
+            say(f"      法定代理人 {guardian.name}（{guardian.relation}）{guardian.phone}")
+        for agent in party.agents:
+            say(f"      委托代理人 {agent.name}（{agent.agent_kind}，{agent.authority}）{agent.phone}")
+
+
+def _show_progress(case: Snapshot) -> None:
+    say()
+    say("程序", "bold")
+    for track in case.tracks:
+        say(f"  {track.label}：{track.state_label}" + (f"（{print_arabic(track.since)}起）" if track.since else ""))
+    if case.dues:
+        say()
+        say("期限", "bold")
+    for due in case.dues:
+        say(f"  {_due_line(due)}", _colour(due))
+        say(f"      {due.explanation}")
+    if case.papers:
+        say()
+        say("文书", "bold")
+    for paper in case.papers:
+        say(
+            f"  {paper.form} {paper.title}  {_PAPER_STATES.get(paper.state, paper.state)}  {paper.pages}页"
+            + ("  需重制：" + paper.stale_reason if paper.stale else "")
+        )
+    say()
+    say("办理记录", "bold")
+    for entry in case.entries:
+        mark = "（已被更正）" if entry.superseded_by else f"（更正：{entry.reason}）" if entry.supersedes else ""
+        say(f"  {entry.seq:>3}  {print_arabic(entry.on)}  {entry.label}{mark}  {entry.actor}")
+
+
+_PAPER_STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "已作废"}
+_DUE_STATES = {"open": "进行中", "done": "已完成", "missed": "已逾期", "void": "已终止"}
+
+
+def _due_line(due: Due) -> str:
+    when = print_arabic(due.due) if due.due else "计时暂停，暂无到期日"
+    progress = f"  第{due.day_n}天/共{due.day_m}天" if due.state == "open" and due.day_m else ""
+    return f"{due.rule} {due.label}  {when}  {_DUE_STATES.get(due.state, due.state)}{progress}  〔{due.basis}〕" + (
+        f"  {due.warn}" if due.warn else ""
+    )
+
+
+def _colour(due: Due) -> str:
+    return {"missed": "red", "open": "yellow"}.get(due.state, "dim")
+
+
+def due(options: Namespace) -> int:
+    """What falls due, most urgent first."""
+    from mediation.casework.reading import dues
+
+    with desk_of(options) as desk:
+        lines = dues(desk, within=options.within)
+    if options.json:
+        emit(lines)
+        return 0
+    if not lines:
+        say(f"今后{options.within}天内没有到期事项。")
+    for line in lines:
+        left = line.days_left
+        when = f"逾期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
+        colour = "red" if left < 0 else "yellow" if left <= 3 else ""
+        date_text = print_arabic(line.due.due) if line.due.due else ""
+        say(f"{when:　<6}  {date_text}  {line.due.label}  {line.reg_no}  {line.title}", colour)
+    return 0

@@ -1,0 +1,45 @@
+"""What several commands share: the desk they act at, and where they put files."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mediation.casework.desk import Desk, open_desk
+from mediation.cli.places import default_centre
+from mediation.values.problems import Problem
+from mediation.values.text import slug
+
+
+def centre_of(options: Namespace) -> Path:
+    """The centre's folder the command is about."""
+    return options.centre if options.centre is not None else default_centre()
+
+
+@contextmanager
+def desk_of(options: Namespace) -> Iterator[Desk]:
+    """The desk of the person who is logged in; without a session a refusal that names ``mediation login``."""
+    desk = open_desk(centre_of(options))
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def put(data: bytes, name: str, out: Path | None, folder: Path) -> Path:
+    """Write a made file and return where: ``out`` may be a file or a folder; by default the centre's own ``out``."""
+    place = folder / "out" / slug(name) if out is None else out
+    if out is not None and out.is_dir():
+        place = out / slug(name)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_name(place.name + ".part")
+        part.write_bytes(data)
+        part.replace(place)
+    except OSError as wrong:
+        raise Problem(
+            "cannot_write", f"不能写入“{place}”（{wrong.strerror}），请换一个位置（--out）。", field="out"
+        ) from wrong
+    return place

@@ -1,0 +1,94 @@
+"""Papers of a case: ``papers``, ``paper``, ``check``, ``volume``, ``print``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from mediation.casework.acts import find_case
+from mediation.cli.commands.common import centre_of, desk_of, put
+from mediation.cli.output import emit, say, table
+
+
+def papers(options: Namespace) -> int:
+    """Which papers are required, made and missing."""
+    from mediation.casework.papers import papers as list_papers
+
+    with desk_of(options) as desk:
+        needs = list_papers(desk, find_case(desk, options.case))
+    if options.json:
+        emit(needs)
+        return 0
+    rows = [(need.form, need.title, need.need, need.state, need.why) for need in needs]
+    table(("代号", "文书", "要求", "现状", "说明"), rows, (6, 34, 6, 10, 0))
+    return 0
+
+
+def paper(options: Namespace) -> int:
+    """Make one paper and say where it is."""
+    from mediation.casework.papers import make_paper
+
+    with desk_of(options) as desk:
+        case_id = find_case(desk, options.case)
+        made = make_paper(
+            desk,
+            case_id,
+            options.form.upper(),
+            subject=options.subject,
+            fmt=options.format,
+            freeze=options.freeze,
+            blank=options.blank,
+        )
+    place = put(made.data, made.name, options.out, centre_of(options))
+    if options.json:
+        emit({"ok": True, "path": place, "pages": made.pages, "paper_id": made.paper_id})
+    else:
+        say(f"已生成{made.name}" + (f"，共{made.pages}页" if made.pages else "") + f"：{place}")
+    return 0
+
+
+def check(options: Namespace) -> int:
+    """Agreement linter and volume pre-check; exit 1 when something must be mended."""
+    from mediation.casework.checking import check as inspect
+
+    with desk_of(options) as desk:
+        findings = inspect(desk, find_case(desk, options.case))
+    must = [finding for finding in findings if finding.level == "必改"]
+    if options.json:
+        emit({"ok": not must, "reason": "findings" if must else "", "findings": findings})
+    else:
+        for finding in findings:
+            article = f"（{finding.article}）" if finding.article else ""
+            say(f"{finding.level}　{finding.message}{article}", "red" if finding.level == "必改" else "yellow")
+        if not findings:
+            say("没有发现问题，可以装订。")
+    return 1 if must else 0
+
+
+def volume(options: Namespace) -> int:
+    """Bind the volume."""
+    from mediation.casework.volumes import make_volume
+
+    with desk_of(options) as desk:
+        made = make_volume(desk, find_case(desk, options.case))
+    place = put(made.data, made.name, options.out, centre_of(options))
+    if options.json:
+        emit({"ok": True, "path": place, "pages": made.pages})
+    else:
+        say(f"卷宗已装订，共{made.pages}页：{place}")
+    return 0
+
+
+def print_out(options: Namespace) -> int:
+    """Print a frozen paper."""
+    from mediation.casework.papers import print_paper
+
+    with desk_of(options) as desk:
+        case_id = find_case(desk, options.case)
+        job = print_paper(
+            desk, case_id, options.form.upper(), subject=options.subject, printer=options.printer, copies=options.copies
+        )
+    if options.json:
+        emit({"ok": True, "job": job})
+    else:
+        say(f"已送打印机“{job.printer}”，{job.copies}份，任务号 {job.id}。")
+    return 0

@@ -1,0 +1,150 @@
+"""The commands and their options. ``call`` names the function as ``module:function`` under ``mediation.cli.commands``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from mediation import __version__
+
+Add = Callable[[str, str, str], argparse.ArgumentParser]
+
+
+def _number(text: str) -> int:
+    return int(text)
+
+
+_number.__name__ = "整数"
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--centre", type=Path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
+    common.add_argument("--json", action="store_true", help="以 JSON 输出")
+    return common
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole parser."""
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="mediation", description="调解台：矛盾纠纷调解中心的案件管理。不带命令时打开终端界面。", parents=[common]
+    )
+    parser.add_argument("--version", action="version", version=f"调解台 {__version__}", help="显示版本")
+    parser.set_defaults(call="screens:open_screens")
+    commands = parser.add_subparsers(title="命令", metavar="命令")
+
+    # The same options after the command's name must not undo those before it.
+    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    again.add_argument("--centre", type=Path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
+    again.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+    def command(name: str, call: str, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, parents=[again])
+        made.set_defaults(call=call)
+        return made
+
+    _accounts(command)
+    _cases(command)
+    _papers(command)
+    _archive(command)
+    return parser
+
+
+def _accounts(command: Add) -> None:
+    made = command("setup", "accounts:setup", "设立本中心：名称、管理员和调解员（密码从键盘或标准输入逐行读入）")
+    for name, text in (
+        ("--name", "中心全称"),
+        ("--committee", "人民调解委员会全称（与印章一致）"),
+        ("--prefix", "文号字头，如“博”"),
+    ):
+        made.add_argument(name, required=True, metavar="文字", help=text)
+    for name, text in (
+        ("--region", "六位行政区划代码"),
+        ("--address", "地址"),
+        ("--phone", "电话"),
+        ("--court", "通常管辖的基层人民法院"),
+    ):
+        made.add_argument(name, default="", metavar="文字", help=text)
+    made.add_argument("--administrator", required=True, metavar="姓名", help="管理员")
+    made.add_argument("--mediator", action="append", default=[], metavar="姓名", help="调解员，可写多次")
+    made = command("login", "accounts:login", "登录：此后的命令都以此人名义办理")
+    made.add_argument("--as", dest="person", default="", metavar="姓名", help="登录人姓名")
+    command("logout", "accounts:logout", "退出登录")
+    made = command("demo", "demo:demo", "在演示中心里放入虚构案件（永久标明“演示”，不计入任何报表）")
+    made.add_argument("--size", type=_number, default=24, metavar="件数", help="案件数量，默认 24")
+    made.add_argument("--seed", type=_number, default=1, metavar="数", help="随机种子：同一数字得到同样的案件")
+    made.add_argument("--walk", action="store_true", help="在演示中心里把一件样例从登记办到装订，并说明文书在哪里")
+
+
+def _cases(command: Add) -> None:
+    made = command("intake", "cases:intake", "从 JSON 文件或 xlsx 台账登记纠纷；一个文件有错则全部不登记")
+    made.add_argument("files", nargs="+", type=Path, metavar="文件", help="JSON 或 xlsx")
+    made.add_argument("--skip-bad", action="store_true", help="有错的文件跳过，其余照常登记")
+    made = command("acts", "cases:acts", "案件现在可以办什么，依据是什么")
+    made.add_argument("case", metavar="案件", help="案号或其尾数")
+    made = command("act", "cases:act", "办理一项")
+    made.add_argument("case", metavar="案件", help="案号或其尾数")
+    made.add_argument("act", metavar="事项", help="事项代号，见 mediation acts")
+    made.add_argument(
+        "--set",
+        dest="values",
+        action="append",
+        default=[],
+        metavar="项=值",
+        help="填写一项，可写多次；@文件 表示从文件读",
+    )
+    made.add_argument("--file", type=Path, metavar="文件", help="随本项收入的材料")
+    made.add_argument("--on", default="", metavar="日期", help="办理日期，默认今天")
+    made = command("show", "cases:show", "案件全貌：当事人、程序、期限及其说明、文书、记录")
+    made.add_argument("case", metavar="案件", help="案号或其尾数")
+    made.add_argument("--reveal", action="store_true", help="显示完整证件号码和电话（会留下记录）")
+    made = command("due", "cases:due", "到期事项，按紧急程度排列")
+    made.add_argument("--within", type=_number, default=7, metavar="天数", help="今后几天以内，默认 7")
+
+
+def _papers(command: Add) -> None:
+    def paper(name: str, call: str, text: str) -> argparse.ArgumentParser:
+        made = command(name, call, text)
+        made.add_argument("case", metavar="案件", help="案号或其尾数")
+        return made
+
+    paper("papers", "papers:papers", "应有、已有和缺少的文书")
+    made = paper("paper", "papers:paper", "生成一份文书")
+    made.add_argument("form", metavar="文书", help="文书代号，如 F11，见 mediation papers")
+    made.add_argument("--format", choices=("pdf", "docx"), default="pdf", help="格式，默认 pdf")
+    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument("--blank", action="store_true", help="空白表，供手写")
+    made.add_argument(
+        "--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等，见 mediation papers --json"
+    )
+    made.add_argument("--freeze", action="store_true", help="定稿：存入卷宗，此后不再改动")
+    paper("check", "papers:check", "协议体检和卷宗预检")
+    made = paper("volume", "papers:volume", "装订卷宗为一个 PDF")
+    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made = paper("print", "papers:print_out", "打印文书（双面，份数默认为当事人数加一）")
+    made.add_argument("form", metavar="文书", help="文书代号，如 F11")
+    made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
+    made.add_argument("--printer", default="", metavar="打印机", help="打印机名称，默认用系统默认打印机")
+    made.add_argument("--copies", type=_number, default=0, metavar="份数", help="份数，默认当事人数加一")
+
+
+def _archive(command: Add) -> None:
+    made = command("search", "archive:search", "查找案件：姓名、案号、地址、事由中的任意字词，或姓名拼音首字母")
+    made.add_argument("words", nargs="+", metavar="字词", help="要找的字词，几个词都要出现")
+    for name, text in (
+        ("--kind", "纠纷类型"),
+        ("--stage", "办理阶段"),
+        ("--from", "登记日期起"),
+        ("--to", "登记日期止"),
+    ):
+        made.add_argument(name, dest=name[2:] + "_", default="", metavar=text, help=text)
+    made.add_argument("--limit", type=_number, default=50, metavar="条数", help="最多显示几条，默认 50")
+    made = command("backup", "archive:backup", "备份本中心，并当场核验备份可用")
+    made.add_argument("--to", type=Path, metavar="目录", help="存到哪里，默认存入中心目录的 backups 文件夹")
+    made = command("restore", "archive:restore", "把备份恢复到一个空目录")
+    made.add_argument("archive", type=Path, metavar="备份", help="备份文件")
+    made.add_argument("--to", type=Path, required=True, metavar="目录", help="恢复到哪个空目录")
+    command("verify", "archive:verify", "核验记录链、文件和索引是否完整")
+    command("doctor", "archive:doctor", "检查本机：终端、字体、打印机、系统组件")
