@@ -31,10 +31,14 @@ _WORD = (
     "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c\ua4d0-\ua4fd\ua640-\ua66e\ua722-\ua7ff\ua8f2-\ua8f7\uac00-\ud7a3"
     "\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003fffd\U000f0000-\U0010fffd"  # ideographs, and private use for rare names
 )
-_DROPPED_RE = re.compile(f"[^{_WORD}]+")
-_KEPT_RE = re.compile(f"[{_WORD}]")
 _ASCII_RUN_RE = re.compile("[0-9a-z]{4,}")
 _TERM_BREAK_RE = re.compile(r"[\s\x1f,，、;；。]+")
+
+
+@cache
+def _dropped() -> re.Pattern[str]:
+    """Runs of what is no word; compiled on first use, because its long ranges take longer than a screen's start may."""
+    return re.compile(f"[^{_WORD}]+")
 
 
 @cache
@@ -50,7 +54,7 @@ def fold(text: str) -> str:
 
 def normal(text: str) -> str:
     """`fold(text)` without anything that is not a letter, digit or ideograph. Idempotent."""
-    return _DROPPED_RE.sub("", fold(text))
+    return _dropped().sub("", fold(text))
 
 
 def join_fields(fields: Iterable[str]) -> str:
@@ -61,7 +65,9 @@ def join_fields(fields: Iterable[str]) -> str:
 def body_offsets(text: str) -> tuple[str, list[int]]:
     """(`normal(text)`, offset in `text` of each of its characters), to mark a hit in the text as written."""
     folded = fold(text)
-    offsets = [match.start() for match in _KEPT_RE.finditer(folded)]
+    gaps = [match.span() for match in _dropped().finditer(folded)]
+    starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(folded)]
+    offsets = [offset for start, end in zip(starts, ends, strict=True) for offset in range(start, end)]
     return "".join(folded[offset] for offset in offsets), offsets
 
 

@@ -57,25 +57,21 @@ class IdCheck:
 class _Form:
     """What a document's number must look like (`allowed`, hard) and usually looks like (`usual`, a warning)."""
 
-    allowed: re.Pattern[str]
-    usual: re.Pattern[str]
+    allowed: str
+    usual: str
     cure: str
 
 
-def _form(allowed: str, usual: str, cure: str) -> _Form:
-    return _Form(re.compile(allowed), re.compile(usual), cure)
-
-
 _FORMS = {
-    "护照": _form(r"[A-Z0-9]{5,20}", r"(?=.*[A-Z])[A-Z0-9]{7,12}|\d{7,9}", "护照号码由5至20位字母和数字组成"),
-    "港澳居民来往内地通行证": _form(r"[A-Z0-9]{8,11}", r"[HM]\d{8}(\d{2})?", "通行证号码为H或M加8位数字（旧证加10位）"),
-    "台湾居民来往大陆通行证": _form(
+    "护照": _Form(r"[A-Z0-9]{5,20}", r"(?=.*[A-Z])[A-Z0-9]{7,12}|\d{7,9}", "护照号码由5至20位字母和数字组成"),
+    "港澳居民来往内地通行证": _Form(r"[A-Z0-9]{8,11}", r"[HM]\d{8}(\d{2})?", "通行证号码为H或M加8位数字（旧证加10位）"),
+    "台湾居民来往大陆通行证": _Form(
         r"[A-Z0-9]{8,12}", r"\d{8}|\d{10}([A-Z0-9]{1,2})?", "通行证号码为8位数字（旧证10位）"
     ),
-    "军官证": _form(r".{3,40}", r"[\u4e00-\u9fff]+字第?\d{4,10}号?|\d{6,12}", "请按证件上的“某字第某号”填写"),
-    "户口簿": _form(r".{3,40}", r"[0-9A-Z]{5,20}", "请按户口簿上的户号填写"),
-    "出生医学证明": _form(r"[A-Z0-9]{6,20}", r"[A-Z]\d{9}", "出生医学证明编号为1位字母加9位数字"),
-    "其他": _form(r".{1,60}", r".*", "请按证件填写，不超过60字"),
+    "军官证": _Form(r".{3,40}", r"[\u4e00-\u9fff]+字第?\d{4,10}号?|\d{6,12}", "请按证件上的“某字第某号”填写"),
+    "户口簿": _Form(r".{3,40}", r"[0-9A-Z]{5,20}", "请按户口簿上的户号填写"),
+    "出生医学证明": _Form(r"[A-Z0-9]{6,20}", r"[A-Z]\d{9}", "出生医学证明编号为1位字母加9位数字"),
+    "其他": _Form(r".{1,60}", r".*", "请按证件填写，不超过60字"),
 }
 
 
@@ -157,13 +153,13 @@ def _check_old(value: str, birth: date | None, gender: str | None, field: str) -
 
 def _check_other(kind: str, value: str, field: str) -> IdCheck:
     form = _FORMS[kind]
-    if not form.allowed.fullmatch(value):
+    if not re.fullmatch(form.allowed, value):
         shown = mask_id(shorten(clean(value), 30))
         raise Problem("id_format", f"{field}“{shown}”不合{kind}的格式：{form.cure}，请对照证件改正。", field=field)
     warnings = []
     if re.fullmatch(r"[0-9]{17}[0-9X]", value) and kind not in {"户口簿", "其他"}:
         warnings.append(f"号码像居民身份证号码，与证件类型“{kind}”不一致，请核对。")
-    elif not form.usual.fullmatch(value):
+    elif not re.fullmatch(form.usual, value):
         warnings.append(f"号码与{kind}的常见格式不同（{form.cure}），请核对。")
     return IdCheck(value, None, None, tuple(warnings))
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from mediation.values.folding import normal
+
 MAX_VARIANTS = 16
 _SURNAME_LENGTH = 2
 _EACH: Any = list
@@ -30,7 +32,7 @@ def matches_initials(query: str, label: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _variants(name: str, *, first_letter: bool) -> tuple[str, ...]:
-    chars = [char for char in name.lower() if char.isalnum()]
+    chars = [char for char in name.lower() if normal(char)]
     if not chars:
         return ()
     likely = _likely("".join(chars), first_letter=first_letter)
