@@ -14,6 +14,7 @@ _DPI = 200
 _MAX_PIXELS = 20_000  # per side; a larger picture is a mistake or an attack
 _MAX_PAGES = 500
 _QUALITY = 85
+_MARGIN = 28.35  # points; 10 mm, so that the binding and the page number stay clear
 
 
 def sniff(data: bytes) -> str:
@@ -102,6 +103,6 @@ def as_pages(data: bytes, mime: str, title: str) -> bytes:
         pictures = _frames(data, title)
     else:
         raise _bad(title, f"（{mime or '类型不明'}）不是图片也不是 PDF")
-    layout = img2pdf.get_layout_fun(A4_POINTS, (img2pdf.mm_to_pt(10), img2pdf.mm_to_pt(10)), img2pdf.FitMode.into, auto_orient=False)
+    layout = img2pdf.get_layout_fun(A4_POINTS, border=(_MARGIN, _MARGIN), fit=img2pdf.FitMode.into)
     # Fixed dates: the same scan must give the same bytes.
     return bytes(img2pdf.convert(pictures, layout_fun=layout, nodate=True, rotation=img2pdf.Rotation.ifvalid))

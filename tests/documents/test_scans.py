@@ -1,0 +1,106 @@
+"""What comes from a scanner: pictures and foreign PDFs become A4 pages, damaged ones are named and nothing is made."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from mediation.documents.scans import as_pages, count_pages, sniff
+from mediation.values.problems import Problem
+
+
+def picture(kind: str, size: tuple[int, int] = (800, 1100), mode: str = "RGB", **more: object) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, 128 if mode == "L" else (200, 120, 40, 90)[: len(mode)]).save(out, kind, **more)
+    return out.getvalue()
+
+
+def pages_of(data: bytes) -> list[tuple[int, int]]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [(round(float(page.mediabox[2])), round(float(page.mediabox[3]))) for page in pdf.pages]
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "L"), ("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "L"), ("TIFF", "RGB")]
+)
+def test_a_picture_becomes_one_upright_a4_page(kind: str, mode: str) -> None:
+    data = picture(kind, mode=mode)
+    assert count_pages(data, "照片") == 1
+    assert pages_of(as_pages(data, "", "照片")) == [(595, 842)]
+
+
+def test_a_plain_jpeg_is_kept_byte_for_byte() -> None:
+    data = picture("JPEG")
+    with pikepdf.open(io.BytesIO(as_pages(data, "image/jpeg", "照片"))) as pdf:
+        image = next(iter(pdf.pages[0].Resources.XObject.values()))
+        assert image.read_raw_bytes() == data
+
+
+def test_a_sideways_photograph_is_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = picture("JPEG", size=(1100, 800), exif=exif)
+    with pikepdf.open(io.BytesIO(as_pages(data, "image/jpeg", "照片"))) as pdf:
+        image = next(iter(pdf.pages[0].Resources.XObject.values()))
+        assert (int(image.Width), int(image.Height)) == (800, 1100)
+
+
+def test_a_tiff_of_three_pages_becomes_three_pages() -> None:
+    frames = [Image.new("L", (400, 500), shade) for shade in (10, 100, 200)]
+    out = io.BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    assert count_pages(out.getvalue(), "扫描件") == 3
+    assert len(pages_of(as_pages(out.getvalue(), "image/tiff", "扫描件"))) == 3
+
+
+def test_a_foreign_pdf_is_drawn_so_that_nothing_of_it_can_break_the_archive_format() -> None:
+    foreign = pikepdf.new()
+    for _ in range(2):
+        foreign.add_blank_page(page_size=(500, 700))
+    foreign.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    out = io.BytesIO()
+    foreign.save(out)
+    made = as_pages(out.getvalue(), "application/pdf", "裁定书")
+    assert pages_of(made) == [(595, 842), (595, 842)]
+    assert b"JavaScript" not in made
+
+
+def encrypted() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    out = io.BytesIO()
+    pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"MZ\x90\x00 not a scan", "不是图片也不是 PDF"),
+        (b"", "不是图片也不是 PDF"),
+        (picture("JPEG")[:200], "不是完整的图片"),
+        (picture("PNG")[:60], "不是完整的图片"),
+        (b"%PDF-1.7\nbroken", "打不开"),
+        (encrypted(), "设有打开密码"),
+        (picture("PNG", size=(30_000, 10), mode="L"), "过大"),
+    ],
+)
+def test_what_is_no_scan_is_named_with_the_cure(data: bytes, said: str) -> None:
+    with pytest.raises(Problem, match=said) as refused:
+        as_pages(data, "image/jpeg", "收条扫描件")
+    assert "收条扫描件" in str(refused.value)
+    assert "重新扫描" in str(refused.value)
+
+
+def test_the_bytes_decide_what_a_file_is_and_not_its_name() -> None:
+    assert sniff(picture("PNG")) == "image/png"
+    assert sniff(b"%PDF-1.4") == "application/pdf"
+    assert sniff("我是文本".encode()) == ""
+
+
+def test_the_same_scan_gives_the_same_bytes() -> None:
+    data = picture("PNG")
+    assert as_pages(data, "image/png", "照片") == as_pages(data, "image/png", "照片")
