@@ -48,7 +48,9 @@ def number_pages(volume: pikepdf.Pdf, first: int, count: int, digits: bytes) -> 
         width = len(str(number)) * _SIZE * 0.55
         x = right - _SIDE_MM * _MM - width if number % 2 else left + _SIDE_MM * _MM
         page.contents_add(b"q", prepend=True)
-        page.contents_add(f"Q q BT {_FONT} {_SIZE} Tf 0 g {x:.2f} {top - _TOP_MM * _MM:.2f} Td <{code}> Tj ET Q".encode())
+        page.contents_add(
+            f"Q q BT {_FONT} {_SIZE} Tf 0 g {x:.2f} {top - _TOP_MM * _MM:.2f} Td <{code}> Tj ET Q".encode()
+        )
         resources = page.obj.get("/Resources")
         # Pages of one file share their resources: a copy keeps each page's own.
         own = pikepdf.Dictionary(resources) if resources is not None else pikepdf.Dictionary()

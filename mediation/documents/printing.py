@@ -49,7 +49,9 @@ def _run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     try:
         # lp and lpstat answer in the caller's language; the C locale is the one that can be read reliably.
         environment = {**os.environ, "LC_ALL": "C", "LANG": "C"}
-        return subprocess.run([program, *arguments[1:]], capture_output=True, text=True, timeout=_TIMEOUT, env=environment, check=False)  # noqa: S603 - a list, never a shell
+        return subprocess.run(
+            [program, *arguments[1:]], capture_output=True, text=True, timeout=_TIMEOUT, env=environment, check=False
+        )  # noqa: S603 - a list, never a shell
     except subprocess.TimeoutExpired as late:
         raise Problem("printer_silent", "打印服务没有回应，请检查打印机是否开机、网络是否连通，然后重试。") from late
 
@@ -91,10 +93,28 @@ def print_pdf(path: Path, *, title: str, printer: str = "", copies: int = 1, dup
         names = "、".join(p.name for p in known)
         raise Problem("no_printer", f"系统没有默认打印机，请指明用哪一台：{names}。", field="printer")
     sides = "two-sided-long-edge" if duplex else "one-sided"
-    answer = _run(["lp", "-d", chosen.name, "-n", str(copies), "-o", f"sides={sides}", "-o", "media=A4", "-t", title, "--", str(path)])
+    answer = _run(
+        [
+            "lp",
+            "-d",
+            chosen.name,
+            "-n",
+            str(copies),
+            "-o",
+            f"sides={sides}",
+            "-o",
+            "media=A4",
+            "-t",
+            title,
+            "--",
+            str(path),
+        ]
+    )
     job = re.search(r"request id is (\S+)", answer.stdout)
     if answer.returncode != 0 or job is None:
-        raise Problem("print_failed", f"打印机“{chosen.name}”没有接受任务，请查看打印机后重试。", where=answer.stderr.strip())
+        raise Problem(
+            "print_failed", f"打印机“{chosen.name}”没有接受任务，请查看打印机后重试。", where=answer.stderr.strip()
+        )
     return Job(job[1], chosen.name, copies)
 
 

@@ -77,10 +77,14 @@ def _opened(part: Part) -> pikepdf.Pdf:
         ready = part.data if part.source == "generated" else scans.as_pages(part.data, part.mime, part.title)
         return pikepdf.open(io.BytesIO(ready))
     except pikepdf.PdfError as broken:
-        raise Problem("bad_file", f"“{part.title}”的文件已损坏，无法装订，请重新生成或重新扫描后再装订。", where=part.title) from broken
+        raise Problem(
+            "bad_file", f"“{part.title}”的文件已损坏，无法装订，请重新生成或重新扫描后再装订。", where=part.title
+        ) from broken
 
 
-def bind(parts: Sequence[Part], *, render: RenderRows, title: str, about: Mapping[str, object], log_head: str) -> VolumeFile:
+def bind(
+    parts: Sequence[Part], *, render: RenderRows, title: str, about: Mapping[str, object], log_head: str
+) -> VolumeFile:
     """Bind the volume.
 
     ``render`` makes F01, F02, F18 and the page ``digits`` (for its font) from the catalogue rows; ``about`` goes into the manifest (volume number, parties,
@@ -113,7 +117,9 @@ def bind(parts: Sequence[Part], *, render: RenderRows, title: str, about: Mappin
     return VolumeFile(out.getvalue(), len(volume.pages), numbered, rows, manifest)
 
 
-def _manifest(parts: Sequence[Part], rows: Sequence[Mapping[str, object]], about: Mapping[str, object], log_head: str) -> dict[str, object]:
+def _manifest(
+    parts: Sequence[Part], rows: Sequence[Mapping[str, object]], about: Mapping[str, object], log_head: str
+) -> dict[str, object]:
     documents = [
         {
             "seq": row["no"], "title": part.title, "doc_no": part.doc_no, "responsible": part.responsible, "date": part.on.isoformat(),
@@ -125,7 +131,9 @@ def _manifest(parts: Sequence[Part], rows: Sequence[Mapping[str, object]], about
     return {"schema_version": 1, **about, "docs": documents, "log_head": log_head}
 
 
-def _bookmarks(volume: pikepdf.Pdf, front: Sequence[tuple[str, int]], rows: Sequence[Mapping[str, object]], first: int) -> None:
+def _bookmarks(
+    volume: pikepdf.Pdf, front: Sequence[tuple[str, int]], rows: Sequence[Mapping[str, object]], first: int
+) -> None:
     with volume.open_outline() as outline:
         outline.root.clear()
         outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in front)

@@ -40,7 +40,9 @@ def cups() -> Iterator[Path]:
     """Start cupsd with a folder of its own and one virtual printer; yields the folder the printed PDFs land in."""
     if os.geteuid() != 0:
         pytest.skip("a private cupsd with the PDF backend can be started only as root")
-    missing = [name for name in ("cupsd", "lpadmin", "lp") if shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin") is None]
+    missing = [
+        name for name in ("cupsd", "lpadmin", "lp") if shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin") is None
+    ]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     # CUPS runs its filters as another user, who cannot enter pytest's private folders.
@@ -64,13 +66,30 @@ def cups() -> Iterator[Path]:
     for part in ("filter", "daemon", "notifier", "monitor", "cgi-bin", "driver"):
         (root / "bin" / part).symlink_to(f"/usr/lib/cups/{part}")
     backend = root / "bin/backend/keep"
-    backend.write_text(f"#!/bin/sh\n[ $# -gt 0 ] || exit 0\nprintf '%s\\n' \"$3\" \"$4\" \"$5\" > {out}/$1.told\nif [ -n \"$6\" ]; then cat \"$6\"; else cat; fi > {out}/$1.pdf\n")
+    backend.write_text(
+        f'#!/bin/sh\n[ $# -gt 0 ] || exit 0\nprintf \'%s\\n\' "$3" "$4" "$5" > {out}/$1.told\nif [ -n "$6" ]; then cat "$6"; else cat; fi > {out}/$1.pdf\n'
+    )
     backend.chmod(0o700)
     environment = {**os.environ, "CUPS_SERVER": f"127.0.0.1:{port}"}
-    server = subprocess.Popen(["/usr/sbin/cupsd", "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"], env=environment)
+    server = subprocess.Popen(
+        ["/usr/sbin/cupsd", "-f", "-c", f"{root}/etc/cupsd.conf", "-s", f"{root}/etc/cups-files.conf"], env=environment
+    )
     try:
-        wait_for(lambda: subprocess.run(["lpstat", "-r"], env=environment, capture_output=True, text=True).stdout.find("is running") > 0, "cupsd")
-        subprocess.run(["/usr/sbin/lpadmin", "-p", "Office", "-v", "keep:/", "-m", "raw", "-E"], env=environment, check=True, capture_output=True)
+        wait_for(
+            lambda: (
+                subprocess.run(["lpstat", "-r"], env=environment, capture_output=True, text=True).stdout.find(
+                    "is running"
+                )
+                > 0
+            ),
+            "cupsd",
+        )
+        subprocess.run(
+            ["/usr/sbin/lpadmin", "-p", "Office", "-v", "keep:/", "-m", "raw", "-E"],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
         subprocess.run(["/usr/sbin/lpadmin", "-d", "Office"], env=environment, check=True)
         previous = os.environ.get("CUPS_SERVER")
         os.environ["CUPS_SERVER"] = environment["CUPS_SERVER"]
@@ -118,7 +137,9 @@ def test_a_stopped_printer_is_shown_as_stopped(cups: Path) -> None:
         subprocess.run(["/usr/sbin/cupsenable", "Office"], check=True)
 
 
-def test_without_a_print_server_the_person_is_told_and_the_paper_is_kept(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_print_server_the_person_is_told_and_the_paper_is_kept(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
     with pytest.raises(Problem, match="没有设置打印机"):
         print_pdf(page, title="2026-0001")

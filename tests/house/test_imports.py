@@ -7,7 +7,19 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "rich", "sqlmodel", "sqlalchemy", "alembic", "weasyprint", "docx", "pikepdf", "PIL", "holidays", "opencc")
+HEAVY = (
+    "textual",
+    "rich",
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "weasyprint",
+    "docx",
+    "pikepdf",
+    "PIL",
+    "holidays",
+    "opencc",
+)
 
 
 def loaded_after(statement: str, *names: str) -> list[str]:
