@@ -1,0 +1,70 @@
+"""How the command answers wrong usage: exit 2, in Chinese, and nothing English beside it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMANDS = (
+    "setup", "login", "logout", "demo", "intake", "acts", "act", "show", "due", "papers", "paper", "check", "volume", "print",
+    "search", "backup", "restore", "verify", "doctor",
+)  # fmt: skip
+
+
+def mediation(*arguments: str, centre: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    place = ["--centre", str(centre)] if centre else []
+    return subprocess.run(
+        [sys.executable, "-m", "mediation", *place, *arguments], capture_output=True, text=True, input=stdin, timeout=60
+    )
+
+
+def english(text: str) -> list[str]:
+    """Words of plain English: what is left after option names, codes and the names of formats are taken out."""
+    known = r"--?[a-z-]+|mediation|MEDIATION_CENTRE|JSON|json|PDF|pdf|DOCX|docx|xlsx|UTF-8|F11|out|backups|" + "|".join(
+        COMMANDS
+    )
+    return re.findall(r"[A-Za-z]{2,}", re.sub(known, "", text))
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_chinese(command: str) -> None:
+    done = mediation(*([command] if command else []), "--help")
+    assert done.returncode == 0
+    assert english(done.stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["paper", "1"], "缺少：文书"),
+        (["due", "--within", "三天"], "“三天”不是合格的整数"),
+        (["nonsense"], "没有 nonsense"),
+        (["show", "1", "--colour"], "不认识的内容：--colour"),
+        (["paper", "1", "F11", "--format", "odt"], "没有 odt，可用的有"),
+        (["act", "1", "accept", "--on"], "后面要写一个值"),
+    ],
+)
+def test_wrong_usage_is_said_in_chinese_with_exit_2(arguments: list[str], said: str) -> None:
+    done = mediation(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", [["show", "1"], ["due"], ["search", "王"], ["intake", "a.json"]])
+def test_where_there_is_no_centre_the_person_is_told_how_to_begin(command: list[str], tmp_path: Path) -> None:
+    done = mediation(*command, centre=tmp_path / "无")
+    assert done.returncode == 1
+    assert "还没有中心" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "无").exists()
+
+
+def test_without_a_terminal_the_screens_do_not_open(tmp_path: Path) -> None:
+    done = mediation(centre=tmp_path)
+    assert done.returncode == 1
+    assert "没有终端" in done.stderr
