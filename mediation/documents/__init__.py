@@ -1,0 +1,1 @@
+"""Papers: frozen context -> template -> one tree -> PDF or DOCX with the same text."""

@@ -1,0 +1,160 @@
+"""What has to be known before drawing: is the paper long, does the signature zone fit, which lines go with it.
+
+The decisions rest on counted characters, not on a drawn page, so that PDF and DOCX say and keep the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+
+from mediation.documents import looks
+from mediation.documents.looks import MM_PER_PT, Skin
+from mediation.documents.tree import (
+    SIGN_PAGE,
+    BlankHere,
+    BlankLines,
+    Block,
+    Cell,
+    Doc,
+    Heading,
+    Keep,
+    PageBreak,
+    Para,
+    Row,
+    Run,
+    SealBox,
+    SignZone,
+    Table,
+    runs_text,
+)
+
+LONG_PAGES = 3  # prose beyond this many pages goes from 16 to 14 points
+KEPT_LINES = 2  # lines of agreement text that go with the signatures
+_PADDING_MM = 2.0
+
+
+def settle(doc: Doc) -> Doc:
+    """The paper with its final skin, and with signatures bound to the text before them."""
+    if doc.skin == "prose" and _height(doc.blocks, doc, doc.page.text_width) > LONG_PAGES * doc.page.text_height:
+        doc = replace(doc, skin="dense")
+    return replace(doc, blocks=_with_zones(doc))
+
+
+def row_height(row: Row, table: Table, doc: Doc) -> float:
+    """Estimated height of a table row in mm."""
+    return max((_cell_height(cell, table, doc) for cell in row.cells if cell.rowspan == 1), default=8.0)
+
+
+def _with_zones(doc: Doc) -> tuple[Block, ...]:
+    blocks = list(doc.blocks)
+    for index, block in enumerate(blocks):
+        if isinstance(block, SignZone):
+            room = doc.page.text_height - KEPT_LINES * looks.SKINS[doc.skin].line * MM_PER_PT
+            flows = _height(block.blocks, doc, doc.page.text_width) > room * 0.93
+            blocks[index] = SignZone(_announced(block.blocks), flows=True) if flows else block
+            _keep_before(blocks, index, doc)
+    return tuple(blocks)
+
+
+def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:
+    """Marks the paragraphs before a zone until at least two lines of text are bound to it."""
+    lines = 0
+    for index in range(zone - 1, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Para):
+            blocks[index] = replace(block, keep_next=True)
+            lines += _lines(block.runs, looks.look_of(looks.SKINS[doc.skin], block.cls), doc.page.text_width)
+        elif isinstance(block, Table) and block.rows:
+            last = _kept_row(block.rows[-1])
+            blocks[index] = replace(block, rows=(*block.rows[:-1], last))
+            return
+        elif not isinstance(block, Heading | BlankHere):
+            return
+        if lines >= KEPT_LINES:
+            return
+
+
+def _kept_row(row: Row) -> Row:
+    def kept(cell: Cell) -> Cell:
+        return replace(
+            cell, blocks=tuple(replace(block, keep_next=True) if isinstance(block, Para) else block for block in cell.blocks)
+        )
+
+    return replace(row, cells=tuple(kept(cell) for cell in row.cells))
+
+
+def _announced(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Signatures over several pages: every page of them says what it is."""
+    said = Para(("center", "kai", "small"), (Run(SIGN_PAGE),))
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and not (block.rows and block.rows[0].header):
+            head = Row((Cell((said,), ("noborder",), len(block.cols)),), header=True)
+            rows = tuple(
+                replace(row, cells=tuple(replace(cell, row=cell.row + 1) for cell in row.cells)) for row in block.rows
+            )
+            out.append(replace(block, rows=(head, *rows)))
+        else:
+            out.append(block)
+    return tuple(out) if any(isinstance(block, Table) for block in out) else (said, *out)
+
+
+def _height(blocks: tuple[Block, ...], doc: Doc, width: float, *, cell: bool = False) -> float:
+    return sum(_block_height(block, doc, width, cell=cell) for block in blocks)
+
+
+def _block_height(block: Block, doc: Doc, width: float, *, cell: bool) -> float:
+    skin = looks.SKINS[doc.skin]
+    if isinstance(block, Para):
+        return _para_height(block.runs, looks.look_of(skin, block.cls, cell=cell), width)
+    if isinstance(block, Heading):
+        return _para_height(block.runs, looks.heading(skin, block.level), width)
+    if isinstance(block, BlankLines):
+        return block.count * rule_height(skin)
+    if isinstance(block, SealBox):
+        return looks.SEAL_MM
+    if isinstance(block, Table):
+        return sum(row_height(row, block, doc) for row in block.rows)
+    if isinstance(block, Keep | SignZone):
+        return _height(block.blocks, doc, width)
+    if isinstance(block, PageBreak):
+        return doc.page.text_height / 2
+    return skin.line * MM_PER_PT
+
+
+def rule_height(skin: Skin) -> float:
+    """Height of one ruled line for handwriting, mm."""
+    return max(9.0, skin.line * MM_PER_PT)
+
+
+def _cell_height(cell: Cell, table: Table, doc: Doc) -> float:
+    width = sum(table.cols[cell.col : cell.col + cell.colspan]) - 2 * _PADDING_MM
+    inner = _height(cell.blocks, doc, max(width, 5.0), cell=True) + _PADDING_MM
+    return max(looks.cell_height(cell.cls, table.cls), inner)
+
+
+def _para_height(runs: tuple[Run, ...], look: looks.Look, width: float) -> float:
+    return (_lines(runs, look, width) * look.line + look.before + look.after) * MM_PER_PT
+
+
+def _lines(runs: tuple[Run, ...], look: looks.Look, width: float) -> int:
+    room = max(1.0, width / (look.size * MM_PER_PT))
+    blanks = sum(max(0.0, run.width / (look.size * MM_PER_PT) - looks.ems(run.text)) for run in runs if run.width)
+    parts = runs_text(runs).split("\n")
+    return sum(max(1, ceil((looks.ems(part) + (look.indent if index == 0 else 0)) / room)) for index, part in enumerate(parts)) + int(
+        blanks / room
+    )
+
+
+def is_long_row(row: Row, table: Table, doc: Doc) -> bool:
+    """Whether a row cannot stay on one page and has to be allowed to break."""
+    return row_height(row, table, doc) > doc.page.text_height * 0.8
+
+
+def flat(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks with kept groups opened."""
+    out: list[Block] = []
+    for block in blocks:
+        out += flat(block.blocks) if isinstance(block, Keep) else [block]
+    return tuple(out)

@@ -1,0 +1,142 @@
+"""One paper from its context: evaluate, parse, settle, check the glyphs, draw, and say what was made of what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from mediation.documents import dialect, layout, templating
+from mediation.documents.pdf import no_glyph
+from mediation.documents.tree import Doc, Para, Run, map_runs, text
+from mediation.fonts import coverage
+from mediation.values.problems import Problem
+
+HAND_MARK = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A made paper.
+
+    ``pages`` is 0 for DOCX, whose pages only an office program knows. ``text`` is the body text of the tree, one string
+    a paragraph. ``hand`` are the characters printed as □ to be written by hand.
+    """
+
+    data: bytes
+    fmt: str
+    pages: int
+    text: tuple[str, ...]
+    title: str
+    template_sha256: str
+    data_sha256: str
+    hand: tuple[str, ...] = ()
+
+
+def render_paper(
+    form: str,
+    context: Mapping[str, object],
+    *,
+    fmt: str = "pdf",
+    templates: tuple[Path, ...] | None = None,
+    hand: bool = False,
+    user_fonts: Path | None = None,
+    fence: Callable[[], AbstractContextManager[object]] = nullcontext,
+    evaluated: Callable[[], None] = lambda: None,
+) -> Rendered:
+    """Make one paper in this process.
+
+    ``context`` is plain data (`str`, `int`, `bool`, `list`, `dict`); ``templates`` are folders searched before the shipped
+    one; ``hand`` prints characters without a glyph as □ with a note; ``fence`` bounds the evaluation of the template and
+    ``evaluated`` is called after it. Raises `Problem` (template, missing, glyph, limit, render).
+    """
+    if fmt not in ("pdf", "docx"):
+        raise Problem("template", f"文书格式“{fmt}”不对，应为 pdf 或 docx。")
+    where = templating.folders(templates)
+    data_sha = data_sha256(context)
+    doc, used = build(form, context, where=where, hand=hand, user_fonts=user_fonts, fence=fence, data_sha=data_sha)
+    evaluated()
+    template_sha = templating.source_sha(form, where, ("print.css",))
+    data, pages = _draw(doc, fmt, where)
+    return Rendered(data, fmt, pages, tuple(text(doc)), doc.title, template_sha, data_sha, used)
+
+
+def _draw(doc: Doc, fmt: str, where: tuple[Path, ...]) -> tuple[bytes, int]:
+    if fmt == "docx":
+        from mediation.documents import docx
+
+        return docx.draw(doc), 0
+    from mediation.documents import pdf
+
+    return pdf.draw(doc, where)
+
+
+def build(
+    form: str,
+    context: Mapping[str, object],
+    *,
+    where: tuple[Path, ...],
+    hand: bool = False,
+    user_fonts: Path | None = None,
+    fence: Callable[[], AbstractContextManager[object]] = nullcontext,
+    data_sha: str = "",
+) -> tuple[Doc, tuple[str, ...]]:
+    """The settled tree of a paper and the characters left for the pen."""
+    _check_plain(context, form)
+    with fence():
+        source = templating.evaluate(form, context, where)
+    doc = dialect.parse(source, form=form)
+    missing = coverage(user_fonts).missing(doc.title + "".join(text(doc)))
+    if missing and not hand:
+        raise no_glyph(doc.title, missing)
+    if missing:
+        doc = _for_the_pen(doc, missing)
+    doc = replace(doc, code=_code(form, context, data_sha))
+    return layout.settle(doc), missing
+
+
+def _for_the_pen(doc: Doc, missing: tuple[str, ...]) -> Doc:
+    table = {ord(char): HAND_MARK for char in missing}
+
+    def marked(run: Run) -> Run:
+        return replace(run, text=run.text.translate(table))
+
+    named = "、".join(f"U+{ord(char):04X}" for char in missing)
+    note = Para(("note",), (Run(f"注：□处由人工书写，依次为 {named}。"),))
+    doc = map_runs(doc, marked)
+    return replace(doc, title=doc.title.translate(table), blocks=(*doc.blocks, note))
+
+
+def _code(form: str, context: Mapping[str, object], data_sha: str) -> str:
+    """The line at the foot that ties every loose page to its data: case number, form, first eight of the data hash."""
+    case = context.get("case")
+    number = str(case.get("reg_no") or "") if isinstance(case, Mapping) else ""
+    if context.get("blank"):
+        return f"{form} 空白文书"
+    return " ".join(part for part in (number, form, data_sha[:8]) if part)
+
+
+def data_sha256(context: Mapping[str, object]) -> str:
+    """SHA-256 (hex) of the context in one canonical JSON form."""
+    try:
+        canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise Problem("template", f"文书数据只能是文字、整数、是否、列表和数据组：{error}。") from error
+    return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _check_plain(value: object, form: str, path: str = "") -> None:
+    """Templates get nothing they could act on: a model object would open the whole record to them."""
+    if type(value) in (str, int, bool):
+        return
+    if type(value) is dict:
+        for key, item in value.items():
+            _check_plain(item, form, f"{path}.{key}".lstrip("."))
+    elif type(value) in (list, tuple):
+        for index, item in enumerate(value):  # type: ignore[var-annotated, arg-type]
+            _check_plain(item, form, f"{path}[{index}]")
+    else:
+        raise Problem("template", f"{form} 的数据“{path}”是 {type(value).__name__}，只能是文字、整数、是否、列表和数据组。")

@@ -1,0 +1,123 @@
+"""From the tree to PDF/A-2b with the shipped fonts: same tree, fonts and program -> same bytes.
+
+WeasyPrint is imported here and only on first use; the fonts are bound before that by ``FONTCONFIG_FILE``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Never
+
+from mediation.documents import html, justify
+from mediation.documents.templating import find
+from mediation.documents.tree import Doc, PageSetup
+from mediation.fonts import write_fontconfig
+from mediation.values.problems import Problem
+
+APT_LINE = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_NOTDEF = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
+
+
+def bind_fonts(cache: Path | None = None, user_fonts: Path | None = None) -> None:
+    """Write the font configuration and name it to fontconfig; no effect once WeasyPrint is loaded."""
+    if "weasyprint" not in sys.modules:
+        os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(cache or default_cache(), user_fonts))
+
+
+def default_cache() -> Path:
+    """The folder of this user where fontconfig keeps what it knows of the shipped fonts."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mediation", appauthor=False) / "fonts"
+
+
+@lru_cache(maxsize=1)
+def _engine() -> tuple[Any, Any]:
+    """WeasyPrint and the one font configuration of this process."""
+    if "FONTCONFIG_FILE" not in os.environ:
+        bind_fonts()
+    try:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        raise Problem("render", f"缺少排版所需的系统库，请先安装后再试：{APT_LINE}") from error
+    justify.install()
+    return weasyprint, FontConfiguration()
+
+
+def _deny(url: str, *_: object, **__: object) -> Never:
+    from weasyprint.urls import FatalURLFetchingError
+
+    raise FatalURLFetchingError(url)
+
+
+@lru_cache(maxsize=32)
+def _style(path: Path, _mtime_ns: int, skin: str, setup: PageSetup) -> Any:
+    """Parsed style sheet of a kind of page; ``print.css`` comes after the measured rules."""
+    weasyprint, fonts = _engine()
+    text = html.measured_css(skin, setup) + "\n" + path.read_text(encoding="utf-8")
+    return weasyprint.CSS(string=text, font_config=fonts, url_fetcher=_deny, base_url="about:blank")
+
+
+def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
+    """The paper as PDF/A-2b and its number of pages. ``where``: folders searched for ``print.css``.
+
+    Raises `Problem`: ``glyph`` when a character has no glyph, ``render`` when the style sheet asks for a file or address.
+    """
+    weasyprint, fonts = _engine()
+    from weasyprint.urls import FatalURLFetchingError
+
+    css = find("print.css", where)
+    source = html.page(doc)
+    identifier = sha256(source.encode()).hexdigest()[:32].encode()
+    try:
+        with _watched(doc):
+            style = _style(css, css.stat().st_mtime_ns, doc.skin, doc.page)
+            laid = weasyprint.HTML(string=source, url_fetcher=_deny, base_url="about:blank").render(
+                font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-2b"
+            )
+            data = laid.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=identifier)
+    except FatalURLFetchingError as error:
+        raise Problem("render", f"{doc.form} 的版式引用了外部文件或网址，文书不取任何外部内容，请从 print.css 中删去：{error}") from error
+    return data, len(laid.pages)
+
+
+@contextmanager
+def _watched(doc: Doc) -> Iterator[None]:
+    """Collects what WeasyPrint says; a missing glyph becomes an error, hints about style stay silent."""
+    logger = logging.getLogger("weasyprint")
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    ear = Ear(logging.WARNING)
+    before = logger.propagate, logger.handlers[:]
+    logger.propagate, logger.handlers = False, [ear]
+    try:
+        yield
+    finally:
+        logger.propagate, logger.handlers = before
+    codes = [int(code, 16) for words in heard if ".notdef" in words for code in _NOTDEF.findall(words)]
+    if codes:
+        raise no_glyph(doc.title, tuple(chr(code) for code in dict.fromkeys(codes)))
+
+
+def no_glyph(title: str, characters: tuple[str, ...]) -> Problem:
+    """The refusal to print characters that no font has, with the two ways out."""
+    named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters)
+    return Problem(
+        "glyph",
+        f"《{title}》中的 {named} 没有字体可印。可把含该字的字体文件放入字体目录后重制，"
+        "或选择“留空手写”：该字印作□，由人工书写并登记。",
+        field="".join(characters),
+    )
