@@ -79,7 +79,7 @@ class _Body:
     def blocks(self, blocks: tuple[Block, ...], *, keep: bool = False) -> None:
         for index, block in enumerate(blocks):
             following = blocks[index + 1] if index + 1 < len(blocks) else None
-            self.block(block, keep=keep and following is not None, next_zone=isinstance(following, SignZone))
+            self.block(block, keep=keep, next_zone=isinstance(following, SignZone))
 
     def block(self, block: Block, *, keep: bool, next_zone: bool) -> None:
         if isinstance(block, Para):
@@ -104,16 +104,8 @@ class _Body:
     def group(self, blocks: tuple[Block, ...], *, keep: bool) -> None:
         """Blocks on one page: each holds to the next, the last as the surroundings say."""
         self.blocks(blocks[:-1], keep=True)
-        if len(blocks) > 1:
-            self.hold_last()
         for block in blocks[-1:]:
             self.block(block, keep=keep, next_zone=False)
-
-    def hold_last(self) -> None:
-        """The block just written also holds to the one that follows."""
-        if self.out and "<w:keepNext/>" not in self.out[-1] and self.out[-1].startswith("<w:p><w:pPr><w:pStyle"):
-            first, _, rest = self.out[-1].partition("/>")
-            self.out[-1] = f"{first}/><w:keepNext/>{rest}"
 
     def zone(self, zone: SignZone) -> None:
         self.add(_SPACER.format(line=twips(4), keep="<w:keepNext/>"))
@@ -121,7 +113,6 @@ class _Body:
             self.blocks(zone.blocks)
             return
         self.blocks(zone.blocks[:-1], keep=True)
-        self.hold_last()
         for block in zone.blocks[-1:]:
             if isinstance(block, Table):
                 self.table(block, keep=True, last=True)

@@ -1,0 +1,116 @@
+"""A structural check of PDF/A-2b and -3b: what can be told without a full validator.
+
+The list follows what a full validator complained of on real papers: output intent, XMP and its agreement with the document
+information, identifier, embedded fonts with Unicode maps, and the things an archive file may not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_DESCRIPTOR_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_PRINT_FLAG = 4
+_HIDING_FLAGS = 1 | 2 | 32  # invisible, hidden, no view
+
+
+def check_pdfa(data: bytes) -> tuple[str, ...]:
+    """Chinese findings, each one sentence; empty means that nothing against PDF/A-2b or -3b was found.
+
+    Raises `Problem` (``bad_pdf``) when the data is no PDF that can be opened.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return tuple(dict.fromkeys((*_document(pdf), *_metadata(pdf), *_objects(pdf), *_annotations(pdf))))
+    except pikepdf.PasswordError as error:
+        raise Problem("bad_pdf", "PDF 已加密，不能归档，请提供未加密的文件。") from error
+    except pikepdf.PdfError as error:
+        raise Problem("bad_pdf", "PDF 已损坏或不是 PDF 文件，请重新生成或重新扫描。") from error
+
+
+def _document(pdf: Pdf) -> Iterator[str]:
+    root = pdf.Root
+    intents = root.get("/OutputIntents", [])
+    if not any(intent.get("/S") == "/GTS_PDFA1" and "/DestOutputProfile" in intent for intent in intents):
+        yield "缺 PDF/A 输出意图（OutputIntent）。"
+    if "/ID" not in pdf.trailer:
+        yield "缺文件标识（ID）。"
+    if pdf.is_encrypted:
+        yield "文件已加密。"
+    if "/AcroForm" in root:
+        yield "含表单域（AcroForm）。"
+    names = root.get("/Names", {})
+    if "/JavaScript" in names or "/AA" in root or _is_script(root.get("/OpenAction")):
+        yield "含脚本。"
+
+
+def _is_script(action: Any) -> bool:
+    import pikepdf
+
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") in ("/JavaScript", "/Launch")
+
+
+def _metadata(pdf: Pdf) -> Iterator[str]:
+    if "/Metadata" not in pdf.Root:
+        yield "缺 XMP 元数据。"
+        return
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        part, conformance = xmp.get("pdfaid:part"), xmp.get("pdfaid:conformance")
+        if part not in ("2", "3") or conformance not in ("A", "B", "U"):
+            yield f"XMP 声明的不是 PDF/A-2 或 PDF/A-3（{part or '无'}{conformance or ''}）。"
+        said, title = xmp.get("dc:title"), pdf.docinfo.get("/Title")
+    if title is not None and str(title) != (said or ""):
+        yield "XMP 标题与文件属性的标题不一致。"
+
+
+def _objects(pdf: Pdf) -> Iterator[str]:
+    import pikepdf
+
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        if item.get("/Type") == "/Font":
+            yield from _font(item)
+        if item.get("/Subtype") == "/Image" and item.get("/Interpolate", False):
+            yield "图像设置了插值（Interpolate）。"
+        if isinstance(item, pikepdf.Stream):
+            filters = item.get("/Filter", [])
+            listed = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+            if "/LZWDecode" in [str(name) for name in listed]:
+                yield "含 LZW 压缩。"
+        if item.get("/S") in ("/JavaScript", "/Launch", "/Sound", "/Movie"):
+            yield f"含不允许的动作（{str(item.get('/S'))[1:]}）。"
+
+
+def _font(font: Any) -> Iterator[str]:
+    name = str(font.get("/BaseFont", "无名"))[1:]
+    kind = font.get("/Subtype")
+    if kind in ("/Type0", "/TrueType", "/Type1") and "/ToUnicode" not in font and not _is_latin(font):
+        yield f"字体 {name} 缺 Unicode 对照表（ToUnicode）。"
+    if kind in ("/Type0", "/Type3"):
+        return
+    descriptor = font.get("/FontDescriptor")
+    if descriptor is None or not any(key in descriptor for key in _DESCRIPTOR_FILES):
+        yield f"字体 {name} 没有嵌入。"
+
+
+def _is_latin(font: Any) -> bool:
+    """Whether the encoding itself names the characters, so that no Unicode map is needed."""
+    encoding = font.get("/Encoding")
+    return encoding in ("/WinAnsiEncoding", "/MacRomanEncoding")
+
+
+def _annotations(pdf: Pdf) -> Iterator[str]:
+    for page in pdf.pages:
+        for note in page.get("/Annots", []):
+            flags = int(note.get("/F", 0))
+            if note.get("/Subtype") != "/Popup" and (not flags & _PRINT_FLAG or flags & _HIDING_FLAGS):
+                yield "批注没有打印标志或被隐藏。"

@@ -1,0 +1,124 @@
+"""The body text of a paper read back from its tree, its DOCX and its PDF, so that the three can be compared word by word.
+
+What is taken out before comparing is declared here and nowhere else:
+
+* white space of every kind and characters without ink (`fold`);
+* running foot: the page mark ``第 X 页 共 Y 页`` and the document code (`RUNNING`), on each page of the PDF; the DOCX
+  keeps its foot outside the body;
+* the words of a table's repeated header rows at the top of a further page of the PDF (`tree.header_rows`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZipFile
+
+from mediation.documents.tree import Doc, header_rows, text
+
+_SPACE = re.compile(r"\s+")
+RUNNING = re.compile(r"第\d+页共\d+页")
+_AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where two texts differ: position, and a few characters of each from there."""
+
+    where: str
+    position: int
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.where}第{self.position + 1}字起应为“{self.expected}”，实为“{self.found}”。"
+
+
+def fold(words: str) -> str:
+    """Text without white space and without characters that leave no ink."""
+    joined = _SPACE.sub("", words)
+    return "".join(char for char in joined if unicodedata.category(char) not in ("Cc", "Cf"))
+
+
+def of_tree(doc: Doc) -> str:
+    """Folded body text of the tree."""
+    return fold("".join(text(doc)))
+
+
+def of_docx(data: bytes) -> str:
+    """Folded body text of a DOCX: every ``w:t`` of the document part in order."""
+    from lxml import etree
+
+    with ZipFile(BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return fold("".join(node.text or "" for node in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t")))
+
+
+def of_pdf(data: bytes, *, code: str = "", heads: tuple[str, ...] = ()) -> str:
+    """Folded body text of a PDF, page after page, without the running foot and repeated table heads.
+
+    ``code`` is the document code at the foot; ``heads`` the words of the table heads of the paper.
+    """
+    pages = [_page(words, code) for words in pdf_pages(data)]
+    folded = [fold(head) for head in heads]
+    out: list[str] = []
+    for number, words in enumerate(pages):
+        repeated = next((head for head in folded if number and head and words.startswith(head) and head in "".join(out)), "")
+        out.append(words[len(repeated) :])
+    return "".join(out)
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    """Text of each page as pypdfium2 reads it."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [_page_text(document, index) for index in range(len(document))]
+    finally:
+        document.close()
+
+
+def _page_text(document: object, index: int) -> str:
+    page = document[index]  # type: ignore[index]
+    words = page.get_textpage()
+    try:
+        return str(words.get_text_range())
+    finally:
+        words.close()
+        page.close()
+
+
+def _page(words: str, code: str) -> str:
+    """One page's text without the running foot: one page mark and one document code."""
+    folded = fold(words)
+    marks = list(RUNNING.finditer(folded))
+    if marks:
+        folded = folded[: marks[-1].start()] + folded[marks[-1].end() :]
+    if code and (place := folded.rfind(fold(code))) >= 0:
+        folded = folded[:place] + folded[place + len(fold(code)) :]
+    return folded
+
+
+def compare(doc: Doc, *, docx: bytes = b"", pdf: bytes = b"") -> tuple[Difference, ...]:
+    """Where the body text of a DOCX or PDF differs from the tree's; empty when all agree."""
+    expected = of_tree(doc)
+    found = []
+    if docx:
+        found.append(("DOCX", of_docx(docx)))
+    if pdf:
+        found.append(("PDF", of_pdf(pdf, code=doc.code, heads=tuple(header_rows(doc)))))
+    return tuple(
+        difference for name, words in found if (difference := first_difference(expected, words, name)) is not None
+    )
+
+
+def first_difference(expected: str, found: str, where: str) -> Difference | None:
+    """The first place where two folded texts part, or None."""
+    if expected == found:
+        return None
+    length = min(len(expected), len(found))
+    position = next((index for index in range(length) if expected[index] != found[index]), length)
+    return Difference(where, position, expected[position : position + _AROUND], found[position : position + _AROUND])
