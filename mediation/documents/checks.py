@@ -38,7 +38,7 @@ def check_pdfa(data: bytes) -> tuple[str, ...]:
 
 def _document(pdf: Pdf) -> Iterator[str]:
     root = pdf.Root
-    intents = root.get("/OutputIntents", [])
+    intents: Any = root.get("/OutputIntents", [])
     if not any(intent.get("/S") == "/GTS_PDFA1" and "/DestOutputProfile" in intent for intent in intents):
         yield "缺 PDF/A 输出意图（OutputIntent）。"
     if "/ID" not in pdf.trailer:
@@ -47,7 +47,7 @@ def _document(pdf: Pdf) -> Iterator[str]:
         yield "文件已加密。"
     if "/AcroForm" in root:
         yield "含表单域（AcroForm）。"
-    names = root.get("/Names", {})
+    names: Any = root.get("/Names", {})
     if "/JavaScript" in names or "/AA" in root or _is_script(root.get("/OpenAction")):
         yield "含脚本。"
 
@@ -82,7 +82,7 @@ def _objects(pdf: Pdf) -> Iterator[str]:
         if item.get("/Subtype") == "/Image" and item.get("/Interpolate", False):
             yield "图像设置了插值（Interpolate）。"
         if isinstance(item, pikepdf.Stream):
-            filters = item.get("/Filter", [])
+            filters: Any = item.get("/Filter", [])
             listed = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
             if "/LZWDecode" in [str(name) for name in listed]:
                 yield "含 LZW 压缩。"

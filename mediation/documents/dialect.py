@@ -76,7 +76,9 @@ def _xml(source: str, form: str) -> _Element:
         place = f"{marks[-1][0]} 第{marks[-1][1]}行附近" if marks else f"结果第{line}行"
         detail = re.sub(r", line \d+, column \d+.*", "", str(error.msg))
         raise Problem(
-            "template", f"{form} 的模板 {place}标签写得不完整：请检查标签是否成对、属性是否加引号（{detail}）。", where=place
+            "template",
+            f"{form} 的模板 {place}标签写得不完整：请检查标签是否成对、属性是否加引号（{detail}）。",
+            where=place,
         ) from error
 
 
@@ -104,19 +106,19 @@ class _Parser:
             raise self.fail(node, f"不认识的标签 <{node.tag}>")
         for key in node.attrib:
             if key != MARK and str(key) not in _ATTRIBUTES[node.tag]:
-                raise self.fail(node, f"<{node.tag}> 不能有属性 {str(key)}")
+                raise self.fail(node, f"<{node.tag}> 不能有属性 {key!s}")
         return node.tag
 
     def classes(self, node: _Element, allowed: frozenset[str]) -> tuple[str, ...]:
         names = tuple(str(node.get("class") or "").split())
         for name in names:
             if name not in allowed:
-                raise self.fail(node, f"<{str(node.tag)}> 不认识的样式 {name}")
+                raise self.fail(node, f"<{node.tag!s}> 不认识的样式 {name}")
         return names
 
     def document(self, root: _Element) -> Doc:
         if self.check(root) != "section":
-            raise self.fail(root, "整篇文书应放在一个 <section class=\"form …\"> 里")
+            raise self.fail(root, '整篇文书应放在一个 <section class="form …"> 里')
         names = self.classes(root, frozenset({"form", "landscape", "nofoot", *looks.SKINS}))
         skins = [name for name in names if name in looks.SKINS]
         if "form" not in names or len(skins) > 1:
@@ -183,7 +185,7 @@ class _Parser:
     def number(self, node: _Element, name: str, most: int) -> int:
         value = str(node.get(name) or "1")
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
-            raise self.fail(node, f"<{str(node.tag)}> 的 {name}=“{value}”应为 1 至 {most} 的整数")
+            raise self.fail(node, f"<{node.tag!s}> 的 {name}=“{value}”应为 1 至 {most} 的整数")
         return int(value)
 
     def table(self, node: _Element) -> Table:
@@ -203,22 +205,24 @@ class _Parser:
             else:
                 raise self.fail(part, "表格里只能有 <colgroup>、<thead>、<tbody>")
         if not cols:
-            raise self.fail(node, "表格缺 <colgroup>，每列须写宽度，如 <col style=\"width:30mm\"/>")
-        return Table(_fit(cols, self.text_width), self.place_cells(node, rows, len(cols)), names[0] if names else "grid")
+            raise self.fail(node, '表格缺 <colgroup>，每列须写宽度，如 <col style="width:30mm"/>')
+        return Table(
+            _fit(cols, self.text_width), self.place_cells(node, rows, len(cols)), names[0] if names else "grid"
+        )
 
     def column(self, node: _Element) -> float:
         found = _COL.fullmatch(str(node.get("style") or "")) if self.check(node) == "col" else None
         if found is None:
-            raise self.fail(node, "列宽应写作 <col style=\"width:30mm\"/>")
+            raise self.fail(node, '列宽应写作 <col style="width:30mm"/>')
         return float(found[1])
 
     def row(self, node: _Element, *, header: bool) -> Row:
         if self.check(node) != "tr":
             raise self.fail(node, "表格的行应为 <tr>")
         self.no_text(node)
-        return Row(tuple(self.cell(child, header=header) for child in node), header)
+        return Row(tuple(self.cell(child) for child in node), header)
 
-    def cell(self, node: _Element, *, header: bool) -> Cell:
+    def cell(self, node: _Element) -> Cell:
         tag = self.check(node)
         if tag not in ("td", "th"):
             raise self.fail(node, "行里只能有 <td> 或 <th>")
@@ -290,7 +294,7 @@ class _Parser:
     def blank(self, node: _Element, marks: tuple[str, ...]) -> Run:
         width = _MM.fullmatch(str(node.get("data-width") or ""))
         if str(node.get("class")) != "fill" or width is None:
-            raise self.fail(node, "填空应写作 <u class=\"fill\" data-width=\"40mm\">…</u>")
+            raise self.fail(node, '填空应写作 <u class="fill" data-width="40mm">…</u>')
         inner: list[Run] = []
         self.collect(node, (), inner)
         words = "".join(run.text for run in fold(inner)).replace("\n", "　")

@@ -137,7 +137,9 @@ class _Body:
         rest = self.doc.page.text_width - width
         cells = (Cell((Para(("plain",), ()),), ("noborder",), 1, 1, 0, 0), Cell((box,), ("noborder",), 1, 1, 0, 1))
         table = (
-            Table((rest, width), (Row(cells),), "plain") if rest > 5 else Table((width,), (Row((Cell((box,)),)),), "plain")
+            Table((rest, width), (Row(cells),), "plain")
+            if rest > 5
+            else Table((width,), (Row((Cell((box,)),)),), "plain")
         )
         self.table(table, keep=False)
 
@@ -173,7 +175,7 @@ class _Body:
 
 
 @lru_cache(maxsize=512)
-def _manner(skin_name: str, cls: tuple[str, ...], cell: bool) -> tuple[str, str, Look, bool]:  # noqa: FBT001
+def _manner(skin_name: str, cls: tuple[str, ...], cell: bool) -> tuple[str, str, Look, bool]:
     """Style id, direct paragraph properties, look, and whether the runs need nothing beyond the style."""
     skin = looks.SKINS[skin_name]
     primary, modifiers = looks.split_classes(cls, cell=cell)
@@ -187,7 +189,7 @@ def _manner(skin_name: str, cls: tuple[str, ...], cell: bool) -> tuple[str, str,
 
 
 @lru_cache(maxsize=512)
-def _properties(marks: tuple[str, ...], face: str, size: float, plain: bool) -> str:  # noqa: FBT001
+def _properties(marks: tuple[str, ...], face: str, size: float, plain: bool) -> str:
     """Run properties; empty where the style says it all."""
     own, half = "" if plain else face, 0 if plain else round(size * 2)
     for mark in marks:

@@ -74,7 +74,7 @@ def style_id(primary: str, *, cell: bool) -> str:
 
 
 def twips(mm: float) -> int:
-    """mm -> twentieths of a point."""
+    """Millimetres -> twentieths of a point."""
     return round(mm * 72 / 25.4 * 20)
 
 
@@ -86,8 +86,10 @@ def fonts_xml(face: str) -> str:
 
 def paragraph_xml(look: Look) -> str:
     """Spacing, indent and alignment of a look, in the order the schema wants."""
-    indent = f' w:firstLineChars="{look.indent * 100}" w:firstLine="{round(look.indent * look.size * 20)}"' if look.indent else (
-        ' w:firstLineChars="0" w:firstLine="0"'
+    indent = (
+        f' w:firstLineChars="{look.indent * 100}" w:firstLine="{round(look.indent * look.size * 20)}"'
+        if look.indent
+        else (' w:firstLineChars="0" w:firstLine="0"')
     )
     return (
         f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}" '
@@ -136,7 +138,8 @@ def _split(stream: BytesIO) -> Base:
 def _element(xml: str) -> Any:
     from docx.oxml import parse_xml
 
-    return parse_xml(xml.replace(">", f' xmlns:w="{W}">', 1) if "/>" not in xml.split(">", 1)[0] + ">" else xml.replace("/>", f' xmlns:w="{W}"/>', 1))
+    name, rest = re.match(r"<([\w:]+)(.*)", xml, re.DOTALL).groups()  # type: ignore[union-attr]
+    return parse_xml(f'<{name} xmlns:w="{W}"{rest}')
 
 
 def _styles(document: Any, skin: looks.Skin) -> None:
@@ -150,7 +153,7 @@ def _styles(document: Any, skin: looks.Skin) -> None:
     normal = looks.paragraph(skin, "plain")
     defaults.append(
         _element(
-            f"<w:rPrDefault><w:rPr>{fonts_xml(normal.face)}<w:sz w:val=\"{round(normal.size * 2)}\"/>"
+            f'<w:rPrDefault><w:rPr>{fonts_xml(normal.face)}<w:sz w:val="{round(normal.size * 2)}"/>'
             f'<w:szCs w:val="{round(normal.size * 2)}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         )
     )
@@ -185,7 +188,7 @@ def _dress(style: Any, look: Look, *, level: int = 0, track: float = 0) -> None:
     spacing = round(look.size * 0.12 * 20) if level == 1 else -5 if track else 0
     style.append(
         _element(
-            f"<w:rPr>{fonts_xml(look.face)}<w:color w:val=\"000000\"/>"
+            f'<w:rPr>{fonts_xml(look.face)}<w:color w:val="000000"/>'
             + (f'<w:spacing w:val="{spacing}"/>' if spacing else "")
             + f'<w:sz w:val="{round(look.size * 2)}"/><w:szCs w:val="{round(look.size * 2)}"/></w:rPr>'
         )
@@ -240,11 +243,9 @@ def _foot(setup: PageSetup) -> Any:
         return f'<w:r>{manner}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
     def field(code: str) -> str:
-        steps = ("begin", None, "separate", "", "end")
-        marks = [
-            f'<w:fldChar w:fldCharType="{step}"/>' if step else f'<w:instrText xml:space="preserve"> {code} </w:instrText>' if step is None else "<w:t>1</w:t>"
-            for step in steps
-        ]
+        marks = [f'<w:fldChar w:fldCharType="{step}"/>' for step in ("begin", "separate", "end")]
+        marks.insert(1, f'<w:instrText xml:space="preserve"> {code} </w:instrText>')
+        marks.insert(3, "<w:t>1</w:t>")
         return "".join(f"<w:r>{manner}{mark}</w:r>" for mark in marks)
 
     before, between, after = PAGE_MARK

@@ -41,20 +41,22 @@ class TableWriter:
         borders = _borders("tblBorders", _LINE if table.cls == "grid" else _NONE, inside=True)
         vertical, side = _MARGINS[table.cls]
         out = [
-            f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>{borders}'
-            f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{vertical}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
-            f'<w:bottom w:w="{vertical}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>',
+            (
+                f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>{borders}'
+                f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{vertical}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
+                f'<w:bottom w:w="{vertical}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
+            ),
             *(f'<w:gridCol w:w="{twips(col)}"/>' for col in table.cols),
             "</w:tblGrid>",
         ]
-        covers = self.covers()
+        covers = self._covers()
         for index, row in enumerate(table.rows):
             held = keep and not (last and index == len(table.rows) - 1)
-            out.append(self.row(index, row, covers, keep=held))
+            out.append(self._row(index, row, covers, keep=held))
         out.append("</w:tbl>")
         return "".join(out)
 
-    def covers(self) -> dict[tuple[int, int], Cell]:
+    def _covers(self) -> dict[tuple[int, int], Cell]:
         """Places in the grid that a cell from a row above reaches down to."""
         return {
             (index, cell.col): cell
@@ -63,21 +65,21 @@ class TableWriter:
             for index in range(cell.row + 1, cell.row + cell.rowspan)
         }
 
-    def row(self, index: int, row: Row, covers: dict[tuple[int, int], Cell], *, keep: bool) -> str:
-        height = max((self.height(cell) for cell in row.cells if cell.rowspan == 1), default=0.0)
+    def _row(self, index: int, row: Row, covers: dict[tuple[int, int], Cell], *, keep: bool) -> str:
+        height = max((self._height(cell) for cell in row.cells if cell.rowspan == 1), default=0.0)
         split = "" if is_long_row(row, self.table, self.body.doc) else "<w:cantSplit/>"
         tall = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
         head = "<w:tblHeader/>" if row.header else ""
-        cells = {cell.col: self.cell(cell, keep=keep or row.header) for cell in row.cells}
-        cells |= {col: self.cover(cell, keep=keep) for (place, col), cell in covers.items() if place == index}
+        cells = {cell.col: self._cell(cell, keep=keep or row.header) for cell in row.cells}
+        cells |= {col: self._cover(cell, keep=keep) for (place, col), cell in covers.items() if place == index}
         return f"<w:tr><w:trPr>{split}{tall}{head}</w:trPr>{''.join(cells[col] for col in sorted(cells))}</w:tr>"
 
-    def height(self, cell: Cell) -> float:
+    def _height(self, cell: Cell) -> float:
         if any(isinstance(block, SealBox) for block in cell.blocks):
             return looks.SEAL_MM
         return looks.cell_height(cell.cls, self.table.cls)
 
-    def properties(self, cell: Cell, merge: str) -> str:
+    def _properties(self, cell: Cell, merge: str) -> str:
         width = sum(twips(col) for col in self.table.cols[cell.col : cell.col + cell.colspan])
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
         borders = ""
@@ -88,13 +90,15 @@ class TableWriter:
         align = "top" if "top" in cell.cls else "center"
         return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}<w:vAlign w:val="{align}"/></w:tcPr>'
 
-    def cover(self, cell: Cell, *, keep: bool) -> str:
+    def _cover(self, cell: Cell, *, keep: bool) -> str:
         empty = self.body.para(Para(("plain",), ()), cell=True, keep=keep)
-        return f"<w:tc>{self.properties(cell, '<w:vMerge/>')}{empty}</w:tc>"
+        return f"<w:tc>{self._properties(cell, '<w:vMerge/>')}{empty}</w:tc>"
 
-    def cell(self, cell: Cell, *, keep: bool) -> str:
+    def _cell(self, cell: Cell, *, keep: bool) -> str:
         merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-        align = next((name for name in ("center", "right") if name in cell.cls), "center" if "print" in cell.cls else "")
+        align = next(
+            (name for name in ("center", "right") if name in cell.cls), "center" if "print" in cell.cls else ""
+        )
         inner = []
         for block in cell.blocks:
             if isinstance(block, Para):
@@ -104,7 +108,7 @@ class TableWriter:
             elif isinstance(block, BlankLines):
                 inner.append(self.body.rules(block.count))
         blank = self.body.para(Para(("plain",), ()), cell=True, keep=keep)
-        return f"<w:tc>{self.properties(cell, merge)}{''.join(inner) or blank}</w:tc>"
+        return f"<w:tc>{self._properties(cell, merge)}{''.join(inner) or blank}</w:tc>"
 
 
 def _borders(tag: str, line: str, *, inside: bool = False) -> str:

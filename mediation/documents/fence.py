@@ -42,7 +42,9 @@ def fence() -> Iterator[None]:
     except _TimeUp as error:
         raise Problem("limit", f"模板计算超过{CPU_S:.0f}秒，已停止，请检查模板中的循环。") from error
     except (MemoryError, OverflowError) as error:
-        raise Problem("limit", f"模板占用内存超过{MEMORY_BYTES // 1024 // 1024}MB，已停止，请检查模板中的循环。") from error
+        raise Problem(
+            "limit", f"模板占用内存超过{MEMORY_BYTES // 1024 // 1024}MB，已停止，请检查模板中的循环。"
+        ) from error
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)

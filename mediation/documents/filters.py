@@ -15,7 +15,7 @@ from mediation.values import money as amounts
 _WIDTH = re.compile(r"\d{1,3}mm")
 
 
-class FieldEmpty(TemplateRuntimeError):
+class FieldEmptyError(TemplateRuntimeError):
     """A field the paper cannot do without is empty. ``label`` is its Chinese name."""
 
     def __init__(self, label: str) -> None:
@@ -64,7 +64,7 @@ def blank(value: str | int, width: str = "40mm") -> Markup:
 def need(context: Context, value: object, label: str) -> object:
     """The value, which must not be empty; on a blank form for hand filling it may be."""
     if (value is None or value == "" or (isinstance(value, str) and not value.strip())) and not context.get("blank"):
-        raise FieldEmpty(label)
+        raise FieldEmptyError(label)
     return "" if value is None else value
 
 

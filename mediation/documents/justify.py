@@ -7,6 +7,7 @@ that a change upstream is seen. Lines that would have to be pulled too wide stay
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 MAX_GAP = 0.25  # of the character size; beyond it a line stays as it is
@@ -26,7 +27,7 @@ def install() -> None:
         return
     plain_set_text = Layout.set_text
 
-    def set_text(self: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002
+    def set_text(self: Any, text: str, justify: bool = False) -> None:
         plain_set_text(self, text, justify)
         if justify and self.justification_spacing:
             _space_characters(self)
@@ -84,7 +85,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
     while texts and not texts[-1].strip() and not hasattr(boxes[-1], "children"):
         boxes.pop()
         texts.pop()
-    joints = [_joint(left, right) for left, right in zip(texts, texts[1:], strict=False)]
+    joints = [_joint(left, right) for left, right in pairwise(texts)]
     places = sum(gaps(text) for text in texts) + sum(joints)
     if not places:
         return

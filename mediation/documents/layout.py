@@ -78,7 +78,8 @@ def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:
 def _kept_row(row: Row) -> Row:
     def kept(cell: Cell) -> Cell:
         return replace(
-            cell, blocks=tuple(replace(block, keep_next=True) if isinstance(block, Para) else block for block in cell.blocks)
+            cell,
+            blocks=tuple(replace(block, keep_next=True) if isinstance(block, Para) else block for block in cell.blocks),
         )
 
     return replace(row, cells=tuple(kept(cell) for cell in row.cells))
@@ -142,9 +143,9 @@ def _lines(runs: tuple[Run, ...], look: looks.Look, width: float) -> int:
     room = max(1.0, width / (look.size * MM_PER_PT))
     blanks = sum(max(0.0, run.width / (look.size * MM_PER_PT) - looks.ems(run.text)) for run in runs if run.width)
     parts = runs_text(runs).split("\n")
-    return sum(max(1, ceil((looks.ems(part) + (look.indent if index == 0 else 0)) / room)) for index, part in enumerate(parts)) + int(
-        blanks / room
-    )
+    return sum(
+        max(1, ceil((looks.ems(part) + (look.indent if index == 0 else 0)) / room)) for index, part in enumerate(parts)
+    ) + int(blanks / room)
 
 
 def is_long_row(row: Row, table: Table, doc: Doc) -> bool:

@@ -135,8 +135,10 @@ def _check_plain(value: object, form: str, path: str = "") -> None:
     if type(value) is dict:
         for key, item in value.items():
             _check_plain(item, form, f"{path}.{key}".lstrip("."))
-    elif type(value) in (list, tuple):
-        for index, item in enumerate(value):  # type: ignore[var-annotated, arg-type]
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
             _check_plain(item, form, f"{path}[{index}]")
     else:
-        raise Problem("template", f"{form} 的数据“{path}”是 {type(value).__name__}，只能是文字、整数、是否、列表和数据组。")
+        raise Problem(
+            "template", f"{form} 的数据“{path}”是 {type(value).__name__}，只能是文字、整数、是否、列表和数据组。"
+        )

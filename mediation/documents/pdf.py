@@ -86,7 +86,9 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
             )
             data = laid.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=identifier)
     except FatalURLFetchingError as error:
-        raise Problem("render", f"{doc.form} 的版式引用了外部文件或网址，文书不取任何外部内容，请从 print.css 中删去：{error}") from error
+        raise Problem(
+            "render", f"{doc.form} 的版式引用了外部文件或网址，文书不取任何外部内容，请从 print.css 中删去：{error}"
+        ) from error
     return data, len(laid.pages)
 
 

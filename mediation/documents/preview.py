@@ -14,10 +14,14 @@ def main(arguments: list[str]) -> int:
     """Render the form in the format of each output file; 0 on success, 1 with one line of what is wrong."""
     own = [Path(arguments[index + 1]) for index, word in enumerate(arguments[:-1]) if word == "--templates"]
     words = [
-        word for index, word in enumerate(arguments) if word != "--templates" and (not index or arguments[index - 1] != "--templates")
+        word
+        for index, word in enumerate(arguments)
+        if word != "--templates" and (not index or arguments[index - 1] != "--templates")
     ]
     if len(words) < 3:
-        sys.stderr.write("用法：python -m mediation.documents.preview 文书代号 数据.json 输出.pdf [输出.docx] [--templates 目录]\n")
+        sys.stderr.write(
+            "用法：python -m mediation.documents.preview 文书代号 数据.json 输出.pdf [输出.docx] [--templates 目录]\n"
+        )
         return 2
     form, source, *outputs = words
     context = json.loads(Path(source).read_text(encoding="utf-8"))

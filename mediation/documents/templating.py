@@ -28,9 +28,23 @@ from mediation.values.problems import Problem
 FORM = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MAX_OUTPUT = 4_000_000
 _JINJA_FILTERS = (
-    "length join first last list batch slice sort reverse trim replace string int abs sum unique map select reject "
-    "selectattr rejectattr groupby items"
-).split()
+    *(
+        "length",
+        "join",
+        "first",
+        "last",
+        "list",
+        "batch",
+        "slice",
+        "sort",
+        "reverse",
+        "trim",
+        "replace",
+        "string",
+        "int",
+    ),
+    *("abs", "sum", "unique", "map", "select", "reject", "selectattr", "rejectattr", "groupby", "items"),
+)
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN: tuple[tuple[type[nodes.Node], str], ...] = (
@@ -52,7 +66,7 @@ def folders(templates: tuple[Path, ...] | None) -> tuple[Path, ...]:
     return (*(path for path in templates or () if path != shipped), shipped)
 
 
-class _FieldUndefined(UndefinedError):
+class _FieldUndefinedError(UndefinedError):
     """An undefined name together with the object it was looked for in."""
 
     def __init__(self, message: str, owner: object, name: str) -> None:
@@ -66,7 +80,10 @@ class _Strict(StrictUndefined):
 
     def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, *_: object) -> None:
         super().__init__(
-            hint, obj, name, exc=lambda message=None: _FieldUndefined(str(message), obj, str(name))  # type: ignore[arg-type, misc]
+            hint,
+            obj,
+            name,
+            exc=lambda message=None: _FieldUndefinedError(str(message), obj, str(name)),  # type: ignore[arg-type]
         )
 
 
@@ -156,17 +173,23 @@ def evaluate(form: str, context: Mapping[str, object], where: tuple[Path, ...]) 
             if size > MAX_OUTPUT:
                 raise Problem("limit", f"{form} 的模板产生的内容过长（超过{MAX_OUTPUT}字），请检查其中的循环。")
         return "".join(parts)
-    except filters.FieldEmpty as error:
-        raise Problem("missing", f"{form}{_case(context)}缺“{error.label}”，请先在案件中补填后再出文书。", field=error.label) from error
-    except _FieldUndefined as error:
+    except filters.FieldEmptyError as error:
+        raise Problem(
+            "missing", f"{form}{_case(context)}缺“{error.label}”，请先在案件中补填后再出文书。", field=error.label
+        ) from error
+    except _FieldUndefinedError as error:
         path = _path(context, error.owner, error.name)
         raise Problem(
-            "missing", f"{form}{_case(context)}没有“{path}”这一项（模板 {_place(error, name)}），请补填该项或改正模板。", field=path
+            "missing",
+            f"{form}{_case(context)}没有“{path}”这一项（模板 {_place(error, name)}），请补填该项或改正模板。",
+            field=path,
         ) from error
     except TemplateNotFound as error:
         raise Problem("template", f"找不到模板文件“{error.name}”（文书 {form}）。") from error
     except TemplateSyntaxError as error:
-        raise Problem("template", f"{form} 的模板 {error.name} 第{error.lineno}行写法有误：{error.message}。") from error
+        raise Problem(
+            "template", f"{form} 的模板 {error.name} 第{error.lineno}行写法有误：{error.message}。"
+        ) from error
     except SecurityError as error:
         raise Problem("template", f"{form} 的模板 {_place(error, name)}用了不允许的写法：{error}。") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
@@ -199,7 +222,7 @@ def _place(error: BaseException, name: str) -> str:
     return place
 
 
-def _path(value: object, owner: object, name: str, before: str = "") -> str:
+def _path(value: object, owner: object, name: str) -> str:
     """``parties[1].phone`` for the object ``owner`` found somewhere inside the context."""
     found = _find(value, owner, "")
     return f"{found}.{name}".lstrip(".") if found is not None else name

@@ -53,7 +53,11 @@ def of_docx(data: bytes) -> str:
 
     with ZipFile(BytesIO(data)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
-    return fold("".join(node.text or "" for node in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t")))
+    return fold(
+        "".join(
+            node.text or "" for node in root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t")
+        )
+    )
 
 
 def of_pdf(data: bytes, *, code: str = "", heads: tuple[str, ...] = ()) -> str:
@@ -65,7 +69,9 @@ def of_pdf(data: bytes, *, code: str = "", heads: tuple[str, ...] = ()) -> str:
     folded = [fold(head) for head in heads]
     out: list[str] = []
     for number, words in enumerate(pages):
-        repeated = next((head for head in folded if number and head and words.startswith(head) and head in "".join(out)), "")
+        repeated = next(
+            (head for head in folded if number and head and words.startswith(head) and head in "".join(out)), ""
+        )
         out.append(words[len(repeated) :])
     return "".join(out)
 

@@ -38,7 +38,7 @@ class PageSetup:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one manner. A forced line break is the text ``\\n`` alone. ``width`` > 0: an underlined blank of that mm."""
+    """Text in one manner. A forced line break is a line feed alone. ``width`` > 0: an underlined blank of that many mm."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -169,7 +169,7 @@ def tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
 
 
 def runs_text(runs: tuple[Run, ...]) -> str:
-    """The words of some runs; a forced line break stays ``\\n``."""
+    """The words of some runs; a forced line break stays a line feed."""
     return "".join(run.text for run in runs)
 
 

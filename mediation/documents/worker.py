@@ -147,9 +147,11 @@ def serve(pipe: Connection[object, object], cache: Path | None, user_fonts: Path
     pipe.send("ready")
     while True:
         try:
-            form, context, fmt, templates, hand = pipe.recv()  # type: ignore[misc]
+            request = pipe.recv()
         except _END:
             return
+        assert isinstance(request, tuple)
+        form, context, fmt, templates, hand = request
         try:
             paper = render_paper(
                 form,
