@@ -112,6 +112,8 @@ class NumberUsed(Row, table=True):
     __table_args__ = (
         UniqueConstraint("centre_id", "series", "year", "serial"),
         UniqueConstraint("centre_id", "series", "text"),
+        Index("ix_number_used_serial", "centre_id", "serial"),
+        Index("ix_number_used_text", "centre_id", "text"),
     )
 
     series: str
@@ -149,14 +151,14 @@ class Log(SQLModel, table=True):
 
 
 class LogHead(SQLModel, table=True):
-    """The seal over the newest log entry and the counters: a cut tail does not fit it."""
+    """The keyed cover over the newest log entry and the counters: a cut tail does not fit it."""
 
     __tablename__ = "log_head"
 
     centre_id: str = Field(primary_key=True, foreign_key="centre.id")
     seq: int
     mac: str
-    seal: str
+    cover: str  # keyed, over both and the counters
 
 
 class Counter(SQLModel, table=True):

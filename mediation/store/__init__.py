@@ -1,0 +1,25 @@
+"""Database, unit of work, migrations, log chain, search index, files, backup."""
+
+from __future__ import annotations
+
+from mediation.store.store import Store
+from mediation.store.values import (
+    Backup,
+    DraftRow,
+    DueRow,
+    Finding,
+    Hit,
+    LinePage,
+    LoginRow,
+    LogLine,
+    Number,
+    NumberRow,
+    PartyMatch,
+    SearchPage,
+    SessionRow,
+)
+
+__all__ = [
+    "Backup", "DraftRow", "DueRow", "Finding", "Hit", "LinePage", "LogLine", "LoginRow", "Number", "NumberRow",
+    "PartyMatch", "SearchPage", "SessionRow", "Store",
+]  # fmt: skip

@@ -1,0 +1,121 @@
+"""Files by the SHA-256 of what is in them: written once, never changed, through fsspec so that a folder may become an object store.
+
+A file is on disk, with its name, before any row speaks of it: temporary name, fsync, rename, fsync of the folder
+(reliability-facts §0 row 4). A file whose row was never written is harmless and is swept by nobody: it may be wanted again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import time
+from pathlib import Path
+from typing import Any
+
+from mediation.store.config import sync_folder
+from mediation.values.problems import Problem
+
+_STALE = 86_400  # seconds after which a temporary file is nobody's
+
+
+class Files:
+    """The file store of a centre: a folder, or any fsspec URL (s3://…), then with ``cache`` as the folder of local copies."""
+
+    def __init__(self, folder: Path, url: str = "", *, readonly: bool = False) -> None:
+        self._folder = folder
+        self._url = url.rstrip("/")
+        self._readonly = readonly
+        self._swept = False
+
+    def put(self, data: bytes) -> str:
+        """Keep `data`; its SHA-256 in hexadecimal. Raises Problem("readonly") or Problem("disk")."""
+        if self._readonly:
+            raise Problem("readonly", "本中心现在只能查看，不能存入文件。")
+        sha = hashlib.sha256(data).hexdigest()
+        if self._url:
+            filesystem, root = self._remote()
+            name = f"{root}/{_name(sha)}"
+            if not filesystem.exists(name):
+                filesystem.pipe(name, data)
+            return sha
+        target = self._folder / _name(sha)
+        if not (target.exists() and target.stat().st_size == len(data)):
+            try:
+                self._write(target, data)
+            except OSError as error:
+                raise Problem("disk", f"文件没有存成（{error.strerror}），请检查磁盘空间后再试。", where=str(self._folder)) from error
+        return sha
+
+    def get(self, sha: str) -> bytes:
+        """The bytes of a file. Raises Problem("no_file") or, where they changed, Problem("damaged_file")."""
+        name = _name(sha)
+        if self._url:
+            filesystem, root = self._remote()
+            if not filesystem.exists(f"{root}/{name}"):
+                raise _missing(sha)
+            data: bytes = filesystem.cat_file(f"{root}/{name}")
+        else:
+            try:
+                data = (self._folder / name).read_bytes()
+            except FileNotFoundError as error:
+                raise _missing(sha) from error
+        if hashlib.sha256(data).hexdigest() != sha:
+            raise Problem("damaged_file", "存档文件的内容与登记的校验值不符，文件可能损坏，请从备份恢复。", where=sha)
+        return data
+
+    def path(self, sha: str) -> Path:
+        """A local path of a file, for programs that want one. Raises as `get`."""
+        target = self._folder / _name(sha)
+        if self._url:
+            data = self.get(sha)
+            if not target.exists():
+                self._write(target, data)
+        elif not target.exists():
+            raise _missing(sha)
+        return target
+
+    def _remote(self) -> tuple[Any, str]:
+        import fsspec
+
+        filesystem, root = fsspec.core.url_to_fs(self._url)
+        return filesystem, str(root)
+
+    def _write(self, target: Path, data: bytes) -> None:
+        made = [folder for folder in (target.parent, target.parent.parent, self._folder) if not folder.exists()]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for folder in made:
+            sync_folder(folder.parent)
+        work = self._folder / ".tmp"
+        work.mkdir(mode=0o700, exist_ok=True)
+        self._sweep(work)
+        temporary = work / secrets.token_hex(16)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.replace(target)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
+
+    def _sweep(self, work: Path) -> None:
+        if self._swept:
+            return
+        self._swept = True
+        for left in work.iterdir():
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink(missing_ok=True)
+
+
+def _name(sha: str) -> str:
+    if len(sha) != 64 or not set(sha) <= set("0123456789abcdef"):
+        raise Problem("no_file", "文件的校验值不成样子，无法取出文件。", where=sha[:80])
+    return f"{sha[:2]}/{sha[2:4]}/{sha}"
+
+
+def _missing(sha: str) -> Problem:
+    return Problem("no_file", "存档文件不见了，请从备份恢复。", where=sha)

@@ -1,0 +1,1 @@
+"""Changes of the schema. Imported only when a database is behind."""

@@ -1,0 +1,1 @@
+CREATE TABLE search_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);

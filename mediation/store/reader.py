@@ -1,0 +1,196 @@
+"""Reading: plain ``sqlite3`` for the file, SQLAlchemy Core for PostgreSQL; the same SQL for both.
+
+Nothing here loads SQLModel: `mediation show` must not pay for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mediation.records.snapshot import CaseLine, CentreInfo, Snapshot, StaffInfo
+from mediation.store import lists
+from mediation.store.snapshots import read_snapshot
+from mediation.store.source import RowTuple, Source, as_json, as_moment, build, columns, frozen, selected
+from mediation.store.values import DraftRow, DueRow, LinePage, LoginRow, LogLine, NumberRow, PartyMatch, SessionRow
+
+_STAGE = "stage/"
+_STAFF_WIDTH = len(columns(StaffInfo))
+
+
+class SqliteSource:
+    """Rows from one open SQLite connection."""
+
+    dialect = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def fetch(self, sql: str, values: Mapping[str, object]) -> list[RowTuple]:
+        """All rows of the answer."""
+        return self.connection.execute(sql, values).fetchall()
+
+
+class CoreSource:
+    """Rows through an SQLAlchemy connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.dialect: str = connection.dialect.name
+
+    def fetch(self, sql: str, values: Mapping[str, object]) -> list[RowTuple]:
+        """All rows of the answer."""
+        from sqlalchemy import text
+
+        return [tuple(row) for row in self.connection.execute(text(sql), dict(values))]
+
+
+class Reader:
+    """Questions to one consistent state of the database. Keep it open only while asking."""
+
+    def __init__(self, source: Source, centre: CentreInfo) -> None:
+        self.source = source
+        self.centre = centre
+
+    def snapshot(self, case_id: str) -> Snapshot:
+        """Everything of one case. Raises Problem("no_case")."""
+        return read_snapshot(self.source, self.centre, case_id)
+
+    def lines(
+        self,
+        *,
+        stage: str | Sequence[str] = "",
+        kind: str = "",
+        mine: str = "",
+        before: int | None = None,
+        limit: int = 50,
+    ) -> LinePage:
+        """One page of the case list, newest first; ``mine`` is a staff id, ``before`` the docid of the last line seen."""
+        return lists.read_lines(
+            self.source, self.centre.id, stage=stage, kind=kind, mine=mine, before=before, limit=limit
+        )
+
+    def case_lines(self, case_ids: Sequence[str]) -> tuple[CaseLine, ...]:
+        """List lines of these cases, in this order."""
+        return lists.read_case_lines(self.source, case_ids)
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Ids of the cases meant by an id, docid, number or its tail; at most 10."""
+        return lists.find_cases(self.source, self.centre.id, text)
+
+    def dues(
+        self, *, until: date, mine: str = "", limit: int = 200, after: tuple[date, str] | None = None
+    ) -> tuple[DueRow, ...]:
+        """Open deadlines up to `until`, the earliest first."""
+        return lists.read_dues(self.source, self.centre.id, until=until, mine=mine, limit=limit, after=after)
+
+    def similar(self, names: Sequence[str], id_nos: Sequence[str], *, limit: int = 50) -> tuple[PartyMatch, ...]:
+        """Parties of any case with one of these names or identity numbers."""
+        return lists.read_matches(self.source, self.centre.id, names, id_nos, limit)
+
+    def counts(self) -> dict[str, int]:
+        """Cases by stage, from counters kept in each transaction."""
+        return {name.removeprefix(_STAGE): value for name, value in self._counters(_STAGE) if value}
+
+    def total(self) -> int:
+        """All cases."""
+        return sum(value for _name, value in self._counters(_STAGE))
+
+    def _counters(self, prefix: str) -> list[tuple[str, int]]:
+        sql = "SELECT name, value FROM counter WHERE centre_id = :centre ORDER BY name"
+        rows = self.source.fetch(sql, {"centre": self.centre.id})
+        return [(row[0], row[1]) for row in rows if row[0].startswith(prefix)]
+
+    def staff(self) -> tuple[StaffInfo, ...]:
+        """Everyone with an account, by name."""
+        sql = f"SELECT {selected(StaffInfo)} FROM staff WHERE centre_id = :centre ORDER BY name"
+        return tuple(build(StaffInfo, row) for row in self.source.fetch(sql, {"centre": self.centre.id}))
+
+    def staff_member(self, staff_id: str) -> StaffInfo | None:
+        """One account."""
+        rows = self.source.fetch(f"SELECT {selected(StaffInfo)} FROM staff WHERE id = :id", {"id": staff_id})
+        return build(StaffInfo, rows[0]) if rows else None
+
+    def login(self, name: str) -> LoginRow | None:
+        """What a login under this name is checked against."""
+        sql = (
+            f"SELECT {selected(StaffInfo)}, password_hash, failed_count, locked_until FROM staff "
+            "WHERE centre_id = :centre AND name = :name"
+        )
+        rows = self.source.fetch(sql, {"centre": self.centre.id, "name": name})
+        if not rows:
+            return None
+        password_hash, failed, locked = rows[0][_STAFF_WIDTH:]
+        return LoginRow(build(StaffInfo, rows[0]), password_hash, failed, as_moment(locked))
+
+    def desk_session(self, token_hash: str) -> SessionRow | None:
+        """The login with this token hash."""
+        sql = (
+            f"SELECT {selected(StaffInfo, 's')}, d.id, d.expires_at, d.ended_at FROM desk_session d "
+            "JOIN staff s ON s.id = d.staff_id WHERE d.centre_id = :centre AND d.token_hash = :token"
+        )
+        rows = self.source.fetch(sql, {"centre": self.centre.id, "token": token_hash})
+        if not rows:
+            return None
+        session_id, expires, ended = rows[0][_STAFF_WIDTH:]
+        expires_at = as_moment(expires)
+        assert expires_at is not None
+        return SessionRow(session_id, build(StaffInfo, rows[0]), expires_at, as_moment(ended))
+
+    def settings(self) -> dict[str, object]:
+        """All settings that were set."""
+        sql = "SELECT name, value FROM setting WHERE centre_id = :centre ORDER BY name"
+        return {row[0]: frozen(as_json(row[1])) for row in self.source.fetch(sql, {"centre": self.centre.id})}
+
+    def draft(self, staff_id: str, form: str, case_id: str = "", subject: str = "") -> DraftRow | None:
+        """One unfinished form of a person."""
+        return next(
+            (row for row in self.drafts(staff_id) if (row.form, row.case_id, row.subject) == (form, case_id, subject)), None
+        )
+
+    def drafts(self, staff_id: str) -> tuple[DraftRow, ...]:
+        """The unfinished forms of a person, the newest first."""
+        sql = (
+            "SELECT id, form, case_id, subject, content, updated_at FROM draft "
+            "WHERE centre_id = :centre AND staff_id = :staff ORDER BY updated_at DESC, id"
+        )
+        found = []
+        for row in self.source.fetch(sql, {"centre": self.centre.id, "staff": staff_id}):
+            updated = as_moment(row[5])
+            assert updated is not None
+            found.append(DraftRow(*row[:4], content=as_json(row[4]), updated_at=updated))
+        return tuple(found)
+
+    def log(self, *, case_id: str = "", before: int | None = None, limit: int = 50) -> tuple[LogLine, ...]:
+        """Entries of the log, the newest first: of one case, or of the whole centre."""
+        values: dict[str, object] = {"centre": self.centre.id, "limit": limit}
+        tests = ["l.centre_id = :centre"]
+        if case_id:
+            tests.append("l.case_id = :case")
+            values["case"] = case_id
+        if before is not None:
+            tests.append("l.seq < :before")
+            values["before"] = before
+        sql = (
+            "SELECT l.seq, l.at, l.offset_minutes, s.name, l.role, l.action, l.case_id, l.object, l.object_id, l.payload, "
+            "l.actor_id FROM log l LEFT JOIN staff s ON s.id = l.actor_id "
+            f"WHERE {' AND '.join(tests)} ORDER BY l.seq DESC LIMIT :limit"
+        )
+        found = []
+        for row in self.source.fetch(sql, values):
+            moment = as_moment(row[1])
+            assert moment is not None
+            actor, fields = row[3] or row[10], tuple(as_json(row[9]))
+            found.append(LogLine(row[0], moment, row[2], actor, *row[4:9], fields=fields))
+        return tuple(found)
+
+    def numbers(self, series: str, year: int) -> tuple[NumberRow, ...]:
+        """Every number of a series in a year, void ones with their reason."""
+        sql = (
+            "SELECT serial, text, state, reason, case_id FROM number_used "
+            "WHERE centre_id = :centre AND series = :series AND year = :year ORDER BY serial"
+        )
+        rows = self.source.fetch(sql, {"centre": self.centre.id, "series": series, "year": year})
+        return tuple(NumberRow(*row) for row in rows)

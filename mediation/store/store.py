@@ -1,0 +1,298 @@
+"""The door of the store. Opening and reading load neither SQLAlchemy nor SQLModel; the first unit of work does."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from mediation.records.snapshot import CentreInfo
+from mediation.store.chain import Keys
+from mediation.store.config import DATABASE, FILES, LOCK, Config, read_config, read_secret, refuse_network
+from mediation.store.files import Files
+from mediation.store.reader import CoreSource, Reader, SqliteSource
+from mediation.store.snapshots import read_centre
+from mediation.store.source import Source
+from mediation.store.sqlite import busy_problem, connect, is_busy
+from mediation.store.stamp import SCHEMA, read_stamp
+from mediation.store.values import Backup, Finding, SearchPage
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from mediation.store.bulk import Bulk
+    from mediation.store.unit import Unit
+
+_LOCK_WAIT = 30  # seconds for another program's first start or migration
+_NEWER = "这个中心的数据由更新版本的程序写成（结构{found}，本程序只认识{known}），现在只能查看；请升级本程序后再办理。"
+
+
+class Store:
+    """One open centre. Safe to use from several threads; each keeps its own reading connection."""
+
+    def __init__(self, folder: Path, config: Config, *, readonly: bool, notice: str) -> None:
+        self.folder = folder
+        self.config = config
+        self.readonly = readonly
+        self.notice = notice
+        self.path = folder / DATABASE
+        self.files = Files(folder / FILES, config.files_url, readonly=readonly)
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._engine: Engine | None = None
+        self._keys: Keys | None = None
+        self._index_known = False
+        self.centre = self._centre()
+
+    @classmethod
+    def open(cls, folder: Path | str, *, readonly: bool = False) -> Store:
+        """Open a centre; a schema that is behind is brought up after a verified backup, a newer one opens read-only.
+
+        Raises Problem: no_centre, network_folder, bad_config, busy, damaged, secrets.
+        """
+        place = Path(folder).absolute()
+        config = read_config(place)
+        refuse_network(place, config)
+        found = read_stamp(place, config)
+        if found == 0:
+            raise _no_centre(place)
+        if found < SCHEMA:
+            if readonly:
+                raise Problem("old_schema", "这个中心的数据结构较旧，请先正常打开一次完成升级，再以只读方式查看。", where=str(place))
+            with first_lock(place):
+                _bring_up(place, config)
+            found = SCHEMA
+        notice = _NEWER.format(found=found, known=SCHEMA) if found > SCHEMA else ""
+        return cls(place, config, readonly=readonly or found > SCHEMA, notice=notice)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path | str,
+        *,
+        name: str,
+        committee: str = "",
+        prefix: str = "",
+        region: str = "",
+        address: str = "",
+        phone: str = "",
+        court: str = "",
+        demo: bool = False,
+    ) -> Store:
+        """Make a new centre in `folder`. Of two programs that try at once one succeeds; the other gets Problem("exists")."""
+        from mediation.store.creation import create_centre
+
+        place = Path(folder).absolute()
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        config = read_config(place)
+        refuse_network(place, config)
+        fields = {
+            "name": name, "committee": committee or name, "prefix": prefix, "region": region, "address": address,
+            "phone": phone, "court": court, "demo": demo,
+        }  # fmt: skip
+        with first_lock(place):
+            create_centre(place, config, fields)
+        return cls.open(place)
+
+    @property
+    def centre_id(self) -> str:
+        """Id of the centre."""
+        return self.centre.id
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of log and seals. Raises Problem("secrets")."""
+        if self._keys is None:
+            self._keys = Keys.of(read_secret(self.folder))
+        return self._keys
+
+    def _centre(self) -> CentreInfo:
+        with self.source() as source:
+            found = read_centre(source)
+        if found is None:
+            self.close()
+            raise _no_centre(self.folder)
+        return found
+
+    def reload_centre(self) -> None:
+        """Read the centre's own row again after it was changed."""
+        self.centre = self._centre()
+
+    @contextmanager
+    def source(self) -> Iterator[Source]:
+        """Rows of one consistent state: a read transaction on this thread's connection."""
+        if self.config.url:
+            with self.engine().connect() as core:
+                yield CoreSource(core)
+            return
+        connection = self._connection()
+        try:
+            nested = connection.in_transaction
+            if not nested:
+                connection.execute("BEGIN")
+            try:
+                yield SqliteSource(connection)
+            finally:
+                if not nested:
+                    connection.execute("ROLLBACK")
+        except sqlite3.DatabaseError as error:
+            if is_busy(error):
+                raise busy_problem() from error
+            raise Problem("damaged", f"读取数据库出错（{error}），请运行核验，必要时从备份恢复。", where=str(self.path)) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = connect(self.path, self.config, readonly=True, check_same_thread=False)
+            self._local.connection = found
+            with self._guard:
+                self._open.append(found)
+        return found
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A reader of one consistent state; close it soon, a writer waits for it."""
+        with self.source() as source:
+            yield Reader(source, self.centre)
+
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, made when first wanted."""
+        with self._guard:
+            if self._engine is None:
+                from mediation.store.engine import make_engine
+
+                self._engine = make_engine(self.path, self.config)
+            return self._engine
+
+    @contextmanager
+    def unit(self, actor_id: str, role: str) -> Iterator[Unit]:
+        """One act, one transaction; see ``mediation.store.unit.Unit``. Raises Problem: readonly, busy, disk, duplicate."""
+        from mediation.store.transaction import open_unit
+
+        with open_unit(self, actor_id, role) as unit:
+            yield unit
+
+    @contextmanager
+    def bulk(self, actor_id: str, role: str, *, every: int = 500, guarded: bool = False) -> Iterator[Bulk]:
+        """Many cases, one transaction for every so many (0: one for all); see ``mediation.store.bulk.Bulk``."""
+        from mediation.store.bulk import open_bulk
+
+        with open_bulk(self, actor_id, role, every=every, guarded=guarded) as bulk:
+            yield bulk
+
+    def search(
+        self,
+        words: str,
+        *,
+        kind: str = "",
+        stage: str = "",
+        date_from: date | None = None,
+        date_to: date | None = None,
+        limit: int = 50,
+        before: int | None = None,
+    ) -> SearchPage:
+        """One page of the cases that hold every word; days are days of registration; ``before`` is the last page's ``next``."""
+        from mediation.store.search import make_query, search
+
+        query = make_query(words, kind, stage, date_from, date_to)
+        with self._searchable() as source:
+            return search(source, query, limit=limit, before=before)
+
+    def count(
+        self, words: str, *, kind: str = "", stage: str = "", date_from: date | None = None, date_to: date | None = None
+    ) -> str:
+        """How many cases a search finds, counted to 1,000; ask it only after the page is shown."""
+        from mediation.store.search import count, make_query
+
+        with self._searchable() as source:
+            return count(source, make_query(words, kind, stage, date_from, date_to))
+
+    @contextmanager
+    def _searchable(self) -> Iterator[Source]:
+        if self.config.url:
+            raise Problem("no_search", "PostgreSQL上的检索还没有建立，请按案号或列表查找。")
+        self.ready_index()
+        with self.source() as source:
+            yield source
+
+    def ready_index(self) -> None:
+        """Build the index anew where another version of the analyser wrote it."""
+        if self._index_known or self.config.url:
+            return
+        from mediation.store.index import read_meta
+        from mediation.values.folding import ANALYSER_VERSION
+
+        with self.source() as source:
+            current = read_meta(source).get("analyser") == str(ANALYSER_VERSION)
+        if not current and not self.readonly:
+            self.rebuild_index()
+        self._index_known = True
+
+    def rebuild_index(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Build the whole search index anew; the number of cases."""
+        from mediation.store.index import rebuild
+        from mediation.store.transaction import transaction
+
+        with transaction(self) as session:
+            return rebuild(CoreSource(session.connection()), progress)
+
+    def verify(self, progress: Callable[[str], None] | None = None) -> tuple[Finding, ...]:
+        """Everything that does not fit: database, schema, log, rows, files, search, counters. Empty when sound."""
+        from mediation.store.checks import verify
+
+        return verify(self, progress)
+
+    def backup(self, target: Path | str | None = None, *, files: bool = True) -> Backup:
+        """A verified backup archive in folder `target` (default: ``backups`` of the centre)."""
+        from mediation.store.backup import make_backup
+
+        return make_backup(self, Path(target) if target is not None else None, files=files)
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._guard:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+        self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: Any) -> None:
+        self.close()
+
+
+@contextmanager
+def first_lock(folder: Path) -> Iterator[None]:
+    """Only one program at a time makes or migrates a centre."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, timeout=_LOCK_WAIT)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise Problem("busy", "另一个程序正在建立或升级这个中心，请稍候再开。", where=str(folder)) from error
+
+
+def _bring_up(folder: Path, config: Config) -> None:
+    """Migrate under the lock, unless the one who held it before has done so."""
+    if read_stamp(folder, config) >= SCHEMA:
+        return
+    from mediation.store.creation import migrate
+
+    migrate(folder, config)
+
+
+def _no_centre(folder: Path) -> Problem:
+    return Problem("no_centre", "这个文件夹里还没有建立中心，请先建立（首次启动）或用--centre指明中心文件夹。", where=str(folder))

@@ -1,0 +1,29 @@
+"""A table row accepts anything when it is made; before it is written each column must hold what its type says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import JSON
+
+
+@cache
+def _kinds(table: type) -> tuple[tuple[str, type, bool], ...]:
+    columns: Any = table.__table__.columns  # type: ignore[attr-defined]
+    return tuple(
+        (column.key, object if isinstance(column.type, JSON) else column.type.python_type, bool(column.nullable))
+        for column in columns
+    )
+
+
+def check_types(row: Any) -> None:
+    """Raise TypeError naming table and column where a value is not of the column's type: a fault of the program."""
+    for name, kind, nullable in _kinds(type(row)):
+        value = getattr(row, name)
+        if value is None:
+            if not nullable:
+                raise TypeError(f"{row.__tablename__}.{name} must not be empty")
+        elif not isinstance(value, kind) or (isinstance(value, datetime) and kind not in (datetime, object)):
+            raise TypeError(f"{row.__tablename__}.{name} takes {kind.__name__}, not {type(value).__name__}")

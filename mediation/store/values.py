@@ -1,0 +1,156 @@
+"""Frozen values that only the store hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from mediation.records.snapshot import CaseLine, Due, StaffInfo
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """One page of the case list, newest first. The next page is asked with ``before`` = docid of the last line."""
+
+    lines: tuple[CaseLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One open deadline with the case it belongs to. ``id`` with ``due.due`` is the key of the next page."""
+
+    id: str
+    case_id: str
+    docid: int
+    reg_no: str
+    title: str
+    parties: str
+    stage: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMatch:
+    """A party elsewhere with one of the asked names or identity numbers."""
+
+    case_id: str
+    reg_no: str
+    title: str
+    kind: str
+    stage: str
+    applied_on: date
+    party_id: str
+    role: str
+    name: str
+    same_id: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRow:
+    """What a login is checked against."""
+
+    staff: StaffInfo
+    password_hash: str
+    failed_count: int
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A login that was made; whether it still holds is for casework to say."""
+
+    id: str
+    staff: StaffInfo
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """An unfinished form."""
+
+    id: str
+    form: str
+    case_id: str
+    subject: str
+    content: object
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry of the log as a person reads it: names of fields, never values."""
+
+    seq: int
+    at: datetime
+    offset_minutes: int
+    actor: str
+    role: str
+    action: str
+    case_id: str
+    object: str
+    object_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One number that was given. ``state``: used | void."""
+
+    serial: int
+    text: str
+    state: str
+    reason: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number just given."""
+
+    serial: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One case found. ``marks`` are (start, end) in ``snippet``."""
+
+    case_id: str
+    line: CaseLine
+    why: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of a search: people first, then the rest, each newest first. ``next`` is ``before`` of the next page."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+    count_text: str
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing ``verify`` found wrong. ``area``: 数据库 | 结构 | 日志 | 记录 | 文件 | 检索 | 计数."""
+
+    area: str
+    message: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified backup. ``seq`` and ``mac`` anchor the log: what is restored must reach them."""
+
+    path: Path
+    cases: int
+    entries: int
+    files: int
+    seq: int
+    mac: str
