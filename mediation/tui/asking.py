@@ -1,0 +1,114 @@
+"""Work off the screen's thread: a job runs in a worker, its answer comes back as a message, a handler paints.
+
+A job may only talk to `mediation.tui.door`; widgets belong to the handlers ``show_<what>`` and ``failed_<what>``.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Generic, cast
+
+from textual.message import Message
+from textual.screen import ScreenResultType
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from mediation.tui.actions import find, missing
+from mediation.tui.caret import CaretScreen
+from mediation.tui.crash import note_crash
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.tui.app import MediationApp
+    from mediation.tui.door import Door
+
+
+class Answer(Message):
+    """A job ended. ``what``: its name; ``value``: what it returned; ``problem``: the Chinese refusal, if it was one."""
+
+    def __init__(self, what: str, value: object, problem: Problem | None = None) -> None:
+        super().__init__()
+        self.what = what
+        self.value = value
+        self.problem = problem
+
+
+class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
+    """What pages and dialogs share: the door to casework, jobs, the action table, one place to say things."""
+
+    place = ""
+
+    @property
+    def home(self) -> MediationApp:
+        """The application."""
+        return cast("MediationApp", self.app)
+
+    @property
+    def door(self) -> Door:
+        """The way to casework."""
+        return self.home.door
+
+    @abstractmethod
+    def say(self, text: str, kind: str = "info") -> None:
+        """Show one sentence; ``kind``: info | warning | error."""
+
+    def say_problem(self, problem: Problem) -> None:
+        """Show a refusal with the law it rests on."""
+        article = getattr(problem, "article", "")
+        self.say(f"{problem.message}（依据：{article}）" if article else problem.message, "error")
+
+    def ask(self, what: str, job: Callable[[], object], *, keep: bool = False) -> None:
+        """Run `job` in a thread. A newer question of the same name silences the older one unless `keep`: an act that
+        was already done must be told even when another was started.
+        """
+        self.run_worker(
+            partial(self._work, what, job, keep),
+            name=what,
+            group=what,
+            thread=True,
+            exclusive=not keep,
+            exit_on_error=False,
+        )
+
+    def _work(self, what: str, job: Callable[[], object], keep: bool) -> None:
+        worker = get_current_worker()
+        try:
+            answer = Answer(what, job())
+        except Problem as problem:
+            answer = Answer(what, None, problem)
+        if keep or not worker.is_cancelled:
+            self.post_message(answer)
+
+    def on_answer(self, message: Answer) -> None:
+        """Hand the answer to ``show_<what>``, or the refusal to ``failed_<what>`` or the status line."""
+        message.stop()
+        if message.problem is None:
+            getattr(self, f"show_{message.what}")(message.value)
+            return
+        getattr(self, f"failed_{message.what}", self.say_problem)(message.problem)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A job that failed by our own mistake: say so without any name or number of the case."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            where = note_crash(event.worker.error)
+            problem = Problem("internal", f"程序内部出错，刚才的事没有办成，填写的内容仍在。记录：{where}")
+            getattr(self, f"failed_{event.worker.name}", self.say_problem)(problem)
+
+    def flush_draft(self) -> None:
+        """Save at once what was typed; screens with drafts override it. Called from a signal handler too."""
+
+    def show_draft(self, _saved: object) -> None:
+        """A draft was kept; nothing to paint."""
+
+    def holds(self) -> frozenset[str]:
+        """What holds here, for `Action.needs`."""
+        return self.door.holds
+
+    def action_perform(self, action_id: str) -> None:
+        """Do an action of the table, or say why it cannot be done now."""
+        reason = missing(find(action_id), self.holds())
+        if reason:
+            self.say(reason, "warning")
+            return
+        getattr(self, f"do_{action_id}")()

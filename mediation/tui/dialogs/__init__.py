@@ -1,0 +1,1 @@
+"""Dialogs: each is one typed question."""

@@ -1,0 +1,131 @@
+"""The dialog of any act: its fields come from the procedure; a refusal leaves everything typed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+
+from mediation.records.snapshot import Changed, Snapshot
+from mediation.tui.actions import bindings
+from mediation.tui.dialogs.base import Dialog
+from mediation.tui.drafts import DraftKeeper
+from mediation.tui.fields.base import Spec
+from mediation.tui.fields.form import Form
+from mediation.tui.telling import Lines, signer_kind, spec_of
+from mediation.tui.text import piece
+from mediation.tui.widgets.prose import Prose
+from mediation.values.problems import Problem
+
+ON = "__on"  # name of the day the act was done; acts may have a field called "on"
+
+
+class ActDialog(Dialog[Changed | None]):
+    """Does one act of one case; returns what changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
+
+    def __init__(self, case: Snapshot, offer: Any, *, given: Mapping[str, object] | None = None) -> None:
+        super().__init__()
+        self.title_text = offer.act.label
+        self._case = case
+        self._version = case.version
+        self._offer = offer
+        self._given = dict(given or {})
+        self._form: Form | None = None
+        self._busy = False
+
+    def content(self) -> ComposeResult:
+        """The act's help and law, its warnings, and room for the form."""
+        about = Prose(classes="act-about")
+        about.tell(self._about())
+        yield about
+        yield Vertical(id="act-form")
+
+    def _about(self) -> Lines:
+        act = self._offer.act
+        lines: Lines = [act.help] if act.help else []
+        law = getattr(act.law, "cite", "") if act.law else ""
+        if law:
+            lines.append(piece(f"依据：{law}", "$text-muted"))
+        lines += [piece(f"! {warning.message}", "$text-warning") for warning in self._offer.warnings]
+        return lines
+
+    def on_mount(self) -> None:
+        """Read the fields, the staff and the kept draft."""
+        self._keeper = DraftKeeper(self, f"act:{self._case.id}:{self._offer.act.id}", self._content)
+        door, case_id, act_id = self.door, self._case.id, self._offer.act.id
+        key = f"act:{case_id}:{act_id}"
+        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.staff(), door.load_draft(key)))
+
+    def _content(self) -> dict[str, object]:
+        return dict(self._form.values()) if self._form else {}
+
+    def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
+        """Build the form."""
+        fields, staff, draft = found
+        specs = [Spec(ON, "办理日期", "date", required=True, default="今天")]
+        specs += [spec_of(field, self._case, staff) for field in fields]
+        self._form = Form(specs, self.door.today)
+        self.query_one("#act-form", Vertical).mount(self._form)
+        self.call_after_refresh(self._begin, {**self._given, **(draft or {})})
+
+    def _begin(self, values: Mapping[str, Any]) -> None:
+        assert self._form is not None
+        self._form.put(values)
+        names = list(self._form.fields)
+        self._form.fields[names[1] if len(names) > 1 else ON].focus_editor()
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Keep every change."""
+        event.stop()
+        if event.name == "signer" and "signer_kind" in event.form.fields:
+            event.form.fields["signer_kind"].put(signer_kind(self._case, str(event.form.fields["signer"].raw())))
+        if any(box.touched for box in event.form.fields.values()):
+            self._keeper.touch()
+
+    def flush_draft(self) -> None:
+        """Save what is pending."""
+        self._keeper.flush()
+
+    def do_submit(self) -> None:
+        """Do it."""
+        if self._form is None or self._busy:
+            return
+        if self._form.first_gap():
+            self.say("还有一项没有填好，已标出。", "warning")
+            return
+        values = self._form.values()
+        on = str(values.pop(ON))
+        case_id, act_id, version, door = self._case.id, self._offer.act.id, self._version, self.door
+        self._busy = True
+        self.say("正在办理……")
+        self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), keep=True)
+
+    def failed_act(self, problem: Problem) -> None:
+        """The dialog stays open with everything in it."""
+        self._busy = False
+        if problem.reason == "conflict":
+            door, case_id = self.door, self._case.id
+            self.ask("again", lambda: door.snapshot(case_id))
+        if self._form is not None:
+            self._form.blame(problem)
+        self.say_problem(problem)
+
+    def show_again(self, case: Snapshot) -> None:
+        """Somebody else changed the case: what was typed stays, to be looked at again."""
+        self._version = case.version
+        self.say("别人刚刚改过本案，已重新读取；请核对填写的内容，再按 Ctrl+S。", "warning")
+
+    def show_act(self, changed: Changed) -> None:
+        """Done."""
+        self._keeper.forget()
+        self.dismiss(changed)
+
+    def do_cancel(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        self._keeper.flush()
+        self.dismiss(None)

@@ -1,0 +1,47 @@
+"""Dialogs are typed questions: they open with the caret in the first field, always leave by Escape, and return a value."""
+
+from __future__ import annotations
+
+from typing import Generic
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen, ScreenResultType
+
+from mediation.tui.asking import BaseScreen
+from mediation.tui.text import plain
+from mediation.tui.widgets.chrome import ActionBar, StatusLine
+
+
+class Dialog(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+    """A modal with a title, content, its own status line and footer."""
+
+    place = "dialog"
+    title_text = ""
+
+    def content(self) -> ComposeResult:
+        """What is asked."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="box") as box:
+            box.border_title = plain(self.title_text)
+            yield from self.content()
+            yield StatusLine()
+            yield ActionBar(self.place)
+
+    def on_mount(self) -> None:
+        """The footer knows what can be done."""
+        self.query_one(ActionBar).tell(self.holds())
+        self.query_one(StatusLine).display = False
+
+    def say(self, text: str, kind: str = "info") -> None:
+        """One sentence inside the dialog."""
+        line = self.query_one(StatusLine)
+        line.display = bool(text)
+        line.say(text, kind)
+
+    def do_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,102 @@
+"""Choose one of many: type Chinese or pinyin initials to narrow the list down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option as Line
+
+from mediation.tui.actions import bindings
+from mediation.tui.dialogs.base import Dialog
+from mediation.tui.fields.base import Option
+from mediation.tui.text import joined, piece, plain
+from mediation.values.pinyin import matches_initials
+from mediation.values.text import normalise
+
+
+def matching(options: Sequence[Option], typed: str) -> list[Option]:
+    """Options whose label or note holds the typed text, or whose label's pinyin initials begin with it."""
+    wanted = normalise(typed).lower()
+    if not wanted:
+        return list(options)
+    return [
+        o for o in options if wanted in o.label.lower() or wanted in o.note.lower() or matches_initials(o.label, wanted)
+    ]
+
+
+class PickDialog(Dialog[str | None]):
+    """Returns the chosen value, or None."""
+
+    place = "pick"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("pick"),
+        ("up", "step(-1)", "上一项"),
+        ("down", "step(1)", "下一项"),
+        ("pageup", "step(-8)", "上翻"),
+        ("pagedown", "step(8)", "下翻"),
+    ]
+
+    def __init__(self, title: str, options: Sequence[Option], *, chosen: str = "") -> None:
+        super().__init__()
+        self.title_text = title
+        self._options = list(options)
+        self._chosen = chosen
+        self._shown: list[Option] = []
+
+    def content(self) -> ComposeResult:
+        """Filter line and list."""
+        yield Input(placeholder="输入文字或拼音首字母筛选", compact=True, id="filter")
+        self.list = OptionList(id="options")
+        self.list.can_focus = False
+        yield self.list
+
+    def on_mount(self) -> None:
+        """All options, the present one highlighted."""
+        self._fill("")
+        values = [o.value for o in self._shown]
+        if self._chosen in values:
+            self.list.highlighted = values.index(self._chosen)
+        self.query_one(Input).focus()
+
+    def _fill(self, typed: str) -> None:
+        self._shown = matching(self._options, typed)
+        self.list.clear_options()
+        self.list.add_options([Line(self._line(option)) for option in self._shown])
+        if not self._shown:
+            self.list.add_option(Line(plain("没有相符的选项，请改一改筛选文字。"), disabled=True))
+        elif self._shown:
+            self.list.highlighted = 0
+
+    @staticmethod
+    def _line(option: Option) -> Content:
+        return joined(option.label, piece(f"  {option.note}", "$text-muted")) if option.note else plain(option.label)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list down."""
+        event.stop()
+        self._fill(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the filter chooses."""
+        event.stop()
+        self.do_choose()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click chooses."""
+        event.stop()
+        self.do_choose()
+
+    def action_step(self, step: int) -> None:
+        """Move in the list while the caret stays in the filter."""
+        if self._shown:
+            self.list.highlighted = max(0, min((self.list.highlighted or 0) + step, len(self._shown) - 1))
+
+    def do_choose(self) -> None:
+        """Return the highlighted option."""
+        if self._shown and self.list.highlighted is not None:
+            self.dismiss(self._shown[self.list.highlighted].value)

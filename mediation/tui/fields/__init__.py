@@ -1,0 +1,1 @@
+"""Typed form fields built from field specifications."""

@@ -1,0 +1,177 @@
+"""Fields that are typed: text, long text, numbers, dates, moments, money. Each echoes what it understood."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from mediation.tui.fields.base import FieldBox, Spec
+from mediation.values.dates import parse_date, parse_moment, print_arabic, print_moment, weekday_name
+from mediation.values.money import capital, parse_fen, yuan
+from mediation.values.problems import Problem
+from mediation.values.text import normalise
+
+LONG_PARAGRAPH = 3000  # characters; above it each key press becomes slow (measured), so the person is warned
+
+
+class LineField(FieldBox):
+    """One line of text."""
+
+    placeholder = ""
+
+    def editor(self) -> Widget:
+        """A plain one-line input."""
+        self.input = Input(placeholder=self.placeholder, password=self.spec.secret, compact=True)
+        return self.input
+
+    def raw(self) -> object:
+        """The text as typed."""
+        return self.input.value
+
+    def put(self, value: object) -> None:
+        """Fill in."""
+        self.input.value = str(value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Check while typing."""
+        event.stop()
+        if event.input is self.input:
+            self.changed()
+
+
+class LongField(FieldBox):
+    """Several lines."""
+
+    DEFAULT_CSS = "LongField TextArea { height: 5; border: none; padding: 0; background: $surface; }"
+
+    def editor(self) -> Widget:
+        """A text area; Tab leaves it."""
+        self.area = TextArea(soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+        return self.area
+
+    def raw(self) -> object:
+        """The text as typed."""
+        return self.area.text
+
+    def put(self, value: object) -> None:
+        """Fill in."""
+        self.area.load_text(str(value))
+
+    def complaint(self) -> str:
+        """One huge paragraph makes typing slow."""
+        longest = max((len(line) for line in self.area.text.split("\n")), default=0)
+        return (
+            ""
+            if longest <= LONG_PARAGRAPH
+            else f"有一段长{longest}字，请分段（每段不超过{LONG_PARAGRAPH}字），否则打字会变慢。"
+        )
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Check while typing."""
+        event.stop()
+        self.changed()
+
+
+class IntField(LineField):
+    """A whole number; full-width digits count."""
+
+    def complaint(self) -> str:
+        """Digits only."""
+        text = normalise(str(self.raw()))
+        return "" if text.isdecimal() else f"{self.spec.label}应为整数，例如 2。"
+
+
+class DateField(LineField):
+    """A day: 2026-11-08, 11.8, 11月8日, 今天, +15."""
+
+    placeholder = "如 2026-11-08、11.8、今天、+15"
+
+    def __init__(self, spec: Spec, today: date) -> None:
+        super().__init__(spec)
+        self.today = today
+
+    def put(self, value: object) -> None:
+        """Fill in; dates as 2026-11-08."""
+        self.input.value = value.isoformat() if isinstance(value, date) else str(value)
+
+    def _read(self) -> date:
+        return parse_date(str(self.raw()), self.today, self.spec.label)
+
+    def echo(self) -> str:
+        """The day in full with its weekday."""
+        day = self._read()
+        return f"{print_arabic(day)} {weekday_name(day)}"
+
+    def complaint(self) -> str:
+        """What the date reader says."""
+        try:
+            self._read()
+        except Problem as problem:
+            return problem.message
+        return ""
+
+
+class MomentField(DateField):
+    """A day and a time: 2026-11-08 09:30."""
+
+    placeholder = "如 2026-11-08 09:30、今天 14:00"
+
+    def put(self, value: object) -> None:
+        """Fill in; moments as 2026-11-08 09:30."""
+        self.input.value = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value).replace("T", " ")
+
+    def _read_moment(self) -> datetime:
+        return parse_moment(str(self.raw()), self.today, self.spec.label)
+
+    def echo(self) -> str:
+        """The moment as papers print it."""
+        return print_moment(self._read_moment())
+
+    def complaint(self) -> str:
+        """What the moment reader says."""
+        try:
+            self._read_moment()
+        except Problem as problem:
+            return problem.message
+        return ""
+
+
+class MoneyField(LineField):
+    """Yuan with at most two decimals, echoed in capitals."""
+
+    placeholder = "元，如 4200 或 4200.50"
+
+    def put(self, value: object) -> None:
+        """Fill in; an int is fen."""
+        self.input.value = f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else str(value)
+
+    def _read(self) -> int:
+        return parse_fen(str(self.raw()), self.spec.label)
+
+    def echo(self) -> str:
+        """The amount as papers print it."""
+        fen = self._read()
+        return f"{capital(fen)}（{yuan(fen)}）"
+
+    def complaint(self) -> str:
+        """What the money reader says."""
+        try:
+            self._read()
+        except Problem as problem:
+            return problem.message
+        return ""
+
+
+class FileField(LineField):
+    """The path of a file on this machine."""
+
+    placeholder = "文件的完整路径，如 /home/…/收条.pdf"
+
+    def complaint(self) -> str:
+        """The file must be there."""
+        from pathlib import Path
+
+        path = Path(str(self.raw()).strip()).expanduser()
+        return "" if path.is_file() else f"找不到文件：{path}，请核对路径。"

@@ -1,0 +1,283 @@
+"""The agreement: facts, clauses, findings of the linter. Written (达成一致待签) or oral (口头协议)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option as Line
+
+from mediation.records.snapshot import Changed, Snapshot
+from mediation.tui.actions import bindings
+from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.item import ItemDialog
+from mediation.tui.dialogs.pick import PickDialog
+from mediation.tui.drafts import DraftKeeper
+from mediation.tui.fields.base import Option, Spec
+from mediation.tui.fields.form import Form
+from mediation.tui.page import Page
+from mediation.tui.telling import Lines, spec_of
+from mediation.tui.text import joined, piece, plain
+from mediation.tui.widgets.prose import Pane
+from mediation.values.problems import Problem
+from mediation.values.text import shorten
+
+ON = "__on"
+ITEMS = "items"
+LINT_DELAY = 0.6  # seconds after the last change
+
+
+def finding_lines(findings: tuple[Any, ...]) -> Lines:
+    """What the linter says; what must be changed first."""
+    lines: Lines = []
+    for finding in sorted(findings, key=lambda f: f.level != "必改"):
+        style = "bold $text-error" if finding.level == "必改" else "$text-warning"
+        where = f"（{finding.where}）" if finding.where else ""
+        article = f"　依据：{finding.article}" if finding.article else ""
+        lines.append(
+            (joined(piece(f"[{finding.level}] ", style), f"{finding.message}{where}", piece(article, "$text-muted")), 7)
+        )
+    return lines or ["没有发现问题。"]
+
+
+class AgreementPage(Page):
+    """Edits an agreement that is not yet in the file, then does the act ``reach`` or ``oral``."""
+
+    place = "agreement"
+    heading = "调解协议"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("agreement")
+
+    def __init__(self, case: Snapshot, offer: Any) -> None:
+        super().__init__()
+        self.case = case
+        self.offer = offer
+        self.version = case.version
+        self.form: Form | None = None
+        self.items: list[dict[str, Any]] = []
+        self._lint_timer: Timer | None = None
+        self._busy = False
+
+    @property
+    def key(self) -> str:
+        """Name of the draft; the written and the oral form share it."""
+        return f"agreement:{self.case.id}"
+
+    def body(self) -> ComposeResult:
+        """Form on the left; clauses and findings on the right."""
+        with Horizontal(id="agreement-row"):
+            with Vertical(id="agreement-left", classes="pane") as left:
+                left.border_title = plain("协议内容")
+            with Vertical(id="agreement-right"):
+                with Vertical(id="agreement-items", classes="pane") as items:
+                    items.border_title = plain("协议条款（Ctrl+N 添加，回车修改，Ctrl+L 条款库）")
+                    yield OptionList(id="items")
+                yield Pane("检查", id="findings")
+
+    def on_mount(self) -> None:
+        """Read the fields and the kept draft."""
+        self.title_text(f"{self.offer.act.label} · {self.case.title}")
+        self.keeper = DraftKeeper(self, self.key, self.content)
+        door, case_id, act_id, key = self.door, self.case.id, self.offer.act.id, self.key
+        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.staff(), door.load_draft(key)))
+
+    def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
+        """Build the form."""
+        fields, staff, draft = found
+        specs = [Spec(ON, "达成日期", "date", required=True, default="今天")]
+        specs += [spec_of(field, self.case, staff) for field in fields if field.type != "items"]
+        self.form = Form(specs, self.door.today, id="agreement-form")
+        self.query_one("#agreement-left").mount(self.form)
+        self.call_after_refresh(self._begin, draft or {})
+
+    def _begin(self, draft: Mapping[str, Any]) -> None:
+        assert self.form is not None
+        given = dict(draft) or {"facts": self.case.facts, "disputed": self.case.disputed}
+        self.items = [dict(item) for item in given.pop(ITEMS, [])]
+        self.form.put(given)
+        if draft:
+            self.say("已放回上次没办完的草稿；要重新开始按 Ctrl+D。")
+        self._list_items()
+        self.form.focus_first()
+
+    def content(self) -> dict[str, object]:
+        """What the draft keeps."""
+        return {**(self.form.values() if self.form else {}), ITEMS: self.items}
+
+    def flush_draft(self) -> None:
+        """Save what is pending."""
+        self.keeper.flush()
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Keep every change; look it over a little later."""
+        event.stop()
+        if any(box.touched for box in event.form.fields.values()):
+            self._changed()
+
+    def _changed(self) -> None:
+        self.keeper.touch()
+        if self._lint_timer is not None:
+            self._lint_timer.stop()
+        self._lint_timer = self.set_timer(LINT_DELAY, self._lint)
+
+    def values(self) -> dict[str, object]:
+        """What the act gets."""
+        assert self.form is not None
+        values = {**self.form.values(), ITEMS: [dict(item) for item in self.items]}
+        values.pop(ON, None)
+        return values
+
+    def _lint(self) -> None:
+        door, case_id = self.door, self.case.id
+        values = self.values() | {"form": "口头" if self.offer.act.id == "oral" else "书面"}
+        self.ask("lint", lambda: door.lint(case_id, values))
+
+    def show_lint(self, findings: tuple[Any, ...]) -> None:
+        """Paint the findings."""
+        self.query_one("#findings", Pane).tell(
+            finding_lines(findings), f"检查（{len(findings)} 条）" if findings else "检查"
+        )
+
+    def failed_lint(self, problem: Problem) -> None:
+        """A clause is not whole yet: that is a finding too."""
+        self.query_one("#findings", Pane).tell([(piece(problem.message, "$text-warning"), 0)])
+
+    def _list_items(self) -> None:
+        listing = self.query_one("#items", OptionList)
+        at = listing.highlighted
+        listing.clear_options()
+        for number, item in enumerate(self.items, 1):
+            money = f" {item['amount']}元" if item.get("amount") else ""
+            about = f"{item.get('kind', '')}{money} {item.get('due', '')}"
+            listing.add_option(
+                Line(
+                    joined(
+                        piece(f"{number}. ", "bold"),
+                        shorten(str(item.get("text", "")), 400),
+                        piece(f"  〔{about.strip()}〕", "$text-muted"),
+                    )
+                )
+            )
+        if self.items:
+            listing.highlighted = min(at or 0, len(self.items) - 1)
+            self._lint()
+        else:
+            listing.add_option(Line(plain("还没有条款，按 Ctrl+N 添加，或按 Ctrl+L 从条款库选"), disabled=True))
+
+    def _index(self) -> int | None:
+        index = self.query_one("#items", OptionList).highlighted
+        if index is None or index >= len(self.items):
+            self.say("先用 Tab 到条款列表，选中一条。", "warning")
+            return None
+        return index
+
+    def _items_changed(self) -> None:
+        self._list_items()
+        self._changed()
+
+    def do_add(self) -> None:
+        """A new clause."""
+        self._edit({}, None)
+
+    def _edit(self, values: Mapping[str, Any], index: int | None) -> None:
+        def done(item: dict[str, Any] | None) -> None:
+            if item is None:
+                return
+            if index is None:
+                self.items.append(item)
+            else:
+                self.items[index] = item
+            self._items_changed()
+
+        self.app.push_screen(ItemDialog(self.case, values), done)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter changes the clause."""
+        event.stop()
+        self.do_change()
+
+    def do_change(self) -> None:
+        """Change the highlighted clause."""
+        index = self._index()
+        if index is not None:
+            self._edit(self.items[index], index)
+
+    def do_remove(self) -> None:
+        """Remove the highlighted clause after a question."""
+        index = self._index()
+        if index is None:
+            return
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                del self.items[index]
+                self._items_changed()
+
+        self.app.push_screen(ConfirmDialog("移除条款", f"移除第{index + 1}条？", yes="移除"), answered)
+
+    def do_clauses(self) -> None:
+        """Read the clause library."""
+        door, case_id = self.door, self.case.id
+        self.ask("clauses", lambda: door.clauses(case_id))
+
+    def show_clauses(self, clauses: tuple[Any, ...]) -> None:
+        """Pick one and open it as a new clause."""
+        by_id = {clause.id: clause for clause in clauses}
+
+        def picked(chosen: str | None) -> None:
+            if chosen:
+                clause = by_id[chosen]
+                self._edit({"kind": clause.kind or "其他", "text": clause.text}, None)
+
+        options = [Option(c.id, c.title, shorten(c.text, 90)) for c in clauses]
+        self.app.push_screen(PickDialog("条款库", options), picked)
+
+    def do_discard(self) -> None:
+        """Throw the draft away after a question."""
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.keeper.forget()
+                self.home.back()
+
+        self.app.push_screen(ConfirmDialog("丢弃草稿", "丢弃这份没有提交的协议？", yes="丢弃"), answered)
+
+    def do_submit(self) -> None:
+        """Put the agreement into the file."""
+        if self.form is None or self._busy:
+            return
+        if self.form.first_gap():
+            self.say("还有一项没有填好，已标出。", "warning")
+            return
+        if not self.items:
+            self.say("协议还没有条款，请按 Ctrl+N 添加。", "warning")
+            return
+        values, on = self.values(), str(self.form.fields[ON].raw())
+        door, case_id, act_id, version = self.door, self.case.id, self.offer.act.id, self.version
+        self._busy = True
+        self.say("正在保存协议……")
+        self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), keep=True)
+
+    def failed_act(self, problem: Problem) -> None:
+        """Everything typed stays."""
+        self._busy = False
+        if problem.reason == "conflict":
+            door, case_id = self.door, self.case.id
+            self.ask("again", lambda: door.snapshot(case_id))
+        if self.form is not None:
+            self.form.blame(problem)
+        self.say_problem(problem)
+
+    def show_again(self, case: Snapshot) -> None:
+        """Somebody else changed the case."""
+        self.version = case.version
+        self.say("别人刚刚改过本案，已重新读取；请核对填写的内容，再按 Ctrl+S。", "warning")
+
+    def show_act(self, changed: Changed) -> None:
+        """Back to the case."""
+        self.keeper.forget()
+        self.home.back_told(changed)

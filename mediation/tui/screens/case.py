@@ -1,0 +1,217 @@
+"""One case: where it stands, what may be done now, its clocks, parties, entries and papers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option as Line
+
+from mediation.records.snapshot import Changed, Entry, Snapshot
+from mediation.tui.actions import bindings
+from mediation.tui.dialogs.act import ActDialog
+from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.correct import CorrectDialog
+from mediation.tui.dialogs.show import ShowDialog
+from mediation.tui.page import Page
+from mediation.tui.telling import (
+    all_parties,
+    case_head,
+    entry_detail,
+    entry_line,
+    offer_content,
+    paper_lines,
+    reason_text,
+    standing,
+)
+from mediation.tui.text import plain
+from mediation.tui.widgets.prose import Pane, Prose
+from mediation.values.problems import Problem
+
+
+class CasePage(Page):
+    """Draws what casework offers; decides nothing itself."""
+
+    place = "case"
+    heading = "案件"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("case")
+
+    def __init__(self, case_id: str, *, said: Changed | None = None) -> None:
+        super().__init__()
+        self.case_id = case_id
+        self.case: Snapshot | None = None
+        self._said = said
+        self._offers: tuple[Any, ...] = ()
+        self._entries: list[Entry] = []
+        self._labels: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        """Head, and panes whose places depend on the width (case.tcss)."""
+        yield Prose(id="case-head")
+        with Container(id="case-panes"):
+            with Vertical(id="case-offers", classes="pane") as offers:
+                offers.border_title = plain("现在可以办")
+                yield OptionList(id="offers")
+            yield Pane("进展和期限", id="case-standing")
+            yield Pane("当事人", id="case-parties")
+            with Vertical(id="case-entries", classes="pane") as entries:
+                entries.border_title = plain("经过")
+                yield OptionList(id="entries")
+            yield Pane("文书", id="case-papers")
+
+    def on_mount(self) -> None:
+        """Read the case."""
+        self.query_one("#offers").focus()
+        if self._said:
+            self._tell_changed(self._said)
+        self.load()
+
+    def load(self) -> None:
+        """Read the case and what may be done."""
+        door, case_id = self.door, self.case_id
+        self.ask("load", lambda: (door.snapshot(case_id), door.offers(case_id)))
+
+    def show_load(self, found: tuple[Snapshot, tuple[Any, ...]]) -> None:
+        """Paint every pane."""
+        self.case, self._offers = found
+        self._paint(self.case)
+        offers = self.query_one("#offers", OptionList)
+        at = offers.highlighted
+        offers.clear_options()
+        offers.add_options([Line(offer_content(offer)) for offer in self._offers])
+        if self._offers:
+            offers.highlighted = min(at or 0, len(self._offers) - 1)
+        else:
+            offers.add_option(Line(plain("本案没有可办的事项"), disabled=True))
+
+    def _paint(self, case: Snapshot) -> None:
+        self.title_text(f"{case.reg_no} {case.title}")
+        self.query_one("#case-head", Prose).tell(case_head(case))
+        self.query_one("#case-standing", Pane).tell(standing(case, self.door.today) or ["没有期限"])
+        self.query_one("#case-parties", Pane).tell(all_parties(case))
+        self.query_one("#case-papers", Pane).tell(paper_lines(case.papers))
+        self._entries = list(reversed(case.entries))
+        listing = self.query_one("#entries", OptionList)
+        at = listing.highlighted
+        listing.clear_options()
+        listing.add_options([Line(entry_line(entry)) for entry in self._entries])
+        if self._entries:
+            listing.highlighted = min(at or 0, len(self._entries) - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on an offer does it, on an entry shows it."""
+        event.stop()
+        if event.option_list.id == "offers":
+            self.do_do_act()
+        else:
+            self._show_entry()
+
+    def do_do_act(self) -> None:
+        """Do the highlighted offer, or say why not."""
+        index = self.query_one("#offers", OptionList).highlighted
+        if index is None or index >= len(self._offers) or self.case is None:
+            return
+        offer = self._offers[index]
+        if not offer.allowed:
+            self.say(reason_text(offer), "warning")
+            return
+        if self.door.readonly:
+            self.say("中心以只读方式打开，现在不能修改。", "warning")
+            return
+        self._open_act(offer)
+
+    def _open_act(self, offer: Any) -> None:
+        from mediation.tui.screens.agreement import AgreementPage
+        from mediation.tui.screens.session import SessionPage
+
+        assert self.case is not None
+        act_id = offer.act.id
+        if act_id == "session":
+            self.app.push_screen(SessionPage(self.case, offer))
+        elif act_id in ("reach", "oral"):
+            self.app.push_screen(AgreementPage(self.case, offer))
+        elif act_id == "correct":
+            self.do_correct()
+        elif act_id == "reveal":
+            self.do_reveal()
+        else:
+            self.app.push_screen(ActDialog(self.case, offer), self._acted)
+
+    def _acted(self, changed: Changed | None) -> None:
+        if changed is not None:
+            self._tell_changed(changed)
+            self.load()
+
+    def told(self, changed: Changed) -> None:
+        """An act was done on another page of this case."""
+        self._tell_changed(changed)
+        self.load()
+
+    def _tell_changed(self, changed: Changed) -> None:
+        warnings = "".join(f" 注意：{warning}" for warning in changed.warnings)
+        self.say(changed.said + warnings, "warning" if changed.warnings else "info")
+
+    def _entry(self) -> Entry | None:
+        index = self.query_one("#entries", OptionList).highlighted
+        return self._entries[index] if index is not None and index < len(self._entries) else None
+
+    def _show_entry(self) -> None:
+        entry, case = self._entry(), self.case
+        if entry is not None and case is not None:
+            door = self.door
+            self.ask("labels", lambda: door.field_labels(entry.act))
+
+    def show_labels(self, labels: dict[str, str]) -> None:
+        """Everything the entry holds."""
+        entry, case = self._entry(), self.case
+        if entry is not None and case is not None:
+            self.app.push_screen(ShowDialog(entry.label, entry_detail(entry, case, labels)))
+
+    def do_correct(self) -> None:
+        """Correct the entry under the cursor."""
+        entry = self._entry()
+        if entry is None or self.case is None:
+            self.say("先用 Tab 到“经过”，选中要更正的一条。", "warning")
+            return
+        if entry.superseded_by:
+            self.say("这一条已经被更正过，请选更正后的那一条。", "warning")
+            return
+        self.app.push_screen(CorrectDialog(self.case, entry), self._acted)
+
+    def do_reveal(self) -> None:
+        """Show whole numbers after a question; it is logged."""
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                door, case_id = self.door, self.case_id
+                self.ask("reveal", lambda: door.reveal(case_id))
+
+        question = "显示本案当事人的完整证件号码和电话？查看的人和时间会记入日志。"
+        self.app.push_screen(ConfirmDialog("查看证件号码", question, yes="查看"), answered)
+
+    def show_reveal(self, case: Snapshot) -> None:
+        """Numbers stay on the screen until the page is read again."""
+        self.query_one("#case-parties", Pane).tell(all_parties(case))
+        self.query_one("#case-parties", Pane).focus()
+        self.say("正在显示完整证件号码，已记入日志；按 F5 重新遮盖。")
+
+    def failed_reveal(self, problem: Problem) -> None:
+        """Not allowed."""
+        self.say_problem(problem)
+
+    def do_papers(self) -> None:
+        """To the papers."""
+        from mediation.tui.screens.papers import PapersPage
+
+        if self.case is not None:
+            self.app.push_screen(PapersPage(self.case))
+
+    def do_volume(self) -> None:
+        """To the volume."""
+        from mediation.tui.screens.volume import VolumePage
+
+        if self.case is not None:
+            self.app.push_screen(VolumePage(self.case))

@@ -1,0 +1,176 @@
+"""The record of one session (笔录): who, when, where; then one turn a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import TextArea
+
+from mediation.records.snapshot import Changed, Snapshot
+from mediation.tui.actions import bindings
+from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.pick import PickDialog
+from mediation.tui.drafts import DraftKeeper
+from mediation.tui.fields.base import Option
+from mediation.tui.fields.form import Form
+from mediation.tui.fields.typed import LONG_PARAGRAPH
+from mediation.tui.page import Page
+from mediation.tui.telling import spec_of
+from mediation.tui.text import plain
+from mediation.tui.widgets.prose import Prose
+from mediation.values.problems import Problem
+
+RECORD = "record"
+
+
+class SessionPage(Page):
+    """Returns nothing; the case page below is told what changed."""
+
+    place = "session"
+    heading = "调解笔录"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("session")
+
+    def __init__(self, case: Snapshot, offer: Any) -> None:
+        super().__init__()
+        self.case = case
+        self.offer = offer
+        self.version = case.version
+        self.form: Form | None = None
+        self._busy = False
+
+    def body(self) -> ComposeResult:
+        """Fields on the left, the record on the right."""
+        with Horizontal(id="session-row"):
+            with Vertical(id="session-left", classes="pane") as left:
+                left.border_title = plain("时间、地点、到场人")
+            with Vertical(id="session-right", classes="pane") as right:
+                right.border_title = plain("笔录：一行一段发言（Ctrl+N 写发言人）")
+                yield TextArea(id="record", soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+                yield Prose(id="record-note", classes="muted")
+
+    def on_mount(self) -> None:
+        """Read the fields and the kept draft."""
+        self.title_text(f"调解笔录 · {self.case.title}")
+        self.keeper = DraftKeeper(self, f"session:{self.case.id}", self.content)
+        door, case_id, key = self.door, self.case.id, f"session:{self.case.id}"
+        self.ask("start", lambda: (door.fields_of(case_id, "session"), door.staff(), door.load_draft(key)))
+
+    def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
+        """Build the form."""
+        fields, staff, draft = found
+        specs = [spec_of(field, self.case, staff) for field in fields if field.name != RECORD]
+        self.form = Form(specs, self.door.today, id="session-form")
+        self.query_one("#session-left").mount(self.form)
+        self.call_after_refresh(self._begin, draft or {})
+
+    def _begin(self, draft: Mapping[str, Any]) -> None:
+        assert self.form is not None
+        given = dict(draft)
+        record = str(given.pop(RECORD, ""))
+        if draft:
+            self.say("已放回上次没办完的草稿；要重新开始按 Ctrl+D。")
+        else:
+            given = {
+                "present": [p.id for p in self.case.parties if p.active],
+                "started": f"{self.door.today.isoformat()} 09:00",
+            }
+        self.form.put(given)
+        self.area.load_text(record)
+        self.form.focus_first()
+
+    @property
+    def area(self) -> TextArea:
+        """The editor of the record."""
+        return self.query_one("#record", TextArea)
+
+    def content(self) -> dict[str, object]:
+        """What the draft keeps."""
+        return {**(self.form.values() if self.form else {}), RECORD: self.area.text}
+
+    def flush_draft(self) -> None:
+        """Save what is pending."""
+        self.keeper.flush()
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Keep every change."""
+        event.stop()
+        self._touched()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep every change; count turns."""
+        event.stop()
+        lines = [line for line in self.area.text.split("\n") if line.strip()]
+        note = f"{len(lines)} 段，{sum(map(len, lines))} 字"
+        if any(len(line) > LONG_PARAGRAPH for line in lines):
+            note += f"；有一段超过{LONG_PARAGRAPH}字，请分段，否则打字会变慢"
+        self.query_one("#record-note", Prose).tell([note])
+        self._touched()
+
+    def _touched(self) -> None:
+        if self.focused is not None:
+            self.keeper.touch()
+
+    def do_speaker(self) -> None:
+        """Begin a turn with a name."""
+        people = [m.name for m in self.case.mediators] + [p.name for p in self.case.parties if p.active]
+        people += [aide.name for p in self.case.parties for aide in (*p.guardians, *p.agents)]
+        self.app.push_screen(PickDialog("发言人", [Option(name, name) for name in dict.fromkeys(people)]), self._speaks)
+
+    def _speaks(self, name: str | None) -> None:
+        if name:
+            area = self.area
+            before = area.document.get_line(area.cursor_location[0])
+            area.insert(("\n" if before.strip() else "") + name + "：")
+            area.focus()
+
+    def do_discard(self) -> None:
+        """Throw the draft away after a question."""
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.keeper.forget()
+                self.home.back()
+
+        self.app.push_screen(ConfirmDialog("丢弃草稿", "丢弃这份没有提交的笔录？", yes="丢弃"), answered)
+
+    def do_submit(self) -> None:
+        """Put the session into the file."""
+        if self.form is None or self._busy:
+            return
+        if self.form.first_gap():
+            self.say("还有一项没有填好，已标出。", "warning")
+            return
+        if not self.area.text.strip():
+            self.area.focus()
+            self.say("笔录不能为空，请写下调解经过，一行一段。", "warning")
+            return
+        values = {**self.form.values(), RECORD: self.area.text}
+        day = str(values.get("started", ""))
+        door, case_id, version = self.door, self.case.id, self.version
+        self._busy = True
+        self.say("正在保存笔录……")
+        self.ask("act", lambda: door.act_at(case_id, "session", values, day, version), keep=True)
+
+    def failed_act(self, problem: Problem) -> None:
+        """Everything typed stays."""
+        self._busy = False
+        if problem.reason == "conflict":
+            door, case_id = self.door, self.case.id
+            self.ask("again", lambda: door.snapshot(case_id))
+        if self.form is not None:
+            self.form.blame(problem)
+        self.say_problem(problem)
+
+    def show_again(self, case: Snapshot) -> None:
+        """Somebody else changed the case."""
+        self.version = case.version
+        self.say("别人刚刚改过本案，已重新读取；请核对填写的内容，再按 Ctrl+S。", "warning")
+
+    def show_act(self, changed: Changed) -> None:
+        """Back to the case."""
+        self.keeper.forget()
+        self.home.back_told(changed)

@@ -1,0 +1,103 @@
+"""The volume: what is missing, retention, binding, printing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from mediation.records.snapshot import Snapshot
+from mediation.tui.actions import bindings
+from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.page import Page
+from mediation.tui.screens.agreement import finding_lines
+from mediation.tui.telling import Lines
+from mediation.tui.text import joined, piece
+from mediation.tui.widgets.prose import Pane
+
+
+def volume_lines(case: Snapshot) -> Lines:
+    """What is known of the volume."""
+    volume = case.volume
+    if volume is None:
+        return [
+            "本案还没有归档。",
+            "",
+            "先补齐左边列出的文书和材料，再按 Ctrl+S 装订成一卷；保管期限和立卷人在“归档”时由负责人确定。",
+        ]
+    rows = (
+        ("卷号", volume.no), ("卷名", volume.title), ("立卷人", volume.filer),
+        ("立卷日期", volume.filed_on.isoformat() if volume.filed_on else ""), ("检查人", volume.checker),
+        ("保管期限", volume.retention), ("保管至", volume.retain_until.isoformat() if volume.retain_until else ""),
+        ("期限理由", volume.retention_reason), ("存放位置", volume.location), ("页数", str(volume.pages or "")), ("备注", volume.notes),
+    )  # fmt: skip
+    return [(joined(piece(f"{label}：", "$text-primary"), value), 5) for label, value in rows if value]
+
+
+class VolumePage(Page):
+    """Findings on the left, the volume on the right."""
+
+    place = "volume"
+    heading = "卷宗"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("volume")
+
+    def __init__(self, case: Snapshot) -> None:
+        super().__init__()
+        self.case = case
+
+    def body(self) -> ComposeResult:
+        """Two panes."""
+        with Horizontal(id="volume-row"):
+            yield Pane("立卷检查", id="volume-findings")
+            yield Pane("卷宗", id="volume-about")
+
+    def on_mount(self) -> None:
+        """Read."""
+        self.title_text(f"卷宗 · {self.case.reg_no} {self.case.title}")
+        self.query_one("#volume-findings").focus()
+        self.load()
+
+    def load(self) -> None:
+        """Check the volume."""
+        door, case_id = self.door, self.case.id
+        self.ask("load", lambda: (door.snapshot(case_id), door.check(case_id)))
+
+    def show_load(self, found: tuple[Snapshot, tuple[Any, ...]]) -> None:
+        """Paint."""
+        self.case, findings = found
+        self.query_one("#volume-findings", Pane).tell(finding_lines(findings), f"立卷检查（{len(findings)} 条）")
+        self.query_one("#volume-about", Pane).tell(volume_lines(self.case))
+
+    def do_bind(self) -> None:
+        """Bind everything into one file."""
+        door, case_id = self.door, self.case.id
+        self.say("正在装订卷宗……文书多时要一会儿。")
+
+        def job() -> tuple[Any, Any]:
+            made = door.make_volume(case_id)
+            return made, door.keep_output(made.name, made.data)
+
+        self.ask("bound", job, keep=True)
+
+    def show_bound(self, found: tuple[Any, Any]) -> None:
+        """Say where it lies."""
+        made, path = found
+        self.load()
+        self.say(f"已装订成卷，共 {made.pages} 页，文件在：{path}")
+
+    def do_print(self) -> None:
+        """Print the volume after a question."""
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                door, case_id = self.door, self.case.id
+                self.say("正在送往打印机……")
+                self.ask("print", lambda: door.print_volume(case_id), keep=True)
+
+        self.app.push_screen(ConfirmDialog("打印卷宗", "把整卷打印一份？", yes="打印"), answered)
+
+    def show_print(self, job: Any) -> None:
+        """Say the job."""
+        self.say(f"已送打印机：{job}")

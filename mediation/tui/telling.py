@@ -1,0 +1,270 @@
+"""A case in words for the panes: one place that turns frozen values into lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from textual.content import Content
+
+from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
+from mediation.tui.fields.base import Option, Spec
+from mediation.tui.text import joined, piece
+from mediation.values.money import plain as money
+from mediation.values.text import shorten
+
+Lines = list[Content | str | tuple[Content, int]]
+
+PAPER_STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
+
+
+def case_head(case: Snapshot) -> Lines:
+    """Number, title, and the facts a mediator asks for first."""
+    facts = [case.kind, case.level, f"申请 {case.applied_on.isoformat()}"]
+    if case.fen:
+        facts.append(f"涉及金额 {money(case.fen)}元")
+    if case.mediators:
+        facts.append("调解员 " + "、".join(m.name for m in case.mediators))
+    if case.recorder:
+        facts.append(f"记录人 {case.recorder.name}")
+    return [
+        joined(
+            piece(case.reg_no, "bold $text-accent"),
+            "  ",
+            piece(case.title, "bold"),
+            "  ",
+            piece(f"〔{case.stage}〕", "bold $text-success"),
+        ),
+        piece("　".join(facts), "$text-muted"),
+    ]
+
+
+def party_lines(party: Party, case: Snapshot) -> Lines:
+    """One party with those who act for it."""
+    same = [p for p in case.parties if p.role == party.role]
+    label = party.role + (str(party.ordinal) if len(same) > 1 else "")
+    number = party.id_no or party.uscc
+    about = [x for x in (party.gender, number, party.phone, party.address) if x]
+    left = piece(f"（{party.left_on} 退出：{party.left_reason}）", "$text-warning") if party.left_on else ""
+    lines: Lines = [
+        (
+            joined(
+                piece(f"{label} ", "bold $text-primary"),
+                piece(party.name, "bold"),
+                left,
+                "  ",
+                piece("  ".join(about), "$text-muted"),
+            ),
+            2,
+        )
+    ]
+    if party.legal_rep_name:
+        lines.append(
+            (
+                joined(
+                    "  法定代表人 ",
+                    party.legal_rep_name,
+                    f"（{party.legal_rep_title}）" if party.legal_rep_title else "",
+                ),
+                4,
+            )
+        )
+    lines += [(joined("  法定代理人 ", g.name, f"（{g.relation}）" if g.relation else ""), 4) for g in party.guardians]
+    lines += [
+        (joined("  委托代理人 ", a.name, "（" + "，".join(x for x in (a.agent_kind, a.authority) if x) + "）"), 4)
+        for a in party.agents
+    ]
+    return lines
+
+
+def all_parties(case: Snapshot) -> Lines:
+    """Every party."""
+    return [line for party in case.parties for line in party_lines(party, case)] or ["没有当事人"]
+
+
+def due_lines(due: Due, today: date) -> Lines:
+    """A clock: what, when, how far, why."""
+    if due.state != "open":
+        word = {"done": "已办", "missed": "已逾期", "void": "不再适用"}.get(due.state, due.state)
+        return [joined(piece(f"· {due.label} {word}", "$text-muted"))]
+    if due.due is None:
+        head = joined(piece(f"● {due.label}", "bold"), piece("  暂停计时", "$text-warning"))
+    else:
+        left = (due.due - today).days
+        style = "bold $text-error" if left < 0 else "bold $text-warning" if left <= 3 else "bold $text-success"
+        word = f"逾期{-left}天" if left < 0 else "今天" if left == 0 else f"还有{left}天"
+        head = joined(piece(f"● {due.label}", "bold"), f"  {due.due.isoformat()}  ", piece(word, style))
+    count = f"第{due.day_n}/{due.day_m}日  " if due.day_m else ""
+    basis = due.law if due.basis == "法" else f"{due.basis}" + (f"（参照{due.law}）" if due.law else "")
+    lines: Lines = [
+        (head, 2),
+        (piece(f"  {count}{due.explanation}", "$text-muted"), 2),
+        (piece(f"  依据：{basis}（{due.rule}）", "$text-muted"), 2),
+    ]
+    if due.warn:
+        lines.append((piece(f"  {due.warn}", "$text-warning"), 2))
+    return lines
+
+
+def standing(case: Snapshot, today: date) -> Lines:
+    """Where the case stands, its clocks, open ones first."""
+    lines: Lines = []
+    for track in case.tracks:
+        if track.active or track.state_label:
+            since = f"（自{track.since.isoformat()}）" if track.since else ""
+            style = "bold $text-accent" if track.active else "$text-muted"
+            lines.append(
+                (
+                    joined(
+                        piece(f"{track.label}：", "$text-muted"),
+                        piece(track.state_label, style),
+                        piece(since, "$text-muted"),
+                    ),
+                    2,
+                )
+            )
+    dues = sorted(case.dues, key=lambda d: (d.state != "open", d.due or date.max))
+    if dues:
+        lines.append("")
+    return lines + [line for due in dues for line in due_lines(due, today)]
+
+
+def entry_line(entry: Entry) -> Content:
+    """One entry of the file."""
+    gone = bool(entry.superseded_by)
+    mark = (
+        piece("（已更正）", "$text-warning") if gone else piece("（更正）", "$text-accent") if entry.supersedes else ""
+    )
+    style = "strike $text-muted" if gone else "bold"
+    return joined(f"{entry.on.isoformat()} ", piece(entry.label, style), mark, piece(f"  {entry.actor}", "$text-muted"))
+
+
+def value_text(value: object, case: Snapshot) -> str:
+    """A field of an entry in words: ids become names."""
+    names = {p.id: p.name for p in case.parties} | {m.id: m.name for m in case.mediators}
+    if case.recorder:
+        names[case.recorder.id] = case.recorder.name
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(f"{names.get(str(k), k)}：{value_text(v, case)}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(value_text(v, case) for v in value)
+    return names.get(str(value), str(value))
+
+
+def entry_detail(entry: Entry, case: Snapshot, labels: dict[str, str]) -> Lines:
+    """Everything one entry holds."""
+    lines: Lines = [entry_line(entry), ""]
+    for name, value in entry.fields:
+        if value in (None, "", [], {}, ()):
+            continue
+        lines.append((joined(piece(f"{labels.get(name, name)}：", "$text-primary"), value_text(value, case)), 4))
+    if entry.reason:
+        lines.append((joined(piece("更正理由：", "$text-primary"), entry.reason), 4))
+    return lines
+
+
+def offer_content(offer: Any) -> Content:
+    """An offer: allowed ones plain, refused ones dim with their first reason."""
+    act = offer.act
+    if offer.allowed:
+        warn = piece("  ! " + offer.warnings[0].message, "$text-warning") if offer.warnings else ""
+        return joined(piece("▸ ", "$text-success"), piece(act.label, "bold"), warn)
+    reason = offer.reasons[0].message if offer.reasons else ""
+    return joined(piece(f"× {act.label}", "$text-muted"), piece(f"  {shorten(reason, 200)}", "$text-disabled"))
+
+
+def reason_text(offer: Any) -> str:
+    """Why an act is refused, with every article."""
+    parts = []
+    for reason in offer.reasons:
+        parts.append(f"{reason.message}（依据：{reason.article}）" if reason.article else reason.message)
+    return f"现在不能办“{offer.act.label}”：" + "；".join(part.rstrip("。") for part in parts) + "。"
+
+
+def paper_lines(papers: tuple[Paper, ...]) -> Lines:
+    """Made papers with their states."""
+    lines: Lines = []
+    for paper in papers:
+        if paper.state == "void":
+            continue
+        stale = piece(f"  需重制：{paper.stale_reason}", "$text-warning") if paper.stale else ""
+        lines.append(
+            (
+                joined(
+                    piece(paper.title, "bold"),
+                    f"  {PAPER_STATES.get(paper.state, paper.state)}",
+                    piece(f"  {paper.on.isoformat()}", "$text-muted"),
+                    stale,
+                ),
+                2,
+            )
+        )
+    return lines or ["还没有制作文书，按 F7 制作。"]
+
+
+def spec_of(field: Any, case: Snapshot, staff: tuple[Any, ...]) -> Spec:
+    """A procedure FieldSpec as a form field; parties, staff, papers and entries become choices by id."""
+    labels = field.labels or field.choices
+    choices = tuple(Option(value, label) for value, label in zip(field.choices, labels, strict=False))
+    living = tuple(Option(p.id, p.name, p.role) for p in case.parties if p.active)
+    answers: tuple[str, ...] = ()
+    kind = field.type
+    if kind == "consents":
+        answers = field.choices or ("同意", "不同意", "未表态", "联系不上")
+        choices = living
+    elif not choices:
+        choices = _known_choices(field, case, staff, living)
+        kind = "choice" if choices and kind == "text" else kind
+    default = None if field.default in (None, "") else field.default
+    return Spec(field.name, field.label, kind, bool(field.required), choices, field.help, default, answers)
+
+
+def _known_choices(
+    field: Any, case: Snapshot, staff: tuple[Any, ...], living: tuple[Option, ...]
+) -> tuple[Option, ...]:
+    people = tuple(Option(s.id, s.name) for s in staff if s.active and s.role in ("mediator", "head"))
+    team = [(m, "调解员") for m in case.mediators] + ([(case.recorder, "记录人")] if case.recorder else [])
+    aides = [(a.name, f"{p.name}的代理人") for p in case.parties for a in (*p.guardians, *p.agents)]
+    heads = [(p.legal_rep_name, f"{p.name}的代表人") for p in case.parties if p.legal_rep_name]
+    by_type: dict[str, tuple[Option, ...]] = {
+        "party": living,
+        "parties": living,
+        "staff": people,
+        "staffs": people,
+        "paper": tuple(Option(p.id, p.title, p.on.isoformat()) for p in case.papers),
+        "entry": tuple(Option(e.id, f"{e.on.isoformat()} {e.label}") for e in case.entries if not e.superseded_by),
+    }
+    by_name: dict[str, tuple[Option, ...]] = {
+        "signer": (*living, *(Option(m.id, m.name, duty) for m, duty in team)),
+        "signed_by": (
+            *(Option(p.name, p.name, "本人") for p in case.parties if p.active and p.natural),
+            *(Option(n, n, w) for n, w in aides + heads),
+        ),
+        "instalment": instalment_options(case),
+        "asked_by": tuple(Option(o.label, o.label, o.note) for o in living),
+    }
+    return by_name.get(field.name, ()) if field.type == "text" else by_type.get(field.type, ())
+
+
+def instalment_options(case: Snapshot) -> tuple[Option, ...]:
+    """What is to be performed, by the number a mediator names it with: 2.1."""
+    agreement = case.agreement
+    parts = [part for item in agreement.items for part in item.instalments] if agreement else []
+    words = {"open": "未履行", "part": "部分履行", "done": "已履行", "default": "未按期履行"}
+    return tuple(
+        Option(
+            f"{p.item_no}.{p.no}",
+            f"第{p.item_no}.{p.no}项 {shorten(p.what, 24)}" + (f" {money(p.fen)}元" if p.fen else ""),
+            f"{p.due.isoformat() if p.due else '无期限'} {words.get(p.state, p.state)}",
+        )
+        for p in parts
+    )
+
+
+def signer_kind(case: Snapshot, signer: str) -> str:
+    """What kind of signer an id is: party, mediator or recorder."""
+    if case.party(signer) is not None:
+        return "party"
+    return "mediator" if any(m.id == signer for m in case.mediators) else "recorder"
