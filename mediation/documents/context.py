@@ -1,0 +1,251 @@
+"""Case snapshot → the plain data one paper prints: words, never codes; only what that paper shows.
+
+A paper is made stale by a change of exactly the data it prints, so every form gets the parts listed for it and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from mediation.documents import context_acts as acts
+from mediation.documents import context_agreement as pacts
+from mediation.documents import context_case as cases
+from mediation.documents import context_people as people
+from mediation.documents import needs, notices
+from mediation.documents.blank import blanked, skeleton
+from mediation.documents.context_forms import LAW, PARTS
+from mediation.documents.context_parts import Data, day, entry_of
+from mediation.documents.context_subjects import SUBJECTS, FormLike, day_of, fits, only
+from mediation.records.snapshot import Agreement, Party, Snapshot
+from mediation.values.problems import Problem
+
+
+class ProcedureLike(Protocol):
+    """The part of a loaded procedure that a context needs."""
+
+    @property
+    def forms(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One paper in the making: the case, what it speaks of, and its day."""
+
+    snapshot: Snapshot
+    form: str
+    subject: str
+    on: date
+    number: str
+
+
+def build(
+    snapshot: Snapshot,
+    form: str,
+    subject: str = "",
+    *,
+    procedure: ProcedureLike,
+    today: date,
+    blank: bool = False,
+    draft: bool = False,
+    doc_no: str = "",
+    templates: Path | None = None,
+) -> Data:
+    """Plain data (str, int, bool, list, dict) of one paper; dates and sums already in words.
+
+    ``subject``: id of the party, session, agreement …; "" is the only or newest one. ``blank``: the same keys with nothing
+    filled in, for writing by hand. ``draft``: values not known yet are left open instead of being refused.
+    Raises Problem: no_form, no_subject, incomplete.
+    """
+    spec = _spec(procedure, form)
+    source = skeleton(snapshot.centre, today) if blank else snapshot
+    chosen = "" if blank else subject
+    chosen = chosen or only(source, spec)
+    number = "" if blank else doc_no or _number(source, spec.id, subject)
+    scene = _Scene(source, spec.id, chosen, day_of(source, spec, chosen, today), number)
+    data: Data = {
+        "form": {"id": spec.id, "title": spec.title, "skin": spec.skin},
+        "blank": blank,
+        "on": day(scene.on),
+        "doc_no": number,
+        "centre": cases.centre_data(source.centre),
+        "law": notices.chosen(_notices(templates), LAW.get(spec.id, ()), "" if blank else source.kind),
+    }
+    for part in PARTS[spec.id]:
+        data |= _BUILDERS[part](scene)
+    if blank:
+        return blanked(data)
+    if not draft:
+        needs.check(data, spec.id, reg_no=snapshot.reg_no)
+    return data
+
+
+def subjects(snapshot: Snapshot, form: str, procedure: ProcedureLike) -> tuple[tuple[str, str], ...]:
+    """(id, label) of everything in the case this form is made for; one pair ("", title) for a form of the case itself."""
+    spec = _spec(procedure, form)
+    if spec.per == "case":
+        return (("", spec.title),)
+    return tuple((key, label) for key, label in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec.id, key))
+
+
+def _spec(procedure: ProcedureLike, form: str) -> FormLike:
+    """The form's row, from a mapping by id, a sequence of rows, or an object holding such a sequence as ``forms``."""
+    forms = getattr(procedure.forms, "forms", procedure.forms)
+    if isinstance(forms, Mapping):
+        forms = forms.values()
+    found: FormLike | None = next((f for f in forms if f.id == form), None)
+    if found is None or form not in PARTS:
+        raise Problem("no_form", f"没有编号为“{form}”的文书，请用 papers 命令查看本案可制作的文书。", field="文书")
+    return found
+
+
+def _notices(templates: Path | None) -> Path:
+    from mediation.documents.templating import templates_dir
+
+    return (templates or templates_dir()) / notices.FILE
+
+
+def _number(snapshot: Snapshot, form: str, subject: str) -> str:
+    """The number the paper already has in the register of papers."""
+    found = [p.doc_no for p in snapshot.papers if p.form == form and p.subject == subject and p.state != "void"]
+    return found[-1] if found else ""
+
+
+def _gone(scene: _Scene) -> Problem:
+    return Problem(
+        "no_subject",
+        f"文书{scene.form}指定的对象不在案号{scene.snapshot.reg_no}中，请重新选择。",
+        where=scene.snapshot.reg_no,
+    )
+
+
+def _agreement(scene: _Scene) -> Agreement:
+    """The agreement a paper speaks of; for papers that only mention one, the newest."""
+    found = next((a for a in scene.snapshot.agreements if a.id == scene.subject), scene.snapshot.agreement)
+    if found is None:
+        raise _gone(scene)
+    return found
+
+
+def _party(scene: _Scene) -> Party:
+    found = scene.snapshot.party(scene.subject)
+    if found is None:
+        raise _gone(scene)
+    return found
+
+
+def _case(scene: _Scene) -> Data:
+    return {"case": cases.case_data(scene.snapshot)}
+
+
+def _people(scene: _Scene) -> Data:
+    return people.people_data(scene.snapshot, scene.on)
+
+
+def _party_part(scene: _Scene) -> Data:
+    party = _party(scene)
+    everyone = people.taking_part(scene.snapshot, scene.on)
+    label = people.labels(everyone).get(party.id, party.role)
+    return {"party": people.party_data(party, label, scene.on)}
+
+
+def _payee(scene: _Scene) -> Data:
+    """Who receives an instalment, as a party with a number; a payee who is none stands with the name only."""
+    found = pacts.find_instalment(scene.snapshot, scene.subject)
+    party = scene.snapshot.party(found[1].obligee) if found else None
+    return {"payee": people.party_data(party, party.role, scene.on) if party else {"natural": True, "id_label": "", "id_no": "", "uscc": "", "phone": "", "signers": []}}
+
+
+def _proofs(scene: _Scene) -> Data:
+    if scene.form == "F06":
+        return {"proofs": cases.attached(scene.snapshot, "identity", party=scene.subject)}
+    duties = [row["id"] for row in pacts.instalments(scene.snapshot, _agreement(scene))]
+    return {"proofs": cases.attached(scene.snapshot, "proof", obligations=duties)}
+
+
+def _session(scene: _Scene) -> Data:
+    found = next((x for x in scene.snapshot.sessions if x.id == scene.subject), None)
+    if found is None:
+        raise _gone(scene)
+    return {"session": cases.session_data(scene.snapshot, found)}
+
+
+def _investigation(scene: _Scene) -> Data:
+    found = next((x for x in scene.snapshot.investigations if x.id == scene.subject), None)
+    if found is None:
+        raise _gone(scene)
+    return {"investigation": cases.investigation_data(scene.snapshot, found)}
+
+
+def _follow_up(scene: _Scene) -> Data:
+    found = next((x for x in scene.snapshot.follow_ups if x.id == scene.subject), None)
+    if found is None:
+        raise _gone(scene)
+    followed = scene.snapshot.agreement
+    return {"follow_up": pacts.follow_up_data(scene.snapshot, found, followed.no if followed else "")}
+
+
+def _service(scene: _Scene) -> Data:
+    found = next((x for x in scene.snapshot.services if x.id == scene.subject), None)
+    if found is None:
+        raise _gone(scene)
+    return {"service": pacts.service_data(scene.snapshot, found)}
+
+
+def _instalment(scene: _Scene) -> Data:
+    found = pacts.find_instalment(scene.snapshot, scene.subject)
+    if found is None:
+        raise _gone(scene)
+    return {"instalment": pacts.instalment_data(scene.snapshot, *found)}
+
+
+def _agreement_part(scene: _Scene) -> Data:
+    return {"agreement": pacts.agreement_data(scene.snapshot, _agreement(scene), scene.number)}
+
+
+def _confirm(scene: _Scene) -> Data:
+    return {"confirm": pacts.confirm_data(scene.snapshot, _agreement(scene))}
+
+
+def _settled(scene: _Scene) -> Data:
+    """Clauses of the agreement that ended the case; empty where it ended without."""
+    found = scene.snapshot.agreement
+    return {"settled": pacts.agreement_data(scene.snapshot, found, "") if found else {}}
+
+
+_BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
+    "agreement": _agreement_part,
+    "appointment": lambda scene: {"appointment": acts.appointment_data(scene.snapshot)},
+    "case": _case,
+    "catalogue": lambda _: {"catalogue": []},
+    "closing": lambda scene: {"closing": acts.closing_data(scene.snapshot)},
+    "confirm": _confirm,
+    "consents": lambda scene: {"consents": acts.consents_data(scene.snapshot)},
+    "evidence": lambda scene: {"evidence": cases.evidence_data(scene.snapshot)},
+    "extension": lambda scene: {
+        "extension": acts.extension_data(scene.snapshot, entry_of(scene.snapshot, scene.subject, "extend"))
+    },
+    "failure": lambda scene: {"failure": acts.failure_data(scene.snapshot)},
+    "follow_up": _follow_up,
+    "instalment": _instalment,
+    "instalments": lambda scene: {"instalments": pacts.instalments(scene.snapshot, _agreement(scene))},
+    "investigation": _investigation,
+    "notice": lambda scene: {"notice": acts.notice_data(scene.snapshot)},
+    "party": _party_part,
+    "pause": lambda scene: {"pause": acts.pause_data(scene.snapshot, entry_of(scene.snapshot, scene.subject, "pause"))},
+    "payee": _payee,
+    "people": _people,
+    "proofs": _proofs,
+    "referral": lambda scene: {"referral": acts.referral_data(scene.snapshot)},
+    "refusal": lambda scene: {"refusal": acts.refusal_data(scene.snapshot)},
+    "service": _service,
+    "session": _session,
+    "sessions": lambda scene: {"sessions": [cases.session_data(scene.snapshot, x) for x in scene.snapshot.sessions]},
+    "settled": _settled,
+    "urge": lambda scene: {"urge": acts.urge_data(scene.snapshot, entry_of(scene.snapshot, scene.subject, "urge"))},
+    "volume": lambda scene: {"volume": cases.volume_data(scene.snapshot, acts.end_of(scene.snapshot))},
+    "withdrawal": lambda scene: {"withdrawal": acts.withdrawal_data(scene.snapshot)},
+}

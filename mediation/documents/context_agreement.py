@@ -1,0 +1,159 @@
+"""Agreements in words: clauses, sums in both forms from one integer, instalments, visits, confirmation."""
+
+from __future__ import annotations
+
+from mediation.documents.context_parts import Data, day, staff_name
+from mediation.documents.context_people import party_name, taking_part
+from mediation.records.snapshot import Agreement, Due, FollowUp, Instalment, Item, Service, Snapshot
+from mediation.values.money import capital, capital_number, chinese_number, plain
+
+CONFIRM_RULE = "D4"
+"""Rule id of the clock of the joint application for court confirmation (procedure/deadlines.toml)."""
+
+
+def agreement_data(snapshot: Snapshot, agreement: Agreement, number: str) -> Data:
+    """One agreement. ``copies_cn`` is the number of copies in capital figures: one for each party and one kept."""
+    parties = taking_part(snapshot, agreement.reached_on)
+    copies = agreement.copies or len(parties) + 1
+    total = sum(item.fen or 0 for item in agreement.items)
+    older = next((a for a in snapshot.agreements if a.id == agreement.supplements), None)
+    return {
+        "id": agreement.id,
+        "no": number or agreement.no,
+        "form": agreement.form,
+        "written": agreement.form == "书面",
+        "scope": agreement.scope,
+        "partial": agreement.scope == "部分",
+        "facts": agreement.facts or snapshot.facts,
+        "disputed": agreement.disputed or snapshot.disputed,
+        "responsibility": agreement.responsibility,
+        "manner": agreement.manner,
+        "reached_on": day(agreement.reached_on),
+        "effective_on": day(agreement.effective_on),
+        "sealed_on": day(agreement.sealed_on),
+        "copies": copies,
+        "copies_cn": capital_number(copies),
+        "confirm_agreed": agreement.confirm_agreed,
+        "on_spot": agreement.on_spot,
+        "supplements": older.no if older else "",
+        "items": [_item(snapshot, item) for item in agreement.items],
+        "total": plain(total) if total else "",
+        "total_capital": capital(total) if total else "",
+        "performed": _performed(agreement),
+    }
+
+
+def _item(snapshot: Snapshot, item: Item) -> Data:
+    return {
+        "no_cn": chinese_number(item.no),
+        "kind": item.kind,
+        "text": item.text,
+        "obligor": party_name(snapshot, ",".join(item.obligor_ids)),
+        "obligee": party_name(snapshot, ",".join(item.obligee_ids)),
+        "amount": plain(item.fen) if item.fen else "",
+        "amount_capital": capital(item.fen) if item.fen else "",
+        "due": day(item.due),
+        "method": item.method,
+        "account": item.account,
+        "default_clause": item.default_clause,
+    }
+
+
+def _performed(agreement: Agreement) -> str:
+    states = [i.state for item in agreement.items for i in item.instalments]
+    if not states:
+        return "全部履行" if agreement.on_spot else ""
+    if all(state == "done" for state in states):
+        return "全部履行"
+    return "部分履行" if any(state in ("part", "done") for state in states) else "未履行"
+
+
+def instalments(snapshot: Snapshot, agreement: Agreement) -> list[Data]:
+    """Everything to be done by a day, over all items, numbered through."""
+    found = [i for item in agreement.items for i in item.instalments]
+    return [instalment_data(snapshot, agreement, one, place) for place, one in enumerate(found, 1)]
+
+
+def instalment_data(snapshot: Snapshot, agreement: Agreement, one: Instalment, place: int) -> Data:
+    """One instalment; ``paid`` is what was handed over so far, or the whole sum while nothing is noted."""
+    paid = one.done_fen or one.fen
+    return {
+        "id": one.id,
+        "no": str(place),
+        "item_cn": chinese_number(one.item_no),
+        "agreement_no": agreement.no,
+        "obligor": party_name(snapshot, one.obligor),
+        "obligee": party_name(snapshot, one.obligee),
+        "what": one.what,
+        "due": day(one.due),
+        "amount": plain(one.fen) if one.fen else "",
+        "amount_capital": capital(one.fen) if one.fen else "",
+        "paid": plain(paid) if paid else "",
+        "paid_capital": capital(paid) if paid else "",
+        "done_on": day(one.done_on),
+        "state": {"done": "已履行", "part": "部分履行", "default": "未履行"}.get(one.state, "待履行"),
+    }
+
+
+def find_instalment(snapshot: Snapshot, instalment_id: str) -> tuple[Agreement, Instalment, int] | None:
+    """The instalment of that id with its agreement and its place among that agreement's instalments."""
+    for agreement in snapshot.agreements:
+        found = [i for item in agreement.items for i in item.instalments]
+        for place, one in enumerate(found, 1):
+            if one.id == instalment_id:
+                return agreement, one, place
+    return None
+
+
+def follow_up_data(snapshot: Snapshot, visit: FollowUp, agreement_no: str) -> Data:
+    """One visit; the number is that of the agreement followed up."""
+    return {
+        "no": visit.no,
+        "on": day(visit.on),
+        "by": staff_name(snapshot, visit.by),
+        "interviewee": visit.interviewee,
+        "way": visit.way,
+        "performed": visit.performed,
+        "satisfaction": visit.satisfaction,
+        "later": visit.later,
+        "risk": visit.risk,
+        "measures": visit.measures,
+        "agreement_no": agreement_no,
+    }
+
+
+def service_data(snapshot: Snapshot, service: Service) -> Data:
+    """One paper served."""
+    return {
+        "paper_title": service.paper_title,
+        "copies": str(service.copies or ""),
+        "to": service.to,
+        "way": service.way,
+        "place": service.place,
+        "served_on": day(service.served_on),
+        "receiver": service.receiver,
+        "relation": service.relation,
+        "refused": service.refused,
+        "witness": service.witness,
+        "server": staff_name(snapshot, service.server),
+    }
+
+
+def confirm_data(snapshot: Snapshot, agreement: Agreement | None) -> Data:
+    """Court confirmation: ``deadline`` is the clock's own day, never counted a second time here."""
+    clock = _clock(snapshot, agreement)
+    return {
+        "court": snapshot.centre.court,
+        "effective_on": day(agreement.effective_on) if agreement else "",
+        "deadline": day(clock.due) if clock else "",
+        "explanation": clock.explanation if clock else "",
+        "agreed": bool(agreement and agreement.confirm_agreed),
+    }
+
+
+def _clock(snapshot: Snapshot, agreement: Agreement | None) -> Due | None:
+    found = [d for d in snapshot.dues if d.rule == CONFIRM_RULE]
+    if agreement:
+        found = [d for d in found if d.ref in ("", agreement.id)] or found
+    return found[-1] if found else None
+

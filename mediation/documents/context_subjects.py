@@ -1,0 +1,115 @@
+"""What a paper speaks of: which parties, sessions, agreements … a form can be made for, and the day it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Protocol
+
+from mediation.documents import context_acts as acts
+from mediation.documents import context_agreement as pacts
+from mediation.documents.context_parts import day, living
+from mediation.records.snapshot import Snapshot
+from mediation.values.problems import Problem
+
+
+class FormLike(Protocol):
+    """What a row of procedure/forms.toml says that a context needs."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def per(self) -> str: ...
+    @property
+    def skin(self) -> str: ...
+
+
+def _agreements(snapshot: Snapshot) -> list[tuple[str, str]]:
+    return [(a.id, f"{a.form}协议 {a.no}".strip()) for a in snapshot.agreements if a.state != "void"]
+
+
+def _instalments(snapshot: Snapshot) -> list[tuple[str, str]]:
+    return [
+        (row["id"], f"第{row['item_cn']}项 {row['obligor']} {row['amount']}".strip())
+        for agreement in snapshot.agreements
+        if agreement.state not in ("void", "replaced")
+        for row in pacts.instalments(snapshot, agreement)
+    ]
+
+
+def _acts(act: str, label: str) -> Callable[[Snapshot], list[tuple[str, str]]]:
+    return lambda snapshot: [(e.id, f"{label} {day(e.on)}") for e in living(snapshot, act)]
+
+
+SUBJECTS: Mapping[str, Callable[[Snapshot], list[tuple[str, str]]]] = {
+    "party": lambda s: [(p.id, f"{p.role}{p.name}") for p in s.parties if p.active],
+    "session": lambda s: [(x.id, f"第{x.no}次调解 {day(x.started)}") for x in s.sessions],
+    "agreement": _agreements,
+    "investigation": lambda s: [(x.id, f"调查{x.subject} {day(x.started)}") for x in s.investigations],
+    "follow_up": lambda s: [(x.id, f"第{x.no}次回访 {day(x.on)}") for x in s.follow_ups],
+    "service": lambda s: [(x.id, f"{x.to} {x.paper_title}") for x in s.services],
+    "instalment": _instalments,
+    "pause": _acts("pause", "暂停"),
+    "extension": _acts("extend", "延期"),
+    "urge": _acts("urge", "督促"),
+}
+
+
+def fits(snapshot: Snapshot, form: str, key: str) -> bool:
+    """Narrowing beyond ``per``: written papers for written agreements, powers of attorney for parties with an agent."""
+    if form in ("F11", "F12"):
+        wanted = "书面" if form == "F11" else "口头"
+        return any(a.id == key and a.form == wanted for a in snapshot.agreements)
+    if form == "F07":
+        party = snapshot.party(key)
+        return bool(party and party.agents)
+    if form == "F13b":
+        found = pacts.find_instalment(snapshot, key)
+        return bool(found and found[1].fen)
+    return True
+
+
+def only(snapshot: Snapshot, spec: FormLike) -> str:
+    """The subject meant when none is named: the newest there is."""
+    if spec.per == "case":
+        return ""
+    found = [key for key, _ in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec.id, key)]
+    if not found:
+        raise Problem(
+            "no_subject", f"《{spec.title}》（{spec.id}）还没有可以制作的对象：案号{snapshot.reg_no}尚无相应登记，请先办理。",
+            field=spec.title, where=snapshot.reg_no,
+        )
+    return found[-1] if spec.per != "party" else found[0]
+
+
+def day_of(snapshot: Snapshot, spec: FormLike, subject: str, today: date) -> date:
+    """The day a paper speaks of, which ages and the circle of parties follow."""
+    if spec.id in ("F03", "P01", "F04"):
+        return snapshot.applied_on if spec.id != "F04" else snapshot.accepted_on or snapshot.applied_on
+    if spec.id in ("F05", "F07", "P03"):
+        return snapshot.accepted_on or snapshot.applied_on
+    if spec.id in ("F20", "F20b", "F21", "F21b", "F22", "P06", "F01"):
+        return acts.end_of(snapshot) or today
+    dated = _SUBJECT_DAYS.get(spec.per)
+    return (dated(snapshot, subject) if dated else None) or today
+
+
+def _agreement_day(snapshot: Snapshot, subject: str) -> date | None:
+    return next((a.reached_on for a in snapshot.agreements if a.id == subject), None)
+
+
+def _entry_day(snapshot: Snapshot, subject: str) -> date | None:
+    return next((e.on for e in snapshot.entries if e.id == subject), None)
+
+
+_SUBJECT_DAYS: Mapping[str, Callable[[Snapshot, str], date | None]] = {
+    "session": lambda s, key: next((x.started.date() for x in s.sessions if x.id == key), None),
+    "investigation": lambda s, key: next((x.started.date() for x in s.investigations if x.id == key), None),
+    "follow_up": lambda s, key: next((x.on for x in s.follow_ups if x.id == key), None),
+    "agreement": _agreement_day,
+    "pause": _entry_day,
+    "extension": _entry_day,
+    "urge": _entry_day,
+}
