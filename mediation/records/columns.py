@@ -33,14 +33,17 @@ class Utc(TypeDecorator[datetime]):
 
     @property
     def python_type(self) -> type[datetime]:
+        """What a row holds."""
         return datetime
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The database's own type."""
         if dialect.name == "postgresql":
             return dialect.type_descriptor(DateTime(timezone=True))
         return dialect.type_descriptor(String(32))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database. Raises TypeError for a moment without a time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -48,7 +51,8 @@ class Utc(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its caller's shape
+        """From the database, in UTC."""
         if value is None:
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value

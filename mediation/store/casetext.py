@@ -1,4 +1,5 @@
 """What of a case can be searched: its texts with their Chinese labels, read for many cases at once."""
+# ruff: noqa: S608 - names of tables and columns are this package's own; values are always bound
 
 from __future__ import annotations
 

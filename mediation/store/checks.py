@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, create_engine, func, select
 
-from mediation.records import tables
+from mediation.records.tables import metadata
 from mediation.store import chain
 from mediation.store.engine import make_engine
 from mediation.store.keeping import TAMPERED
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _CHUNK = 1000
 _MANY = 20  # findings of one kind after which only their number is told
+_TABLE = metadata.tables
 _FILE_COLUMNS = (
-    (tables.Attachment, "sha256"),
-    (tables.Paper, "pdf_sha256"),
-    (tables.Paper, "docx_sha256"),
-    (tables.Paper, "scan_sha256"),
-    (tables.Volume, "pdf_sha256"),
-    (tables.FileBlob, "sha256"),
+    ("attachment", "sha256"),
+    ("paper", "pdf_sha256"),
+    ("paper", "docx_sha256"),
+    ("paper", "scan_sha256"),
+    ("volume", "pdf_sha256"),
+    ("file_blob", "sha256"),
 )
 
 
@@ -108,7 +109,7 @@ def _objects(connection: Connection) -> dict[tuple[str, str], str]:
 
 def check_log(connection: Connection, keys: chain.Keys) -> Iterator[Finding]:
     """Each entry of the chain: its place, its link and its MAC."""
-    table = tables.Log.__table__
+    table = _TABLE["log"]
     expected, previous = 1, chain.FIRST
     names = list(chain.LogEntry.__dataclass_fields__)
     query = select(*(table.c[name] for name in names), table.c.mac).order_by(table.c.centre_id, table.c.seq)
@@ -128,8 +129,8 @@ def check_log(connection: Connection, keys: chain.Keys) -> Iterator[Finding]:
 
 def check_head(connection: Connection, keys: chain.Keys) -> Iterator[Finding]:
     """The seal over the end of the chain and the counters."""
-    head = connection.execute(select(tables.LogHead.__table__)).first()
-    log, counter = tables.Log.__table__, tables.Counter.__table__
+    head = connection.execute(select(_TABLE["log_head"])).first()
+    log, counter = _TABLE["log"], _TABLE["counter"]
     last = connection.execute(select(log.c.seq, log.c.mac).order_by(log.c.seq.desc()).limit(1)).first()
     if head is None or last is None:
         yield Finding("日志", "日志没有末尾的封记，可能被整段删除。")
@@ -143,25 +144,25 @@ def check_head(connection: Connection, keys: chain.Keys) -> Iterator[Finding]:
 
 def check_rows(connection: Connection, keys: chain.Keys) -> Iterator[Finding]:
     """The seal of every row, and an entry of the log for every entry of a case."""
-    for table in tables.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         if "seal" not in table.c:
             continue
         for row in connection.execution_options(yield_per=_CHUNK).execute(select(table)).mappings():
             values = {str(name): value for name, value in row.items()}
             if not chain.same(str(values["seal"]), chain.row_seal(keys, table.name, values)):
                 yield Finding("记录", f"{table.name}表里有一行在程序之外被改动过。", where=str(values["id"]))
-    entry, log = tables.Entry.__table__, tables.Log.__table__
+    entry, log = _TABLE["entry"], _TABLE["log"]
     logged = select(log.c.seq).where(log.c.object == "entry", log.c.object_id == entry.c.id).exists()
-    for row in connection.execute(select(entry.c.id, entry.c.label).where(~logged)):
-        yield Finding("记录", f"办理记录“{row.label}”没有对应的日志。", where=row.id)
+    for entry_id, label in connection.execute(select(entry.c.id, entry.c.label).where(~logged)):
+        yield Finding("记录", f"办理记录“{label}”没有对应的日志。", where=entry_id)
 
 
 def check_counts(connection: Connection) -> Iterator[Finding]:
     """The counters kept in each transaction against the rows themselves."""
-    counter, case = tables.Counter.__table__, tables.Case.__table__
+    counter, case = _TABLE["counter"], _TABLE["cases"]
     kept = {name: value for name, value in connection.execute(select(counter.c.name, counter.c.value)) if value}
     true: dict[str, int] = {}
-    for table in tables.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         if "seal" in table.c:
             true[f"rows/{table.name}"] = connection.execute(select(func.count()).select_from(table)).scalar_one()
     for stage, number in connection.execute(select(case.c.stage, func.count()).group_by(case.c.stage)):
@@ -175,7 +176,7 @@ def file_names(connection: Connection) -> Iterator[str]:
     """The SHA-256 of every file some row speaks of, each once."""
     seen: set[str] = set()
     for table, column in _FILE_COLUMNS:
-        for (sha,) in connection.execute(select(table.__table__.c[column]).distinct()):  # type: ignore[attr-defined]
+        for (sha,) in connection.execute(select(_TABLE[table].c[column]).distinct()):
             if sha and sha not in seen:
                 seen.add(sha)
                 yield sha

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from mediation.records import tables
+from mediation.records.tables import metadata
 from mediation.store import chain
+
+_LOG, _HEAD, _COUNTER = (metadata.tables[name] for name in ("log", "log_head", "counter"))
 
 TAMPERED = "log_broken"
 """Action of the entry that says: the head's seal did not fit when this unit began. ``verify`` reports it for good."""
@@ -51,12 +53,9 @@ class Books:
     def _open(self) -> tuple[int, str]:
         """Read the head under the write lock and look whether its seal fits."""
         connection = self._session.connection()
-        head_table, counter_table = tables.LogHead.__table__, tables.Counter.__table__
-        head = connection.execute(select(head_table).where(head_table.c.centre_id == self._centre)).first()
-        rows = connection.execute(
-            select(counter_table.c.name, counter_table.c.value).where(counter_table.c.centre_id == self._centre)
-        )
-        self._counters = {name: value for name, value in rows}
+        head = connection.execute(select(_HEAD).where(_HEAD.c.centre_id == self._centre)).first()
+        rows = connection.execute(select(_COUNTER.c.name, _COUNTER.c.value).where(_COUNTER.c.centre_id == self._centre))
+        self._counters = dict(tuple(row) for row in rows)
         if head is None:
             return 0, chain.FIRST
         self._place = (head.seq, head.mac)
@@ -69,22 +68,21 @@ class Books:
         if not self.waiting:
             return
         connection = self._session.connection()
-        connection.execute(insert(tables.Log.__table__), self.waiting)
+        connection.execute(insert(_LOG), self.waiting)
         changed = {name: self._counters.get(name, 0) + step for name, step in self.tally.items() if step}
-        counter, head = tables.Counter.__table__, tables.LogHead.__table__
         if changed:
             connection.execute(
-                delete(counter).where(counter.c.centre_id == self._centre, counter.c.name.in_(list(changed)))
+                delete(_COUNTER).where(_COUNTER.c.centre_id == self._centre, _COUNTER.c.name.in_(list(changed)))
             )
             connection.execute(
-                insert(counter), [{"centre_id": self._centre, "name": name, "value": value} for name, value in changed.items()]
+                insert(_COUNTER), [{"centre_id": self._centre, "name": name, "value": value} for name, value in changed.items()]
             )
             self._counters.update(changed)
         assert self._place is not None
         seq, mac = self._place
         cover = chain.head_seal(self._keys, seq, mac, self._counters.items())
-        connection.execute(delete(head).where(head.c.centre_id == self._centre))
-        connection.execute(insert(head).values(centre_id=self._centre, seq=seq, mac=mac, cover=cover))
+        connection.execute(delete(_HEAD).where(_HEAD.c.centre_id == self._centre))
+        connection.execute(insert(_HEAD).values(centre_id=self._centre, seq=seq, mac=mac, cover=cover))
         self.forget()
 
     def forget(self) -> None:

@@ -1,4 +1,5 @@
 """The lists of the screens: pages by key along an index, never by counting or sorting a table."""
+# ruff: noqa: S608 - names of tables and columns are this package's own; values are always bound
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ def line(row: RowTuple) -> CaseLine:
     """A list line from a row that begins with `LINE`."""
     applied = as_date(row[9])
     assert applied is not None
-    return CaseLine(*row[:9], applied_on=applied, next_due=as_date(row[10]), next_label=row[11])
+    return CaseLine(*(*row[:9], applied, as_date(row[10]), row[11]))
 
 
 def read_lines(
@@ -119,7 +120,7 @@ def read_dues(
         f"FROM deadline d JOIN cases c ON c.id = d.case_id WHERE {' AND '.join(tests)} ORDER BY d.due, d.id LIMIT :limit"
     )
     width = len(columns(Due))
-    return tuple(DueRow(*row[width:], due=build(Due, row)) for row in source.fetch(sql, values))
+    return tuple(DueRow(*(*row[width:], build(Due, row))) for row in source.fetch(sql, values))
 
 
 def read_matches(
@@ -139,7 +140,7 @@ def read_matches(
     for row in rows:
         applied = as_date(row[5])
         assert applied is not None
-        found.append(PartyMatch(*row[:5], applied, *row[6:9], same_id=row[9] in wanted))
+        found.append(PartyMatch(*(*row[:5], applied, *row[6:9], row[9] in wanted)))
     return tuple(found)
 
 
@@ -183,7 +184,7 @@ def _by_number(source: Source, centre_id: str, typed: str) -> list[RowTuple]:
     rows = source.fetch(sql, values)
     bare = typed.isdecimal()
     wanted = normal(typed).strip("第号")
-    fitting = rows if bare else [row for row in rows if wanted in normal(row[1]) or year is not None and _letters_fit(wanted, row[1])]
+    fitting = rows if bare else [row for row in rows if wanted in normal(row[1]) or (year is not None and _letters_fit(wanted, row[1]))]
     unique: dict[str, RowTuple] = {}
     for row in fitting:
         unique.setdefault(row[0], row)

@@ -2,6 +2,7 @@
 
 Nothing here loads SQLModel: `mediation show` must not pay for it.
 """
+# ruff: noqa: S608 - names of tables and columns are this package's own; values are always bound
 
 from __future__ import annotations
 
@@ -160,7 +161,7 @@ class Reader:
         for row in self.source.fetch(sql, {"centre": self.centre.id, "staff": staff_id}):
             updated = as_moment(row[5])
             assert updated is not None
-            found.append(DraftRow(*row[:4], content=as_json(row[4]), updated_at=updated))
+            found.append(DraftRow(*(*row[:4], as_json(row[4]), updated)))
         return tuple(found)
 
     def log(self, *, case_id: str = "", before: int | None = None, limit: int = 50) -> tuple[LogLine, ...]:
@@ -182,8 +183,7 @@ class Reader:
         for row in self.source.fetch(sql, values):
             moment = as_moment(row[1])
             assert moment is not None
-            actor, fields = row[3] or row[10], tuple(as_json(row[9]))
-            found.append(LogLine(row[0], moment, row[2], actor, *row[4:9], fields=fields))
+            found.append(LogLine(*(row[0], moment, row[2], row[3] or row[10], *row[4:9], tuple(as_json(row[9])))))
         return tuple(found)
 
     def numbers(self, series: str, year: int) -> tuple[NumberRow, ...]:

@@ -1,4 +1,5 @@
 """From rows to the frozen `Snapshot`: one query a table, none a row."""
+# ruff: noqa: S608 - names of tables and columns are this package's own; values are always bound
 
 from __future__ import annotations
 
@@ -69,7 +70,7 @@ def read_snapshot(source: Source, centre: CentreInfo, case_id: str) -> Snapshot:
     )
 
 
-def _rows(source: Source, kind: type, table: str, case_id: str, order: str, extra: str = "") -> list[RowTuple]:
+def _rows(source: Source, kind: type[Any], table: str, case_id: str, order: str, extra: str = "") -> list[RowTuple]:
     more = f", {extra}" if extra else ""
     sql = f'SELECT {selected(kind)}{more} FROM {table} WHERE case_id = :case ORDER BY "{order}", "{_last(table)}"'
     return source.fetch(sql, {"case": case_id})

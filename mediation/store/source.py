@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any, Protocol, TypeVar
 
 Value = TypeVar("Value")
 RowTuple = Sequence[Any]
+Columns = tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+_columns: dict[type[Any], Columns] = {}
 
 
 class Source(Protocol):
@@ -71,16 +73,16 @@ _CONVERT: dict[str, Callable[[Any], Any] | None] = {
 }
 
 
-@cache
-def columns(kind: type) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def columns(kind: type[Any]) -> Columns:
     """(column, converter) of the fields of a value that are columns; nested values are filled by whoever reads them."""
-    return tuple(
-        (one.name, _CONVERT[str(one.type)]) for one in fields(kind) if str(one.type) in _CONVERT
-    )
+    known = _columns.get(kind)
+    if known is None:
+        known = tuple((one.name, _CONVERT[str(one.type)]) for one in fields(kind) if str(one.type) in _CONVERT)
+        _columns[kind] = known
+    return known
 
 
-@cache
-def selected(kind: type, alias: str = "") -> str:
+def selected(kind: type[Any], alias: str = "") -> str:
     """The quoted column list of `kind` for a SELECT."""
     dot = f"{alias}." if alias else ""
     return ", ".join(f'{dot}"{name}"' for name, _convert in columns(kind))

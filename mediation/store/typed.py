@@ -8,19 +8,20 @@ from typing import Any
 
 from sqlalchemy import JSON
 
+from mediation.records.columns import metadata
+
 
 @cache
-def _kinds(table: type) -> tuple[tuple[str, type, bool], ...]:
-    columns: Any = table.__table__.columns  # type: ignore[attr-defined]
+def _kinds(table: str) -> tuple[tuple[str, type, bool], ...]:
     return tuple(
         (column.key, object if isinstance(column.type, JSON) else column.type.python_type, bool(column.nullable))
-        for column in columns
+        for column in metadata.tables[table].columns
     )
 
 
 def check_types(row: Any) -> None:
     """Raise TypeError naming table and column where a value is not of the column's type: a fault of the program."""
-    for name, kind, nullable in _kinds(type(row)):
+    for name, kind, nullable in _kinds(row.__tablename__):
         value = getattr(row, name)
         if value is None:
             if not nullable:

@@ -82,7 +82,7 @@ class Unit:
     def add(self, row: RowType) -> RowType:
         """A new row; ``centre_id`` is filled."""
         if getattr(row, "centre_id", None) == "":
-            row.centre_id = self.centre_id  # type: ignore[attr-defined]
+            row.centre_id = self.centre_id
         self.session.add(row)
         key = getattr(row, "id", None)
         if key is not None:
@@ -131,7 +131,7 @@ class Unit:
         place = type(row), getattr(row, "case_id", "")
         if place in self._by_case:
             self._by_case[place] = [one for one in self._by_case[place] if one is not row]
-        if inspect(row, raiseerr=True).pending:  # type: ignore[union-attr]
+        if inspect(row, raiseerr=True).pending:
             self.session.expunge(row)
         else:
             self.session.delete(row)
@@ -144,7 +144,7 @@ class Unit:
         else:
             self.session.execute(delete(table).where(table.case_id == case_id))  # type: ignore[attr-defined]
         for ordinal, row in enumerate(rows):
-            row.ordinal = ordinal  # type: ignore[attr-defined]
+            row.ordinal = ordinal
             self.add(row)
 
     def snapshot(self, case_id: str) -> Snapshot:
@@ -238,11 +238,12 @@ class Unit:
 
     def _draft(self, staff_id: str, form: str, case_id: str, subject: str) -> tables.Draft | None:
         draft = tables.Draft
-        return self._one(
+        found: tables.Draft | None = self._one(
             select(draft).where(
                 draft.staff_id == staff_id, draft.form == form, draft.case_id == case_id, draft.subject == subject
             )
         )
+        return found
 
     def _one(self, query: Any) -> Any:
         return self.session.scalars(query.limit(1)).first()
@@ -280,7 +281,7 @@ class Unit:
             self._began_with.setdefault(inspect(row), row.version)
 
     def _move_stage(self, row: tables.Case) -> None:
-        history = inspect(row).attrs.stage.history  # type: ignore[union-attr]
+        history = inspect(row).attrs.stage.history
         if history.deleted and history.added:
             self._books.tally[f"stage/{history.deleted[0]}"] -= 1
             self._books.tally[f"stage/{history.added[0]}"] += 1
