@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from mediation.documents import looks
 from mediation.documents.docx_base import twips
-from mediation.documents.layout import is_long_row
+from mediation.documents.layout import is_long_row, joined_rows, least_heights
 from mediation.documents.tree import BlankLines, Cell, Doc, Para, Row, SealBox, Table
 
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
@@ -33,6 +32,7 @@ class TableWriter:
     def __init__(self, body: Writer, table: Table) -> None:
         self.body = body
         self.table = table
+        self.heights = least_heights(table)
 
     def text(self, *, keep: bool, last: bool) -> str:
         """The table's XML. ``keep``: rows hold to what follows; ``last``: but not the last row."""
@@ -50,8 +50,9 @@ class TableWriter:
             "</w:tblGrid>",
         ]
         covers = self._covers()
+        joined = joined_rows(table, self.body.doc)
         for index, row in enumerate(table.rows):
-            held = keep and not (last and index == len(table.rows) - 1)
+            held = index in joined or (keep and not (last and index == len(table.rows) - 1))
             out.append(self._row(index, row, covers, keep=held))
         out.append("</w:tbl>")
         return "".join(out)
@@ -66,18 +67,13 @@ class TableWriter:
         }
 
     def _row(self, index: int, row: Row, covers: dict[tuple[int, int], Cell], *, keep: bool) -> str:
-        height = max((self._height(cell) for cell in row.cells if cell.rowspan == 1), default=0.0)
+        height = self.heights[index]
         split = "" if is_long_row(row, self.table, self.body.doc) else "<w:cantSplit/>"
         tall = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
         head = "<w:tblHeader/>" if row.header else ""
         cells = {cell.col: self._cell(cell, keep=keep or row.header) for cell in row.cells}
         cells |= {col: self._cover(cell, keep=keep) for (place, col), cell in covers.items() if place == index}
         return f"<w:tr><w:trPr>{split}{tall}{head}</w:trPr>{''.join(cells[col] for col in sorted(cells))}</w:tr>"
-
-    def _height(self, cell: Cell) -> float:
-        if any(isinstance(block, SealBox) for block in cell.blocks):
-            return looks.SEAL_MM
-        return looks.cell_height(cell.cls, self.table.cls)
 
     def _properties(self, cell: Cell, merge: str) -> str:
         width = sum(twips(col) for col in self.table.cols[cell.col : cell.col + cell.colspan])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from mediation.documents import looks
-from mediation.documents.layout import is_long_row, rule_height
+from mediation.documents.layout import is_long_row, joined_rows, rule_height
 from mediation.documents.looks import MM_PER_PT, Look
 from mediation.documents.tree import (
     BLANK_HERE,
@@ -99,17 +99,20 @@ def _blank(run: Run, look: Look) -> str:
 
 def _table(table: Table, doc: Doc) -> str:
     cols = "".join(f'<col style="width:{col}mm">' for col in table.cols)
-    head = "".join(_row(row, table, doc) for row in table.rows if row.header)
-    body = "".join(_row(row, table, doc) for row in table.rows if not row.header)
+    joined = joined_rows(table, doc)
+    lines = [_row(row, table, doc, joined=index in joined) for index, row in enumerate(table.rows)]
+    heads = sum(row.header for row in table.rows)
+    head, body = "".join(lines[:heads]), "".join(lines[heads:])
     return (
         f'<table class="{table.cls}" style="width:{round(sum(table.cols), 3)}mm"><colgroup>{cols}</colgroup>'
         f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table>"
     )
 
 
-def _row(row: Row, table: Table, doc: Doc) -> str:
+def _row(row: Row, table: Table, doc: Doc, *, joined: bool) -> str:
     cells = "".join(_cell(cell, table, doc) for cell in row.cells)
-    return f'<tr class="long">{cells}</tr>' if is_long_row(row, table, doc) else f"<tr>{cells}</tr>"
+    names = [name for name, said in (("long", is_long_row(row, table, doc)), ("kn", joined)) if said]
+    return f'<tr class="{" ".join(names)}">{cells}</tr>' if names else f"<tr>{cells}</tr>"
 
 
 def _cell(cell: Cell, table: Table, doc: Doc) -> str:

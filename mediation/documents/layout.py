@@ -5,6 +5,7 @@ The decisions rest on counted characters, not on a drawn page, so that PDF and D
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
@@ -32,6 +33,7 @@ from mediation.documents.tree import (
 LONG_PAGES = 3  # prose beyond this many pages goes from 16 to 14 points
 KEPT_LINES = 2  # lines of agreement text that go with the signatures
 _PADDING_MM = 2.0
+_ROW_GAP_MM = 1.5  # between the rows of signatures, as print.css has it
 
 
 def settle(doc: Doc) -> Doc:
@@ -42,8 +44,30 @@ def settle(doc: Doc) -> Doc:
 
 
 def row_height(row: Row, table: Table, doc: Doc) -> float:
-    """Estimated height of a table row in mm."""
+    """Estimated height of a table row in mm, cells that reach over several rows left out."""
     return max((_cell_height(cell, table, doc) for cell in row.cells if cell.rowspan == 1), default=8.0)
+
+
+def least_heights(table: Table) -> list[float]:
+    """The least height of each row in mm; what a spanning cell still needs goes to the last row it reaches."""
+    return _spread(table, lambda cell: least_height(cell, table))
+
+
+def least_height(cell: Cell, table: Table) -> float:
+    """The least height of a cell in mm."""
+    if any(isinstance(block, SealBox) for block in cell.blocks):
+        return looks.SEAL_MM
+    return looks.cell_height(cell.cls, table.cls)
+
+
+def _spread(table: Table, needed: Callable[[Cell], float]) -> list[float]:
+    heights = [max((needed(cell) for cell in row.cells if cell.rowspan == 1), default=0.0) for row in table.rows]
+    for row in table.rows:
+        for cell in row.cells:
+            if cell.rowspan > 1:
+                last = cell.row + cell.rowspan - 1
+                heights[last] += max(0.0, needed(cell) - sum(heights[cell.row : last + 1]))
+    return heights
 
 
 def _with_zones(doc: Doc) -> tuple[Block, ...]:
@@ -52,7 +76,7 @@ def _with_zones(doc: Doc) -> tuple[Block, ...]:
         if isinstance(block, SignZone):
             room = doc.page.text_height - KEPT_LINES * looks.SKINS[doc.skin].line * MM_PER_PT
             flows = _height(block.blocks, doc, doc.page.text_width) > room * 0.93
-            blocks[index] = SignZone(_announced(block.blocks), flows=True) if flows else block
+            blocks[index] = SignZone(_sealed(_announced(block.blocks)), flows=True) if flows else block
             _keep_before(blocks, index, doc)
     return tuple(blocks)
 
@@ -101,6 +125,15 @@ def _announced(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(out) if any(isinstance(block, Table) for block in out) else (said, *out)
 
 
+def _sealed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The seal never stands alone: the last signatures go with it."""
+    out = list(blocks)
+    for index, block in enumerate(blocks[:-1]):
+        if isinstance(block, Table) and block.rows and isinstance(blocks[index + 1], SealBox):
+            out[index] = replace(block, rows=(*block.rows[:-1], _kept_row(block.rows[-1])))
+    return tuple(out)
+
+
 def _height(blocks: tuple[Block, ...], doc: Doc, width: float, *, cell: bool = False) -> float:
     return sum(_block_height(block, doc, width, cell=cell) for block in blocks)
 
@@ -116,7 +149,8 @@ def _block_height(block: Block, doc: Doc, width: float, *, cell: bool) -> float:
     if isinstance(block, SealBox):
         return looks.SEAL_MM
     if isinstance(block, Table):
-        return sum(row_height(row, block, doc) for row in block.rows)
+        gaps = _ROW_GAP_MM * len(block.rows) if block.cls == "sign" else 0.0
+        return sum(_spread(block, lambda cell: _cell_height(cell, block, doc))) + gaps
     if isinstance(block, Keep | SignZone):
         return _height(block.blocks, doc, width)
     if isinstance(block, PageBreak):
@@ -132,7 +166,7 @@ def rule_height(skin: Skin) -> float:
 def _cell_height(cell: Cell, table: Table, doc: Doc) -> float:
     width = sum(table.cols[cell.col : cell.col + cell.colspan]) - 2 * _PADDING_MM
     inner = _height(cell.blocks, doc, max(width, 5.0), cell=True) + _PADDING_MM
-    return max(looks.cell_height(cell.cls, table.cls), inner)
+    return max(least_height(cell, table), inner)
 
 
 def _para_height(runs: tuple[Run, ...], look: looks.Look, width: float) -> float:
@@ -148,14 +182,17 @@ def _lines(runs: tuple[Run, ...], look: looks.Look, width: float) -> int:
     ) + int(blanks / room)
 
 
+def joined_rows(table: Table, doc: Doc) -> frozenset[int]:
+    """Rows that stay with the row after them, because a cell reaches over both and all its rows fit on a page."""
+    joined: set[int] = set()
+    for cell in (cell for row in table.rows for cell in row.cells if cell.rowspan > 1):
+        rows = table.rows[cell.row : cell.row + cell.rowspan]
+        if sum(row_height(row, table, doc) for row in rows) < doc.page.text_height * 0.8:
+            joined.update(range(cell.row, cell.row + cell.rowspan - 1))
+    return frozenset(joined)
+
+
 def is_long_row(row: Row, table: Table, doc: Doc) -> bool:
     """Whether a row cannot stay on one page and has to be allowed to break."""
     return row_height(row, table, doc) > doc.page.text_height * 0.8
 
-
-def flat(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks with kept groups opened."""
-    out: list[Block] = []
-    for block in blocks:
-        out += flat(block.blocks) if isinstance(block, Keep) else [block]
-    return tuple(out)
