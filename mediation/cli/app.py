@@ -41,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
     except Problem as problem:
         return refuse(problem, as_json=getattr(options, "json", False))
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader has gone; nothing more can be said
+        sys.stdout = None  # the reader has gone; nothing more can be said
         return 0
     except KeyboardInterrupt:
         warn("已停止，没有做完的不会保存。")

@@ -74,7 +74,7 @@ def verify(options: Namespace) -> int:
         emit({"ok": not findings, "reason": "integrity" if findings else "", "findings": findings})
     else:
         for finding in findings:
-            say(f"{finding.place}　{finding.message}", "red")
+            say(f"{finding.area}　{finding.message}", "red")
         say(f"发现{len(findings)}处问题。" if findings else "记录链、文件和索引完整无误。")
     return 1 if findings else 0
 
@@ -91,5 +91,5 @@ def doctor(options: Namespace) -> int:
             say(f"{'正常' if line.good else '请注意'}　{line.subject}：{line.message}", "" if line.good else "yellow")
         say("宽度对齐检查（下面两行应一样长）：")
         say("|调解协议书“〔2026〕”……—|")
-        say("|①②③④⑤⑥⑦⑧⑨⑩■□√ 0123|")
+        say("|①②③④⑤⑥⑦⑧⑨⑩■□√ 012345678|")
     return 0 if all(line.good for line in lines) else 1

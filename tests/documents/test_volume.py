@@ -1,0 +1,146 @@
+"""The bound volume: order, true page numbers in the catalogue and the corners, one archive format, nothing lost."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from mediation.documents.checks import check_pdfa
+from mediation.documents.make import render_paper
+from mediation.documents.volume import Part, VolumeFile, bind, catalogue, order
+from mediation.values.problems import Problem
+
+SHEET = """<section class="form prose" data-title="{title}"><h1>{title}</h1>{body}</section>"""
+LIST = """<section class="form prose" data-title="卷内目录"><h1>卷内目录</h1><table class="grid"><colgroup><col style="width:15mm"/><col style="width:100mm"/><col style="width:30mm"/></colgroup><tbody>
+{% for row in catalogue %}<tr><td class="value">{{ row.no }}</td><td class="value">{{ row.title }}</td><td class="value">{{ row.pages }}</td></tr>{% endfor %}
+</tbody></table></section>"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("templates")
+    (made / "F01.html").write_text(
+        SHEET.format(title="调解卷宗", body="<p class='center'>某某调解委员会</p>"), encoding="utf-8"
+    )
+    (made / "F02.html").write_text(LIST, encoding="utf-8")
+    (made / "F18.html").write_text(SHEET.format(title="封底", body=""), encoding="utf-8")
+    return made
+
+
+def paper(folder: Path, title: str, pages: int) -> bytes:
+    body = "<pagebreak/>".join(f"<p class='body'>{title}第{n}页的内容。</p>" for n in range(1, pages + 1))
+    (folder / "X.html").write_text(SHEET.format(title=title, body=body), encoding="utf-8")
+    return render_paper("X", {}, templates=(folder,)).data
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (600, 800), (90, 120, 150)).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def parts(folder: Path) -> tuple[Part, ...]:
+    return (
+        Part(
+            "人民调解协议书",
+            "8",
+            date(2026, 11, 8),
+            paper(folder, "人民调解协议书", 2),
+            doc_no="博人调字〔2026〕第001号",
+        ),
+        Part("人民调解申请书", "1", date(2026, 11, 2), paper(folder, "人民调解申请书", 1)),
+        Part("身份证复印件", "3", date(2026, 11, 2), photo(), mime="image/jpeg", source="scan"),
+        Part("调解记录（第二次）", "7", date(2026, 11, 8), paper(folder, "调解记录", 3)),
+        Part("调解记录（第一次）", "7", date(2026, 11, 5), paper(folder, "调解记录", 1)),
+        Part("卷宗情况说明", "12", date(2026, 11, 20), paper(folder, "卷宗情况说明", 1)),
+    )
+
+
+def bound(folder: Path, parts: tuple[Part, ...]) -> VolumeFile:
+    def render(form: str, rows: tuple[Mapping[str, object], ...]) -> bytes:
+        return render_paper(form, {"catalogue": [dict(row) for row in rows]}, templates=(folder,)).data
+
+    return bind(
+        parts, render=render, title="王某与赵某邻里纠纷", about={"volume_no": "〔2026〕第001号"}, log_head="ab12"
+    )
+
+
+@pytest.fixture(scope="module")
+def volume(folder: Path, parts: tuple[Part, ...]) -> VolumeFile:
+    return bound(folder, parts)
+
+
+def test_papers_follow_the_catalogue_and_within_a_row_the_date(parts: tuple[Part, ...]) -> None:
+    assert [part.title for part in order(parts)] == [
+        "人民调解申请书", "身份证复印件", "调解记录（第一次）", "调解记录（第二次）", "人民调解协议书", "卷宗情况说明",
+    ]  # fmt: skip
+
+
+def test_the_catalogue_counts_pages_without_cover_and_catalogue_and_ends_with_a_range(parts: tuple[Part, ...]) -> None:
+    rows = catalogue(order(parts), [1, 1, 1, 3, 2, 1])
+    assert [row["pages"] for row in rows] == ["1", "2", "3", "4—6", "7—8", "9—9"]
+
+
+def test_every_page_the_catalogue_names_is_where_it_says(volume: VolumeFile) -> None:
+    text = pypdfium2.PdfDocument(volume.data)
+    front = volume.pages - volume.numbered - 1
+    for row in volume.rows:
+        first = row["first"]
+        assert isinstance(first, int)
+        words = text[front + first - 1].get_textpage().get_text_range()
+        title = str(row["title"]).split("（")[0]
+        assert row["title"] == "身份证复印件" or title in words
+
+
+def test_pages_carry_their_volume_number_right_on_fronts_and_left_on_backs(volume: VolumeFile) -> None:
+    text = pypdfium2.PdfDocument(volume.data)
+    front = volume.pages - volume.numbered - 1
+    for number in range(1, volume.numbered + 1):
+        page = text[front + number - 1]
+        right_half, left_half = (297, 780, 595, 842), (0, 780, 297, 842)
+        here, there = (right_half, left_half) if number % 2 else (left_half, right_half)
+        words = page.get_textpage()
+        assert words.get_text_bounded(*here).strip() == str(number)
+        assert words.get_text_bounded(*there).strip() == ""
+
+
+def test_cover_catalogue_and_back_board_carry_no_volume_number(volume: VolumeFile) -> None:
+    text = pypdfium2.PdfDocument(volume.data)
+    for page in (0, 1, volume.pages - 1):
+        assert text[page].get_textpage().get_text_bounded(0, 780, 595, 842).strip() == ""
+
+
+def test_the_volume_is_one_archive_file_with_its_list_attached(volume: VolumeFile) -> None:
+    assert check_pdfa(volume.data) == ()
+    with pikepdf.open(io.BytesIO(volume.data)) as pdf:
+        attached = json.loads(pdf.attachments["volume.json"].get_file().read_bytes())
+        with pdf.open_outline() as outline:
+            marks = [item.title for item in outline.root]
+    assert attached["log_head"] == "ab12"
+    assert [doc["title"] for doc in attached["docs"]] == [row["title"] for row in volume.rows]
+    assert marks[:2] == ["王某与赵某邻里纠纷", "卷内目录"]
+    assert marks[2] == "1 人民调解申请书"
+
+
+def test_the_same_papers_give_the_same_bytes(folder: Path, parts: tuple[Part, ...], volume: VolumeFile) -> None:
+    assert bound(folder, parts).data == volume.data
+
+
+def test_an_empty_volume_is_refused(folder: Path) -> None:
+    with pytest.raises(Problem, match="还没有文书"):
+        bound(folder, ())
+
+
+def test_a_damaged_scan_is_named_and_no_volume_is_made(folder: Path, parts: tuple[Part, ...]) -> None:
+    broken = Part("收条", "9", date(2026, 11, 20), photo()[:300], mime="image/jpeg", source="scan")
+    with pytest.raises(Problem, match="收条"):
+        bound(folder, (*parts, broken))
