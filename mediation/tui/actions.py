@@ -110,7 +110,7 @@ TABLE: tuple[Action, ...] = (
     Action("clauses", ("ctrl+l",), "条款库", "从条款库中选一条常用条款填入协议。", ("agreement",), ("write",)),
     Action(
         "discard",
-        ("ctrl+d",),
+        ("alt+d",),
         "弃草稿",
         "丢弃本页草稿，重新开始（先确认）。",
         ("intake", "session", "agreement"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Generic, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, cast
 
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ScreenResultType
 from textual.worker import Worker, WorkerState, get_current_worker
@@ -38,6 +39,11 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
     """What pages and dialogs share: the door to casework, jobs, the action table, one place to say things."""
 
     place = ""
+    # With priority, Tab moves the focus before the next key is handed out: keys typed ahead reach the right field.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "下一栏", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "上一栏", show=False, priority=True),
+    ]
 
     @property
     def home(self) -> MediationApp:
@@ -59,8 +65,10 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
         self.say(f"{problem.message}（依据：{article}）" if article else problem.message, "error")
 
     def ask(self, what: str, job: Callable[[], object], *, keep: bool = False) -> None:
-        """Run `job` in a thread. A newer question of the same name silences the older one unless `keep`: an act that
-        was already done must be told even when another was started.
+        """Run `job` in a thread.
+
+        A newer question of the same name silences the older one unless `keep`: an act that was already done must be
+        told even when another was started.
         """
         self.run_worker(
             partial(self._work, what, job, keep),

@@ -1,5 +1,6 @@
-"""What is kept of a failure: kinds of errors and places in the code, never values (a traceback with locals would hold
-names and identity numbers).
+"""What is kept of a failure: kinds of errors and places in the code, never values.
+
+A traceback with locals would hold names and identity numbers.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""The only way from the screens to casework. Everything heavy is imported here, inside the functions, so that the first
-paint waits for nothing; every function may be called from a worker thread.
+"""The only way from the screens to casework.
+
+Everything heavy is imported here, inside the functions, so that the first paint waits for nothing; every function may
+be called from a worker thread.
 """
 
 from __future__ import annotations
@@ -252,12 +254,12 @@ class Door:
         return find_case(self.desk, text)
 
     def kinds(self) -> tuple[tuple[str, str], ...]:
-        """Dispute kinds: (id, note)."""
-        return tuple((kind, "") for kind in self.desk.procedure.kinds)
+        """Dispute kinds: (id, what is special about it)."""
+        return tuple((kind.id, kind.note) for kind in self.desk.procedure.kinds.values())
 
     def sources(self) -> tuple[str, ...]:
         """Channels through which disputes come in."""
-        return tuple(self.desk.procedure.sources)
+        return tuple(s.label for s in self.desk.procedure.sources.values() if s.sort == "channel")
 
     # Doing
 

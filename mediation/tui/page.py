@@ -27,11 +27,11 @@ class Page(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         """The frame with the body in it."""
         yield TitleBar(self.heading)
-        yield ActionBar(self.place)
-        yield StatusLine()
         yield Banner()
         with Container(id="body"):
             yield from self.body()
+        yield StatusLine()
+        yield ActionBar(self.place)
 
     def on_mount(self) -> None:
         """Fill the frame."""

@@ -177,9 +177,7 @@ def offer_content(offer: Any) -> Content:
 
 def reason_text(offer: Any) -> str:
     """Why an act is refused, with every article."""
-    parts = []
-    for reason in offer.reasons:
-        parts.append(f"{reason.message}（依据：{reason.article}）" if reason.article else reason.message)
+    parts = [f"{r.message}（依据：{r.article}）" if r.article else r.message for r in offer.reasons]
     return f"现在不能办“{offer.act.label}”：" + "；".join(part.rstrip("。") for part in parts) + "。"
 
 
@@ -204,63 +202,30 @@ def paper_lines(papers: tuple[Paper, ...]) -> Lines:
     return lines or ["还没有制作文书，按 F7 制作。"]
 
 
-def spec_of(field: Any, case: Snapshot, staff: tuple[Any, ...]) -> Spec:
-    """A procedure FieldSpec as a form field; parties, staff, papers and entries become choices by id."""
-    labels = field.labels or field.choices
-    choices = tuple(Option(value, label) for value, label in zip(field.choices, labels, strict=False))
-    living = tuple(Option(p.id, p.name, p.role) for p in case.parties if p.active)
-    answers: tuple[str, ...] = ()
+def spec_of(field: Any, case: Snapshot) -> Spec:
+    """A procedure FieldSpec, its choices filled by casework, as a form field."""
+    from mediation.casework.parsing import ANSWERS
+
+    choices = tuple(Option(value, label) for value, label in zip(field.choices, field.labels or field.choices, strict=False))
     kind = field.type
-    if kind == "consents":
-        answers = field.choices or ("同意", "不同意", "未表态", "联系不上")
-        choices = living
+    if kind == "file":
+        choices = ()
     elif not choices:
-        choices = _known_choices(field, case, staff, living)
-        kind = "choice" if choices and kind == "text" else kind
+        choices = _names(field.name, case)
+    if choices and kind == "text":
+        kind = "choice"
     default = None if field.default in (None, "") else field.default
+    answers = ANSWERS if kind == "consents" else ()
     return Spec(field.name, field.label, kind, bool(field.required), choices, field.help, default, answers)
 
 
-def _known_choices(
-    field: Any, case: Snapshot, staff: tuple[Any, ...], living: tuple[Option, ...]
-) -> tuple[Option, ...]:
-    people = tuple(Option(s.id, s.name) for s in staff if s.active and s.role in ("mediator", "head"))
-    team = [(m, "调解员") for m in case.mediators] + ([(case.recorder, "记录人")] if case.recorder else [])
+def _names(name: str, case: Snapshot) -> tuple[Option, ...]:
+    """People of the case for fields that take a name."""
+    parties = [(p.name, p.role) for p in case.parties if p.active]
     aides = [(a.name, f"{p.name}的代理人") for p in case.parties for a in (*p.guardians, *p.agents)]
     heads = [(p.legal_rep_name, f"{p.name}的代表人") for p in case.parties if p.legal_rep_name]
-    by_type: dict[str, tuple[Option, ...]] = {
-        "party": living,
-        "parties": living,
-        "staff": people,
-        "staffs": people,
-        "paper": tuple(Option(p.id, p.title, p.on.isoformat()) for p in case.papers),
-        "entry": tuple(Option(e.id, f"{e.on.isoformat()} {e.label}") for e in case.entries if not e.superseded_by),
-    }
-    by_name: dict[str, tuple[Option, ...]] = {
-        "signer": (*living, *(Option(m.id, m.name, duty) for m, duty in team)),
-        "signed_by": (
-            *(Option(p.name, p.name, "本人") for p in case.parties if p.active and p.natural),
-            *(Option(n, n, w) for n, w in aides + heads),
-        ),
-        "instalment": instalment_options(case),
-        "asked_by": tuple(Option(o.label, o.label, o.note) for o in living),
-    }
-    return by_name.get(field.name, ()) if field.type == "text" else by_type.get(field.type, ())
-
-
-def instalment_options(case: Snapshot) -> tuple[Option, ...]:
-    """What is to be performed, by the number a mediator names it with: 2.1."""
-    agreement = case.agreement
-    parts = [part for item in agreement.items for part in item.instalments] if agreement else []
-    words = {"open": "未履行", "part": "部分履行", "done": "已履行", "default": "未按期履行"}
-    return tuple(
-        Option(
-            f"{p.item_no}.{p.no}",
-            f"第{p.item_no}.{p.no}项 {shorten(p.what, 24)}" + (f" {money(p.fen)}元" if p.fen else ""),
-            f"{p.due.isoformat() if p.due else '无期限'} {words.get(p.state, p.state)}",
-        )
-        for p in parts
-    )
+    people = {"signed_by": parties + aides + heads, "asked_by": parties + aides}.get(name, [])
+    return tuple(Option(person, person, about) for person, about in people)
 
 
 def signer_kind(case: Snapshot, signer: str) -> str:

@@ -49,8 +49,9 @@ def _unbreakable(left: str, right: str) -> bool:
 
 
 def spans(text: str, width: int) -> list[tuple[int, int]]:
-    """Where to cut `text` so that each part fits in `width` cells, keeping numbers and words whole and closing signs
-    off line starts. Line ends in `text` always cut. Returns (start, end) pairs of character positions.
+    """Where to cut `text` so that each part fits in `width` cells: (start, end) pairs of character positions.
+
+    Numbers and words stay whole, closing signs stay off line starts; line ends in `text` always cut.
     """
     width = max(2, width)
     found: list[tuple[int, int]] = []

@@ -59,16 +59,16 @@ class ActDialog(Dialog[Changed | None]):
         self._keeper = DraftKeeper(self, f"act:{self._case.id}:{self._offer.act.id}", self._content)
         door, case_id, act_id = self.door, self._case.id, self._offer.act.id
         key = f"act:{case_id}:{act_id}"
-        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.staff(), door.load_draft(key)))
+        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.load_draft(key)))
 
     def _content(self) -> dict[str, object]:
         return dict(self._form.values()) if self._form else {}
 
-    def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
+    def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
         """Build the form."""
-        fields, staff, draft = found
+        fields, draft = found
         specs = [Spec(ON, "办理日期", "date", required=True, default="今天")]
-        specs += [spec_of(field, self._case, staff) for field in fields]
+        specs += [spec_of(field, self._case) for field in fields]
         self._form = Form(specs, self.door.today)
         self.query_one("#act-form", Vertical).mount(self._form)
         self.call_after_refresh(self._begin, {**self._given, **(draft or {})})

@@ -61,16 +61,15 @@ class CorrectDialog(Dialog[Changed | None]):
     def on_mount(self) -> None:
         """Read the fields of the entry's act."""
         door, case_id, act_id = self.door, self._case.id, self._entry.act
-        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.staff()))
+        self.ask("start", lambda: door.fields_of(case_id, act_id))
 
-    def show_start(self, found: tuple[Any, Any]) -> None:
+    def show_start(self, fields: tuple[Any, ...]) -> None:
         """Build the form with the entry's values in it."""
-        fields, staff = found
         specs = [
             Spec(f"{OWN}reason", "更正理由", "longtext", required=True),
             Spec(f"{OWN}on", "办理日期", "date", required=True, default=self._entry.on.isoformat()),
             Spec(f"{OWN}void", "系误录，撤销", "bool", help="整条记录有误时勾选"),
-            *(spec_of(field, self._case, staff) for field in fields if field.type in PLAIN_TYPES),
+            *(spec_of(field, self._case) for field in fields if field.type in PLAIN_TYPES),
         ]
         self._form = Form(specs, self.door.today)
         self.query_one("#act-form", Vertical).mount(self._form)

@@ -75,7 +75,7 @@ AIDE_SPECS: Mapping[str, tuple[Spec, ...]] = {
 AIDE_TITLES = {"guardians": "法定代理人", "agents": "委托代理人"}
 
 
-def number_notes(values: Mapping[str, object], check: Callable[[], tuple[str, ...]]) -> tuple[str, str]:
+def number_notes(check: Callable[[], tuple[str, ...]]) -> tuple[str, str]:
     """(refusal, hints) of an identity number; the digits never change the document's kind."""
     try:
         return "", "；".join(check())
@@ -172,7 +172,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         if box.empty():
             box.accept()
             return
-        refusal, hints = number_notes({}, check)
+        refusal, hints = number_notes(check)
         if refusal:
             box.refuse(refusal)
         else:

@@ -27,8 +27,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What a field asks for. ``type`` is a FieldSpec type of the procedure (text, longtext, date, moment, money, int,
-    bool, choice, party, parties, staff, staffs, consents, file, paper, entry); ``options`` are what can be chosen.
+    """What a field asks for.
+
+    type:    a FieldSpec type of the procedure (text, longtext, date, moment, money, int, bool, choice, party, parties,
+             staff, staffs, consents, file, paper, entry), or ``ticks``: several of the options.
+    options: what can be chosen; answers: what each party can say (consents).
     """
 
     name: str

@@ -11,8 +11,9 @@ from mediation.tui.fields.base import FieldBox, Spec
 from mediation.values.dates import parse_date, parse_moment, print_arabic, print_moment, weekday_name
 from mediation.values.money import capital, parse_fen, yuan
 from mediation.values.problems import Problem
-from mediation.values.text import normalise
+from mediation.values.text import cell_width, normalise
 
+HINT_CELLS = 44  # help up to this width is shown inside the empty field
 LONG_PARAGRAPH = 3000  # characters; above it each key press becomes slow (measured), so the person is warned
 
 
@@ -23,8 +24,17 @@ class LineField(FieldBox):
 
     def editor(self) -> Widget:
         """A plain one-line input."""
-        self.input = Input(placeholder=self.placeholder, password=self.spec.secret, compact=True)
+        self.input = Input(placeholder=self.placeholder or self._hint(), password=self.spec.secret, compact=True)
         return self.input
+
+    def _hint(self) -> str:
+        return self.spec.help if cell_width(self.spec.help) <= HINT_CELLS else ""
+
+    def accept(self) -> None:
+        """The help inside the empty field needs no line of its own."""
+        super().accept()
+        if self.empty() and not self.placeholder and self._hint():
+            self.note.display = False
 
     def raw(self) -> object:
         """The text as typed."""

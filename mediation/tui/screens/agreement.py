@@ -83,13 +83,13 @@ class AgreementPage(Page):
         self.title_text(f"{self.offer.act.label} · {self.case.title}")
         self.keeper = DraftKeeper(self, self.key, self.content)
         door, case_id, act_id, key = self.door, self.case.id, self.offer.act.id, self.key
-        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.staff(), door.load_draft(key)))
+        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.load_draft(key)))
 
-    def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
+    def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
         """Build the form."""
-        fields, staff, draft = found
+        fields, draft = found
         specs = [Spec(ON, "达成日期", "date", required=True, default="今天")]
-        specs += [spec_of(field, self.case, staff) for field in fields if field.type != "items"]
+        specs += [spec_of(field, self.case) for field in fields if field.type != "items"]
         self.form = Form(specs, self.door.today, id="agreement-form")
         self.query_one("#agreement-left").mount(self.form)
         self.call_after_refresh(self._begin, draft or {})
@@ -100,7 +100,7 @@ class AgreementPage(Page):
         self.items = [dict(item) for item in given.pop(ITEMS, [])]
         self.form.put(given)
         if draft:
-            self.say("已放回上次没办完的草稿；要重新开始按 Ctrl+D。")
+            self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         self._list_items()
         self.form.focus_first()
 

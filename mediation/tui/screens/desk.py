@@ -57,6 +57,7 @@ class DeskPage(Page):
 
     place = "desk"
     heading = "待办"
+    loaded = False  # whether the desk has been painted from the centre at least once
     BINDINGS: ClassVar[list[BindingType]] = bindings("desk")
 
     def body(self) -> ComposeResult:
@@ -107,6 +108,7 @@ class DeskPage(Page):
 
     def show_load(self, view: DeskView) -> None:
         """Paint what was read."""
+        self.loaded = True
         dues = self.query_one(VirtualList)
         dues.start(Slice(view.dues, more=False), keep_cursor=True)
         left = [d.days_left for d in view.dues if d.days_left is not None]

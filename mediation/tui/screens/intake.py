@@ -89,7 +89,7 @@ class IntakePage(Page):
         if draft:
             self.form.put(draft.get("fields", {}))
             self.parties = [dict(p) for p in draft.get("parties", [])]
-            self.say("已放回上次没办完的草稿；要重新开始按 Ctrl+D。")
+            self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         else:
             self.say("填写纠纷，按 Ctrl+N 添加当事人，按 Ctrl+S 登记。")
         self._list_parties()

@@ -57,12 +57,12 @@ class SessionPage(Page):
         self.title_text(f"调解笔录 · {self.case.title}")
         self.keeper = DraftKeeper(self, f"session:{self.case.id}", self.content)
         door, case_id, key = self.door, self.case.id, f"session:{self.case.id}"
-        self.ask("start", lambda: (door.fields_of(case_id, "session"), door.staff(), door.load_draft(key)))
+        self.ask("start", lambda: (door.fields_of(case_id, "session"), door.load_draft(key)))
 
-    def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
+    def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
         """Build the form."""
-        fields, staff, draft = found
-        specs = [spec_of(field, self.case, staff) for field in fields if field.name != RECORD]
+        fields, draft = found
+        specs = [spec_of(field, self.case) for field in fields if field.name != RECORD]
         self.form = Form(specs, self.door.today, id="session-form")
         self.query_one("#session-left").mount(self.form)
         self.call_after_refresh(self._begin, draft or {})
@@ -72,7 +72,7 @@ class SessionPage(Page):
         given = dict(draft)
         record = str(given.pop(RECORD, ""))
         if draft:
-            self.say("已放回上次没办完的草稿；要重新开始按 Ctrl+D。")
+            self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         else:
             given = {
                 "present": [p.id for p in self.case.parties if p.active],

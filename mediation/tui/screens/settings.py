@@ -117,7 +117,15 @@ class SettingsPage(Page):
                 self._toggle_person(self._staff[listing.highlighted])
 
     def _change_setting(self, setting: Any) -> None:
-        spec = Spec("value", setting.label, "text", help=setting.help, default=shown(setting.value))
+        choices = ("是", "否") if setting.type == "bool" else setting.choices
+        spec = Spec(
+            "value",
+            setting.label,
+            "choice" if choices else "text",
+            options=tuple(Option(c, c) for c in choices),
+            help=setting.help,
+            default=shown(setting.value),
+        )
 
         def job(values: dict[str, Any]) -> None:
             self.door.set_setting(setting.name, str(values.get("value", "")))

@@ -16,7 +16,7 @@ DEMO_TEXT = "演示中心 · 人物、案件均为虚构，不计入任何报表
 class TitleBar(Widget):
     """One line: centre, page, person and day."""
 
-    DEFAULT_CSS = "TitleBar { height: 1; dock: top; background: $primary; color: $background; text-style: bold; }"
+    DEFAULT_CSS = "TitleBar { height: 1; background: $primary; color: $background; text-style: bold; }"
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -70,12 +70,10 @@ class StatusLine(Widget):
     """What the program last said; wraps to as many lines as needed, at most five."""
 
     DEFAULT_CSS = """
-    StatusLine { height: auto; max-height: 5; dock: bottom; padding: 0 1; background: $surface; color: $text; }
+    StatusLine { height: auto; max-height: 5; padding: 0 1; background: $surface; color: $text; }
     StatusLine.-warning { color: $text-warning; }
     StatusLine.-error { color: $text-error; text-style: bold; }
     """
-
-    MARKS = {"info": "", "warning": "注意：", "error": "不能办理："}
 
     text = ""
     kind = "info"
@@ -104,7 +102,7 @@ class StatusLine(Widget):
 class ActionBar(Widget):
     """The footer: as many whole labels as fit, never a cut one; help is always there."""
 
-    DEFAULT_CSS = "ActionBar { height: 1; dock: bottom; background: $panel; color: $text; padding: 0 1; }"
+    DEFAULT_CSS = "ActionBar { height: 1; background: $panel; color: $text; padding: 0 1; }"
 
     def __init__(self, place: str) -> None:
         super().__init__()

@@ -1,0 +1,63 @@
+"""Helpers for Pilot: typing Chinese, waiting for workers, reading the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from textual import events
+from textual.pilot import Pilot
+
+from mediation.tui.app import MediationApp
+from mediation.tui.page import Page
+from mediation.tui.widgets.chrome import StatusLine
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until no worker runs and every message was handled."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Poll until something holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, screen_text(pilot.app)
+        await asyncio.sleep(0)
+        await pilot.pause()
+
+
+async def type_text(pilot: Pilot[int], text: str) -> None:
+    """Type as an input method commits: Pilot itself drops Chinese punctuation."""
+    for char in text:
+        if char == "\n":
+            await pilot.press("enter")
+        else:
+            pilot.app.post_message(events.Key("cjk", char))
+    await pilot.pause()
+
+
+def screen_text(app: object) -> str:
+    """The characters on the screen, line by line."""
+    assert isinstance(app, MediationApp)
+    screen = app.screen
+    width, height = app.size
+    lines = screen._compositor.render_strips()
+    del width
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines[:height])
+
+
+def said(app: MediationApp) -> str:
+    """What the status line says."""
+    return app.screen.query_one(StatusLine).text
+
+
+def page(app: MediationApp) -> Page:
+    """The page on top."""
+    assert isinstance(app.screen, Page)
+    return app.screen
