@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from mediation.documents import looks
 from mediation.documents.docx_base import base, fonts_xml, paragraph_xml, style_id, twips, with_code, with_title
 from mediation.documents.docx_table import TableWriter
-from mediation.documents.layout import rule_height
+from mediation.documents.layout import rule_height, seal_width
 from mediation.documents.looks import MM_PER_PT, Look
 from mediation.documents.tree import (
     BLANK_HERE,
@@ -34,7 +34,10 @@ from mediation.documents.tree import (
 )
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_SPACER = '<w:p><w:pPr>{keep}<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/></w:pPr></w:p>'
+_SPACER = (
+    '<w:p><w:pPr>{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
 
 
 def draw(doc: Doc) -> bytes:
@@ -131,9 +134,7 @@ class _Body:
 
     def seal(self, box: SealBox) -> None:
         """The reserved square stands at the right as a table of one cell."""
-        size = looks.paragraph(self.skin, "plain", cell=True).size * MM_PER_PT
-        widest = max((looks.ems("".join(run.text for run in line.runs)) for line in box.lines), default=0)
-        width = min(max(looks.SEAL_MM, (widest + 1) * size + 4), self.doc.page.text_width)
+        width = seal_width(box, self.doc)
         rest = self.doc.page.text_width - width
         cells = (Cell((Para(("plain",), ()),), ("noborder",), 1, 1, 0, 0), Cell((box,), ("noborder",), 1, 1, 0, 1))
         table = (

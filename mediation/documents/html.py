@@ -111,7 +111,8 @@ def _table(table: Table, doc: Doc) -> str:
 
 def _row(row: Row, table: Table, doc: Doc, *, joined: bool) -> str:
     cells = "".join(_cell(cell, table, doc) for cell in row.cells)
-    names = [name for name, said in (("long", is_long_row(row, table, doc)), ("kn", joined)) if said]
+    held = any(isinstance(block, Para) and block.keep_next for cell in row.cells for block in cell.blocks)
+    names = [name for name, said in (("long", is_long_row(row, table, doc)), ("kn", joined or held)) if said]
     return f'<tr class="{" ".join(names)}">{cells}</tr>' if names else f"<tr>{cells}</tr>"
 
 

@@ -76,7 +76,7 @@ def _with_zones(doc: Doc) -> tuple[Block, ...]:
         if isinstance(block, SignZone):
             room = doc.page.text_height - KEPT_LINES * looks.SKINS[doc.skin].line * MM_PER_PT
             flows = _height(block.blocks, doc, doc.page.text_width) > room * 0.93
-            blocks[index] = SignZone(_sealed(_announced(block.blocks)), flows=True) if flows else block
+            blocks[index] = SignZone(_sealed(_announced(block.blocks), doc), flows=True) if flows else block
             _keep_before(blocks, index, doc)
     return tuple(blocks)
 
@@ -125,13 +125,34 @@ def _announced(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(out) if any(isinstance(block, Table) for block in out) else (said, *out)
 
 
-def _sealed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The seal never stands alone: the last signatures go with it."""
-    out = list(blocks)
-    for index, block in enumerate(blocks[:-1]):
-        if isinstance(block, Table) and block.rows and isinstance(blocks[index + 1], SealBox):
-            out[index] = replace(block, rows=(*block.rows[:-1], _kept_row(block.rows[-1])))
+def _sealed(blocks: tuple[Block, ...], doc: Doc) -> tuple[Block, ...]:
+    """The seal becomes the last row of the signatures before it, so that it never stands alone on a page."""
+    out: list[Block] = []
+    for block in blocks:
+        before = out[-1] if out else None
+        if isinstance(block, SealBox) and isinstance(before, Table) and before.rows:
+            out[-1] = replace(
+                before, rows=(*before.rows[:-1], _kept_row(before.rows[-1]), _seal_row(block, before, doc))
+            )
+        else:
+            out.append(block)
     return tuple(out)
+
+
+def _seal_row(box: SealBox, table: Table, doc: Doc) -> Row:
+    width = seal_width(box, doc)
+    first = next((col for col in range(len(table.cols) - 1, 0, -1) if sum(table.cols[col:]) >= width), 0)
+    place = len(table.rows)
+    empty = Cell((Para(("plain",), ()),), (), first, 1, place, 0)
+    sealed = Cell((box,), (), len(table.cols) - first, 1, place, first)
+    return Row((empty, sealed) if first else (sealed,))
+
+
+def seal_width(box: SealBox, doc: Doc) -> float:
+    """Width in mm a seal's place needs: 50, or what its longest line takes."""
+    size = looks.SKINS[doc.skin].cell * MM_PER_PT
+    widest = max((looks.ems(runs_text(line.runs)) for line in box.lines), default=0.0)
+    return min(max(looks.SEAL_MM, (widest + 1) * size + 2 * _PADDING_MM), doc.page.text_width)
 
 
 def _height(blocks: tuple[Block, ...], doc: Doc, width: float, *, cell: bool = False) -> float:
@@ -195,4 +216,3 @@ def joined_rows(table: Table, doc: Doc) -> frozenset[int]:
 def is_long_row(row: Row, table: Table, doc: Doc) -> bool:
     """Whether a row cannot stay on one page and has to be allowed to break."""
     return row_height(row, table, doc) > doc.page.text_height * 0.8
-
