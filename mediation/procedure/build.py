@@ -1,0 +1,188 @@
+"""Tables of the TOML files into frozen values. Whoever changes a key here changes schema.py with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from mediation.procedure.forms import Form
+from mediation.procedure.kinds import Kind
+from mediation.procedure.law import Law, Renumber
+from mediation.procedure.model import Act, FieldSpec, Guard, Rule, Setting, State, Track
+from mediation.procedure.retention import Retention, Term
+from mediation.values.problems import Problem
+
+Table = Mapping[str, Any]
+DEFAULT_WHO = ("mediator", "head")
+LOADED_GRADES = ("V", "VL", "S", "CFG")
+"""Grade M (from memory) is not among them: a rule that rests on it alone is dropped at load."""
+
+
+def laws(table: Table) -> dict[str, Law]:
+    """Texts by key."""
+    return {row["key"]: _law(row) for row in table["law"]}
+
+
+def _law(row: Table) -> Law:
+    return Law(
+        title=row["title"],
+        article="",
+        grade=row["grade"],
+        region=tuple(row.get("region", ())),
+        note=row.get("note", ""),
+        kinds=tuple(row.get("kinds", ())),
+        renumber=tuple(Renumber(r["before"], r["article"], r["to"]) for r in row.get("renumber", ())),
+    )
+
+
+def cited(words: Iterable[str], texts: Mapping[str, Law], where: str) -> tuple[Law, ...]:
+    """Articles written as "人调法 29.2". Texts of grade M are left out. Raises Problem("bad_procedure")."""
+    found = []
+    for word in words:
+        key, _, article = word.partition(" ")
+        text = texts.get(key)
+        if text is None:
+            raise Problem("bad_procedure", f"{where}引用了未登记的法律“{key}”，请先在 laws.toml 登记。", where=where)
+        if text.grade in LOADED_GRADES:
+            found.append(Law(text.title, article, text.grade, text.region, text.note, text.kinds, text.renumber))
+    return tuple(found)
+
+
+def guards(table: Table, texts: Mapping[str, Law]) -> dict[str, Guard]:
+    """Conditions by id."""
+    return {
+        row["id"]: Guard(row["id"], row["check"], row["message"], cited(row["laws"], texts, f"条件 {row['id']} "), row.get("severity", "local"))
+        for row in table["guard"]
+    }
+
+
+def tracks(tables: Sequence[Table]) -> dict[str, Track]:
+    """Tracks by id."""
+    return {t["track"]["id"]: Track(t["track"]["id"], t["track"]["label"], t["track"].get("mediation", False)) for t in tables}
+
+
+def states(tables: Sequence[Table]) -> dict[str, State]:
+    """States by id."""
+    return {
+        row["id"]: State(
+            id=row["id"],
+            label=row["label"],
+            track=table["track"]["id"],
+            active=row["active"],
+            end=row.get("end", False),
+            stage=row.get("stage", ""),
+            outcome=row.get("outcome", ""),
+        )
+        for table in tables
+        for row in table.get("state", ())
+    }
+
+
+def acts(tables: Sequence[Table], texts: Mapping[str, Law], known: Mapping[str, Guard]) -> dict[str, Act]:
+    """Acts by id."""
+    return {row["id"]: _act(row, table["track"]["id"], texts, known) for table in tables for row in table.get("act", ())}
+
+
+def _act(row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, Guard]) -> Act:
+    where = f"办理 {row['id']} "
+    missing = [name for name in row.get("guards", ()) if name not in known]
+    if missing:
+        raise Problem("bad_procedure", f"{where}用了未登记的条件“{missing[0]}”，请先在 guards.toml 登记。", where=where)
+    return Act(
+        id=row["id"],
+        label=row["label"],
+        track=track,
+        from_=tuple(row["from"]),
+        to=tuple(row["to"]),
+        who=tuple(row.get("who", DEFAULT_WHO)),
+        guards=tuple(known[name] for name in row.get("guards", ())),
+        fields=tuple(_field(field) for field in row.get("field", ())),
+        papers=tuple(row.get("papers", ())),
+        laws=cited(row["laws"], texts, where),
+        effects=tuple(row.get("effects", ())),
+        help=row.get("help", ""),
+        number=row.get("number", ""),
+        not_before=row.get("not_before", "state" if row["to"] else "register"),
+        when_closed=row.get("when_closed", False),
+        when_filed=row.get("when_filed", False),
+    )
+
+
+def _field(row: Table) -> FieldSpec:
+    listed = {name: tuple(row.get(name, ())) for name in ("choices", "labels")}
+    return FieldSpec(**{key: value for key, value in row.items() if key not in listed}, **listed)
+
+
+_RULE_LISTS = ("start", "kinds", "except_kinds", "regions", "committees", "states", "done_by", "void_by")
+
+
+def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:
+    """Deadlines, those left without any text of a loaded grade dropped."""
+    found = []
+    for row in table["clock"]:
+        where = f"期限 {row['id']} "
+        resting_on = cited(row["laws"], texts, where)
+        if not resting_on:
+            continue
+        plain = {key: value for key, value in row.items() if key not in (*_RULE_LISTS, "laws", "extendable")}
+        lists = {name: tuple(row.get(name, ())) for name in _RULE_LISTS}
+        found.append(Rule(**plain, **lists, laws=resting_on, extendable=cited(row.get("extendable", ()), texts, where)))
+    return tuple(found)
+
+
+def kinds(table: Table, texts: Mapping[str, Law]) -> dict[str, Kind]:
+    """Kinds by id; a leaf inherits what it does not say itself."""
+    found: dict[str, Kind] = {}
+    for row in table["kind"]:
+        top = _kind(row, None, texts)
+        found[top.id] = top
+        for leaf in row.get("leaf", ()):
+            one = _kind(leaf, top, texts)
+            found[one.id] = one
+    return found
+
+
+def _kind(row: Table, parent: Kind | None, texts: Mapping[str, Law]) -> Kind:
+    where = f"纠纷类型 {row['id']} "
+    inherited = parent or Kind("", "", "", leaf=True, cause="其他", maps={})
+    maps = dict(inherited.maps) | {generation: row[generation] for generation in ("A", "B", "C", "D") if generation in row}
+    return Kind(
+        id=f"{parent.id}/{row['id']}" if parent else row["id"],
+        label=row.get("label", row["id"]),
+        parent=parent.id if parent else "",
+        leaf=not row.get("leaf"),
+        cause=row.get("cause", inherited.cause),
+        maps=maps,
+        written=cited(row["written"], texts, where) if "written" in row else inherited.written,
+        joint=cited(row["joint"], texts, where) if "joint" in row else inherited.joint,
+        confirmable=row.get("confirmable", inherited.confirmable),
+        permanent=row.get("permanent", inherited.permanent),
+        free_text=row.get("free_text", False),
+        note=row.get("note", inherited.note),
+    )
+
+
+def forms(table: Table) -> dict[str, Form]:
+    """Forms by id."""
+    lists = ("required_when", "signers")
+    return {
+        row["id"]: Form(**{key: value for key, value in row.items() if key not in lists}, **{name: tuple(row.get(name, ())) for name in lists})
+        for row in table["form"]
+    }
+
+
+def retention(table: Table) -> Retention:
+    """Schemes, default and reasons to keep longer."""
+    terms = tuple(Term(row["id"], row["scheme"], row["label"], row.get("years"), row.get("note", "")) for row in table["term"])
+    return Retention(default=table["default"], terms=terms, prompts=tuple((row["id"], row["text"]) for row in table["prompt"]))
+
+
+def settings(table: Table) -> dict[str, Setting]:
+    """Settings by name."""
+    found = {}
+    for row in table["setting"]:
+        values = {key: value for key, value in row.items() if key != "choices"}
+        if isinstance(values["default"], list):
+            values["default"] = tuple(values["default"])
+        found[row["name"]] = Setting(**values, choices=tuple(row.get("choices", ())))
+    return found

@@ -1,0 +1,61 @@
+"""Conditions of a correction: what it speaks of, and that every later act still holds after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mediation.procedure import replay
+from mediation.procedure.guards import WRONG, Findings, Sight, check
+from mediation.procedure.model import Happening
+from mediation.values.dates import print_arabic
+
+_CONTENT = frozenset({"items", "facts", "disputed", "responsibility", "manner", "scope", "copies", "on_spot"})
+
+
+def _target(s: Sight) -> Happening | None:
+    return next((h for h in s.facts.happenings if h.id == s.text("entry")), None)
+
+
+def _changes(s: Sight) -> Mapping[str, object]:
+    value = s.fields.get("fields")
+    return value if isinstance(value, Mapping) else {}
+
+
+@check("correction_target", "entry")
+def correction_target(s: Sight) -> Findings | None:
+    """It names an entry in force and changes something."""
+    target = _target(s)
+    if target is None:
+        return {"fault": "没有这条办理记录，请写明要更正哪一条"}
+    if target.act == "register" and s.get("void"):
+        return {"fault": "登记不能撤销；误登的案件请办理并案或不予受理"}
+    if not s.get("void") and not _changes(s) and s.get("on") in ("", None, target.on):
+        return {"fault": "没有写明更正的内容"}
+    return None
+
+
+@check("correction_signed", "entry")
+def correction_signed(s: Sight) -> Findings | None:
+    """What people have signed is not edited."""
+    target, pact = _target(s), s.standing.agreement
+    if target is None or target.act not in ("reach", "oral") or pact is None:
+        return None
+    fixed = bool(pact.signatures) or pact.effective_on is not None
+    edits = {name for name, value in _changes(s).items() if name in _CONTENT and value != target.fields.get(name)}
+    return WRONG if fixed and edits else None
+
+
+@check("correction_holds", "entry")
+def correction_holds(s: Sight) -> Findings | None:
+    """Every entry that held before still holds."""
+    target = _target(s)
+    if target is None:
+        return None
+    new_on = s.get("on") or None
+    after = replay.corrected(s.facts, target.id, _changes(s), new_on, void=bool(s.get("void")))
+    broken = replay.first_break(s.p, s.facts, after, s.today, s.holidays)
+    if broken is None:
+        return None
+    happening, reason = broken
+    act = s.p.acts.get(happening.act)
+    return {"seq": happening.seq, "act": act.label if act else happening.act, "on": print_arabic(happening.on), "why": str(reason)}

@@ -1,0 +1,164 @@
+"""Conditions of the end: failure, performance, default, closing and filing; parties who leave; joining and splitting."""
+
+from __future__ import annotations
+
+from mediation.procedure.effects import answers, ids
+from mediation.procedure.fold import matching
+from mediation.procedure.guards import WRONG, Findings, Sight, check
+from mediation.procedure.model import ObligationState
+from mediation.values.money import plain
+
+
+@check("remedies_told", "remedies_told")
+def remedies_told(s: Sight) -> Findings | None:
+    """Arbitration, administrative and court routes were told."""
+    return None if s.get("remedies_told") else WRONG
+
+
+@check("refuser_named", "reason")
+def refuser_named(s: Sight) -> Findings | None:
+    """A refusal has somebody who refuses."""
+    refusing = s.text("reason") == "一方拒绝继续调解"
+    return WRONG if refusing and not (ids(s.get("refuser")) or s.standing.refused_by) else None
+
+
+@check("party_named", "party")
+def party_named(s: Sight) -> Findings | None:
+    """The party takes part in the case."""
+    return None if s.text("party") in s.standing.parties else WRONG
+
+
+@check("other_named", "body", "external_no")
+def other_named(s: Sight) -> Findings | None:
+    """The other body and its case number are written down."""
+    return None if s.text("body") and s.text("external_no") else WRONG
+
+
+# ---- performance -----------------------------------------------------------------------------------------------------
+
+
+def _label(one: ObligationState) -> str:
+    return f"{one.item_no}.{one.no}"
+
+
+def _meant(s: Sight) -> list[ObligationState]:
+    """Obligations the act speaks of; without a reference those not done yet."""
+    ref, known = s.text("instalment"), s.standing.obligations
+    return [known[at] for at in matching(known, ref) if ref or known[at].state != "done"]
+
+
+@check("instalment_known", "instalment")
+def instalment_known(s: Sight) -> Findings | None:
+    """The obligation exists."""
+    if not s.text("instalment") or _meant(s):
+        return None
+    known = "、".join(_label(one) for one in s.standing.obligations) or "无"
+    return {"ref": s.text("instalment"), "known": known}
+
+
+@check("instalment_open", "instalment")
+def instalment_open(s: Sight) -> Findings | None:
+    """It is not done yet."""
+    meant = _meant(s)
+    done = bool(s.text("instalment")) and bool(meant) and all(one.state == "done" for one in meant)
+    return {"ref": s.text("instalment")} if done else None
+
+
+@check("not_overpaid", "fen")
+def not_overpaid(s: Sight) -> Findings | None:
+    """No more is paid than is owed."""
+    fen, meant = s.get("fen"), [one for one in _meant(s) if one.fen]
+    rest = sum(one.rest for one in meant)
+    return {"fen": plain(fen), "rest": plain(rest)} if isinstance(fen, int) and meant and fen > rest else None
+
+
+@check("default_due", "reason")
+def default_due(s: Sight) -> Findings | None:
+    """Something is overdue, unless the content itself is disputed."""
+    if s.text("reason") == "对内容有争议":
+        return None
+    late = [one for one in _meant(s) if one.state != "done" and one.due is not None and one.due < s.on]
+    return None if late else {"reason": s.text("reason")}
+
+
+@check("remediate_consents", "consents")
+def remediate_consents(s: Sight) -> Findings | None:
+    """Everybody agrees to mediate again."""
+    agreed = {party for party, answer in answers(s.fields.get("consents")) if answer == "同意"}
+    missing = tuple(p for p in s.standing.parties if p not in agreed)
+    return {"names": s.facts.names(missing)} if missing else None
+
+
+@check("filed_named", "filed")
+def filed_named(s: Sight) -> Findings | None:
+    """A suit has a court and a number."""
+    return WRONG if s.text("filed") == "已起诉" and not (s.text("court") and s.text("external_no")) else None
+
+
+# ---- closing ---------------------------------------------------------------------------------------------------------
+
+
+@check("nothing_owed")
+def nothing_owed(s: Sight) -> Findings | None:
+    """A case closes when it is performed or dealt with, not when it is signed."""
+    waiting = [_label(one) for one in s.standing.obligations if one.state != "done"]
+    return {"items": "、".join(waiting)} if s.standing.people == "P5" and waiting else None
+
+
+@check("default_handled")
+def default_handled(s: Sight) -> Findings | None:
+    """After default the parties were told they may sue."""
+    return WRONG if s.standing.people == "P7" and "sue" not in s.standing.counts else None
+
+
+@check("collusion_reported")
+def collusion_reported(s: Sight) -> Findings | None:
+    """Suspected collusion is reported to somebody."""
+    stopped = s.standing.last.get("stop_collusion")
+    return WRONG if stopped is not None and not stopped.fields.get("reported_to") else None
+
+
+@check("failure_served")
+def failure_served(s: Sight) -> Findings | None:
+    """The notice of failure reached the parties."""
+    return WRONG if s.standing.people == "P8" and "serve" not in s.standing.counts else None
+
+
+@check("is_closed")
+def is_closed(s: Sight) -> Findings | None:
+    """Filing follows closing."""
+    return None if s.standing.closed_on is not None else WRONG
+
+
+@check("dossier_complete")
+def dossier_complete(s: Sight) -> Findings | None:
+    """Every paper that must be there is there."""
+    if s.facts.dossier_complete:
+        return None
+    missing = "、".join(s.facts.dossier_missing)
+    return {"missing": f"（缺{missing}）" if missing else ""}
+
+
+# ---- parties and cases -----------------------------------------------------------------------------------------------
+
+
+@check("party_unsigned", "party")
+def party_unsigned(s: Sight) -> Findings | None:
+    """Who has signed cannot leave."""
+    party, pact = s.text("party"), s.standing.agreement
+    signed = pact is not None and any(one.kind == "party" and one.signer == party for one in pact.signatures)
+    return {"name": s.facts.names((party,))} if signed else None
+
+
+@check("other_case_named", "case")
+def other_case_named(s: Sight) -> Findings | None:
+    """There is another case."""
+    return None if s.text("case") else WRONG
+
+
+@check("split_leaves_two", "parties")
+def split_leaves_two(s: Sight) -> Findings | None:
+    """Both sides are left."""
+    gone = set(ids(s.get("parties"))) - set(ids(s.get("keep")))
+    roles = {p.role for p in s.parties if p.id not in gone}
+    return None if {"申请人", "被申请人"} <= roles else WRONG

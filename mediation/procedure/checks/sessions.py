@@ -1,0 +1,173 @@
+"""Conditions of mediating: mediators, sessions, and the time it may take."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from mediation.procedure import limits
+from mediation.procedure.effects import answers, ids
+from mediation.procedure.guards import WRONG, Findings, Sight, check
+from mediation.procedure.law import under
+from mediation.values.dates import print_arabic
+
+if TYPE_CHECKING:
+    from mediation.procedure.limits import Limit
+
+_NAMES = re.compile(r"[、,，;；\s]+")
+
+
+@check("mediators_named", "mediators")
+def mediators_named(s: Sight) -> Findings | None:
+    """There is somebody to mediate."""
+    return None if ids(s.get("mediators")) else WRONG
+
+
+@check("staff_apart", "mediators", "recorder")
+def staff_apart(s: Sight) -> Findings | None:
+    """The recorder is not one of the mediators."""
+    mediators = ids(s.get("mediators")) or s.standing.mediators
+    recorder = s.text("recorder") or (s.standing.recorder if s.act.id == "session" else "")
+    return {"name": s.staff(recorder)} if recorder and recorder in mediators else None
+
+
+@check("recused_is_mediator", "staff")
+def recused_is_mediator(s: Sight) -> Findings | None:
+    """Only a mediator of the case can be recused."""
+    staff = s.text("staff")
+    return None if staff in (*s.standing.mediators, s.standing.recorder) else {"name": s.staff(staff)}
+
+
+@check("mediator_unsigned")
+def mediator_unsigned(s: Sight) -> Findings | None:
+    """Nobody of the mediators has signed yet."""
+    pact = s.standing.agreement
+    signed = pact is not None and pact.state == "signing" and any(one.kind == "mediator" for one in pact.signatures)
+    return WRONG if signed else None
+
+
+@check("appointed")
+def appointed(s: Sight) -> Findings | None:
+    """Mediators are appointed or chosen."""
+    return None if s.standing.mediators else WRONG
+
+
+@check("recusal_settled")
+def recusal_settled(s: Sight) -> Findings | None:
+    """No recusal is left open."""
+    waiting = s.standing.open_recusal
+    return {"name": "、".join(s.staff(one) for one in waiting)} if waiting else None
+
+
+@check("two_parties")
+def two_parties(s: Sight) -> Findings | None:
+    """There are two sides at least."""
+    return None if len(s.standing.parties) >= 2 else WRONG
+
+
+@check("session_times", "started")
+def session_times(s: Sight) -> Findings | None:
+    """It ended after it began, on the day given, and not in the future."""
+    started, ended = s.get("started"), s.get("ended")
+    if not isinstance(started, datetime):
+        return {"fault": "请填写开始时间"}
+    if started.date() != s.on:
+        return {"fault": f"开始时间（{print_arabic(started.date())}）与办理日期（{print_arabic(s.on)}）不是同一天"}
+    if isinstance(ended, datetime) and ended <= started:
+        return {"fault": "结束时间须晚于开始时间"}
+    return None
+
+
+@check("participants_apart", "participants")
+def participants_apart(s: Sight) -> Findings | None:
+    """A participant is not a party, mediator or recorder."""
+    given = s.get("participants")
+    names = [str(one) for one in given] if isinstance(given, list | tuple) else _NAMES.split(str(given or ""))
+    staff = (*(ids(s.get("mediators")) or s.standing.mediators), s.text("recorder") or s.standing.recorder)
+    taken = {p.name for p in s.parties} | {s.staff(one) for one in staff if one}
+    mixed = [name for name in names if name in taken]
+    return {"names": "、".join(mixed)} if mixed else None
+
+
+@check("participants_agreed", "participants")
+def participants_agreed(s: Sight) -> Findings | None:
+    """Others take part only with the parties' consent."""
+    return WRONG if s.get("participants") and not s.get("participants_agreed") else None
+
+
+@check("present_parties", "present")
+def present_parties(s: Sight) -> Findings | None:
+    """Who is said to be present takes part."""
+    strangers = tuple(one for one in ids(s.get("present")) if one not in s.standing.parties)
+    return {"names": s.facts.names(strangers) or "、".join(strangers)} if strangers else None
+
+
+# ---- time ------------------------------------------------------------------------------------------------------------
+
+
+def _limit(s: Sight) -> Limit | None:
+    return limits.mediation_limit(s.p, s.facts, s.standing, s.holidays)
+
+
+def _over(s: Sight) -> date | None:
+    limit = _limit(s)
+    return limit.due if limit is not None and limit.due is not None and s.on > limit.due else None
+
+
+@check("limit_over_medical")
+def limit_over_medical(s: Sight) -> Findings | None:
+    """Medical mediation past its limit is over by law."""
+    due = _over(s) if under(s.facts.kind, "医疗") else None
+    return {"due": print_arabic(due)} if due else None
+
+
+@check("limit_over")
+def limit_over(s: Sight) -> Findings | None:
+    """Any other mediation past its limit."""
+    due = None if under(s.facts.kind, "医疗") else _over(s)
+    return {"due": print_arabic(due)} if due else None
+
+
+@check("pause_allowed", "reason")
+def pause_allowed(s: Sight) -> Findings | None:
+    """Only a rule that leaves appraisal out of the count can be paused."""
+    limit = limits.limit_rule(s.p, s.facts)
+    if limit is None or limits.excludes_appraisal(s.p, s.facts, limit):
+        return None
+    return {"rule": limit.label, "reason": s.text("reason"), "laws": limit.laws}
+
+
+@check("extension_by_rule")
+def extension_by_rule(s: Sight) -> Findings | None:
+    """The rule lets the parties and the committee agree on a longer time."""
+    limit = limits.limit_rule(s.p, s.facts)
+    if limit is None or limits.extendable(s.facts, limit):
+        return None
+    return {"rule": limit.label, "laws": limit.laws}
+
+
+@check("extension_agreed", "consents")
+def extension_agreed(s: Sight) -> Findings | None:
+    """Every party and the committee agree; an official's approval is nobody's agreement."""
+    agreed = {party for party, answer in answers(s.fields.get("consents")) if answer == "同意"}
+    missing = [p.name for p in s.parties if p.id not in agreed]
+    if not s.get("committee_agreed"):
+        missing.append("调解委员会")
+    return {"names": "、".join(missing)} if missing else None
+
+
+@check("extension_in_time")
+def extension_in_time(s: Sight) -> Findings | None:
+    """It is agreed before the time is over."""
+    due = _over(s)
+    return {"due": print_arabic(due)} if due else None
+
+
+@check("extension_later", "until")
+def extension_later(s: Sight) -> Findings | None:
+    """It leads to a later day."""
+    limit, until = _limit(s), s.get("until")
+    if limit is None or limit.due is None or not isinstance(until, date) or until > limit.due:
+        return None
+    return {"due": print_arabic(limit.due)}

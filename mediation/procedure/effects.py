@@ -1,0 +1,215 @@
+"""What acts do beyond moving between states; the TOML names them (``effects``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from mediation.procedure.fold import REFUSED, Folder, Pact, agreement_id, effect, joining_id, matching
+from mediation.procedure.model import Happening, SignatureState
+
+
+def ids(value: object) -> tuple[str, ...]:
+    """A field of one or several ids as a tuple."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
+
+
+def answers(value: object) -> tuple[tuple[str, str], ...]:
+    """(party id, answer) of a consents field."""
+    rows = cast("Iterable[Mapping[str, object]]", value if isinstance(value, list | tuple) else ())
+    return tuple((str(row.get("party", "")), str(row.get("answer", ""))) for row in rows)
+
+
+@effect("register")
+def _register(case: Folder, h: Happening) -> None:
+    case.dates["registered"] = h.on
+
+
+@effect("receive")
+def _receive(case: Folder, h: Happening) -> None:
+    case.referral = str(h.fields.get("mode", ""))
+
+
+@effect("divert")
+def _divert(case: Folder, _h: Happening) -> None:
+    case.outcome = ""
+
+
+@effect("ask")
+def _ask(case: Folder, h: Happening) -> None:
+    for party, answer in answers(h.fields.get("consents")):
+        # Someone who has refused stays a refuser until saying yes; not being reached since does not change that.
+        if case.consents.get(party) != REFUSED or answer == "同意":
+            case.consents[party] = answer
+
+
+def _refusers(case: Folder, h: Happening) -> None:
+    for party in ids(h.fields.get("refuser")):
+        case.consents[party] = REFUSED
+
+
+@effect("refuse")
+def _refuse(case: Folder, h: Happening) -> None:
+    willing = h.fields.get("reason") != "一方明确拒绝调解"
+    case.outcome = "不属受理范围告知" if willing else "当事人不同意终止"
+    if not willing:
+        _refusers(case, h)
+
+
+@effect("accept")
+def _accept(case: Folder, h: Happening) -> None:
+    case.dates["accepted"] = h.on
+
+
+@effect("appoint")
+def _appoint(case: Folder, h: Happening) -> None:
+    case.mediators = ids(h.fields.get("mediators"))
+    case.recorder = str(h.fields.get("recorder") or case.recorder)
+    if case.recorder in case.mediators:
+        case.recorder = ""
+
+
+@effect("recuse")
+def _recuse(case: Folder, h: Happening) -> None:
+    case.recusals[str(h.fields.get("staff", ""))] = str(h.fields.get("decision", ""))
+
+
+@effect("start")
+def _start(case: Folder, h: Happening) -> None:
+    case.dates["started"] = h.on
+
+
+@effect("pause")
+def _pause(case: Folder, h: Happening) -> None:
+    case.pauses.append((h.on, None))
+
+
+@effect("resume")
+def _resume(case: Folder, h: Happening) -> None:
+    if case.pauses and case.pauses[-1][1] is None:
+        case.pauses[-1] = (case.pauses[-1][0], h.on)
+
+
+@effect("extend")
+def _extend(case: Folder, h: Happening) -> None:
+    case.extended_until = h.fields.get("until")  # type: ignore[assignment]  # a date field
+
+
+@effect("agreement")
+def _agreement(case: Folder, h: Happening) -> None:
+    pact = Pact(
+        id=agreement_id(h),
+        form="口头" if h.act == "oral" else "书面",
+        scope=str(h.fields.get("scope") or "全部"),
+        reached_on=h.on,
+        on_spot=bool(h.fields.get("on_spot")),
+        confirmable=str(h.fields.get("confirmable") or case.procedure.kind(case.facts.kind).confirmable),
+        confirm_agreed=bool(h.fields.get("confirm_agreed")),
+    )
+    case.pacts.append(pact)
+    case.dates["reached"] = h.on
+    if pact.form == "口头":
+        case.take_effect(pact, h.on)
+
+
+@effect("sign")
+def _sign(case: Folder, h: Happening) -> None:
+    pact = case.pact
+    if pact is None:
+        return
+    words = {name: str(h.fields.get(name) or "") for name in ("signer_kind", "signer", "signed_by", "capacity", "way")}
+    pact.signatures.append(
+        SignatureState(words["signer_kind"] or "party", words["signer"], words["signed_by"], words["capacity"], words["way"], h.on)
+    )
+
+
+@effect("seal")
+def _seal(case: Folder, h: Happening) -> None:
+    pact = case.pact
+    if pact is None:
+        return
+    pact.sealed_on = h.on
+    bound = [one.on for one in pact.signatures if one.kind != "recorder"]
+    case.take_effect(pact, max([*bound, h.on]))
+
+
+@effect("fail")
+def _fail(case: Folder, h: Happening) -> None:
+    if h.fields.get("reason") == "一方拒绝继续调解":
+        case.outcome = "当事人不同意终止"
+        _refusers(case, h)
+
+
+@effect("perform")
+def _perform(case: Folder, h: Happening) -> None:
+    given = h.fields.get("fen")
+    left = given if isinstance(given, int) else None
+    for at in matching([one.what for one in case.owed], h.fields.get("instalment")):
+        one = case.owed[at]
+        rest = one.what.fen - one.done_fen
+        if one.done or (left is not None and one.what.fen and left <= 0):
+            continue
+        paid = rest if left is None else min(rest, left)
+        left = None if left is None else left - paid
+        one.done_fen += paid
+        one.done_on = h.on
+        one.done = one.done_fen >= one.what.fen
+    if all(one.done for one in case.owed):
+        case.finish(max([one.done_on for one in case.owed if one.done_on], default=h.on))
+
+
+@effect("default")
+def _default(case: Folder, h: Happening) -> None:
+    named = h.fields.get("instalment")
+    for at in matching([one.what for one in case.owed], named):
+        one = case.owed[at]
+        late = one.what.due is not None and one.what.due < h.on
+        one.broken = one.broken or (not one.done and (late or bool(named)))
+
+
+@effect("remediate")
+def _remediate(case: Folder, h: Happening) -> None:
+    _ask(case, h)
+    case.dates["remediated"] = h.on
+    case.extended_until = None
+
+
+@effect("close")
+def _close(case: Folder, h: Happening) -> None:
+    case.dates["closed"] = h.on
+
+
+@effect("file")
+def _file(case: Folder, h: Happening) -> None:
+    case.dates["filed"] = h.on
+
+
+@effect("party_add")
+def _party_add(case: Folder, h: Happening) -> None:
+    party = joining_id(h)
+    if party not in case.parties:
+        case.parties.append(party)
+
+
+@effect("party_leave")
+def _party_leave(case: Folder, h: Happening) -> None:
+    case.parties = [one for one in case.parties if one != h.fields.get("party")]
+
+
+@effect("split")
+def _split(case: Folder, h: Happening) -> None:
+    gone = set(ids(h.fields.get("parties"))) - set(ids(h.fields.get("keep")))
+    case.parties = [one for one in case.parties if one not in gone]
+
+
+@effect("join")
+def _join(case: Folder, h: Happening) -> None:
+    if h.fields.get("direction") == "他案并入本案":
+        return
+    case.joined_into = str(h.fields.get("case", ""))
+    if "people" in case.where:
+        case.move("P10", h.on)
+    case.dates["closed"] = h.on
+    case.outcome = "重复件并案"

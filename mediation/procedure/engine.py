@@ -1,0 +1,212 @@
+"""Where a case stands, what may be done on it, and whether one act may be done: pure, from frozen values to frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mediation.procedure import checks as _checks
+from mediation.procedure import effects as _effects
+from mediation.procedure import limits
+from mediation.procedure.clocks import clocks
+from mediation.procedure.fold import Folder
+from mediation.procedure.forms import required_forms
+from mediation.procedure.guards import Sight, about, run
+from mediation.procedure.law import SETTING
+from mediation.procedure.model import ROLE_WORDS, Act, CaseFacts, Happening, Offer, Reason, Standing, TrackState, Verdict
+from mediation.values.dates import print_arabic
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
+    from mediation.values.calendar import Holidays
+
+__all__ = ["clocks", "fold", "judge", "offers", "required_forms", "weigh"]
+
+REGISTERED = (_checks.__all__, _effects.ids)
+"""Keeps the imports that register every check and effect."""
+
+
+def fold(p: Procedure, facts: CaseFacts, *, today: date | None = None, holidays: Holidays | None = None) -> Standing:
+    """Where the case stands. With ``today`` and ``holidays`` also what the clock alone has brought about (a right lapsed)."""
+    folder = Folder(p, facts)
+    for happening in facts.happenings:
+        folder.apply(happening)
+    standing = folder.standing()
+    return _lapsed(p, facts, standing, today, holidays) if today is not None and holidays is not None else standing
+
+
+def _lapsed(p: Procedure, facts: CaseFacts, standing: Standing, today: date, holidays: Holidays) -> Standing:
+    tracks = dict(standing.tracks)
+    for rule in limits.strongest(p, facts):
+        begun = limits.started(facts, standing, rule) if rule.lapse and rule.states else None
+        if begun is None or not standing.states.intersection(rule.states):
+            continue
+        due = limits.counted(p, facts, standing, rule, begun[0], holidays).due
+        if due is not None and today > due:
+            state = p.states[rule.lapse]
+            label = p.tracks[state.track].label
+            tracks[state.track] = TrackState(state.id, state.label, due, state.active, state.track, label)
+    return replace(standing, tracks=tracks, states=frozenset(t.state for t in tracks.values()))
+
+
+# ---- judging one act -------------------------------------------------------------------------------------------------
+
+
+def judge(
+    p: Procedure,
+    facts: CaseFacts,
+    act_id: str,
+    fields: Mapping[str, object],
+    on: date,
+    *,
+    role: str,
+    today: date,
+    holidays: Holidays | None = None,
+) -> Verdict:
+    """Whether somebody of ``role`` may do this act with these fields, dated ``on``. Nothing is changed.
+
+    ``holidays`` is needed for conditions that depend on a counted day; without it those are not asked.
+    Raises Problem("unknown_act").
+    """
+    act = p.acts.get(act_id)
+    if act is None:
+        raise Problem("unknown_act", f"没有名为“{act_id}”的办理事项，请查看本案可办事项后重试。")
+    standing = fold(p, facts)
+    refusals = [*_by_role(act, role), *_by_field(act, fields, facts, on)]
+    if on > today:
+        refusals.append(_plain("future", f"{act.label}的日期{print_arabic(on)}在今天（{print_arabic(today)}）之后，不能预先登记", act, facts, on))
+    found, warnings = weigh(p, facts, standing, act, fields, on, today, holidays)
+    refusals += found
+    after = standing if refusals else _after(p, facts, act, fields, on)
+    return Verdict(tuple(refusals), tuple(warnings), after)
+
+
+def weigh(
+    p: Procedure,
+    facts: CaseFacts,
+    standing: Standing,
+    act: Act,
+    fields: Mapping[str, object],
+    on: date,
+    today: date,
+    holidays: Holidays | None,
+) -> tuple[list[Reason], list[Reason]]:
+    """(refusals, warnings) of an act by state, date and conditions. A wrong state is told alone: the rest would mislead."""
+    refusals = _by_state(p, facts, standing, act, on)
+    if refusals:
+        return refusals, []
+    found, warnings = run(act.guards, Sight(p, facts, standing, act, fields, on, today, holidays))
+    return [*_by_date(facts, standing, act, on), *found], warnings
+
+
+def _after(p: Procedure, facts: CaseFacts, act: Act, fields: Mapping[str, object], on: date) -> Standing:
+    place = max((h.seq for h in facts.happenings), default=0) + 1
+    if act.id == "correct":
+        from mediation.procedure.replay import corrected
+
+        changes = fields.get("fields")
+        known = changes if isinstance(changes, Mapping) else {}
+        return fold(p, corrected(facts, str(fields.get("entry", "")), known, fields.get("on"), void=bool(fields.get("void"))))
+    new = Happening(id="", seq=place, act=act.id, on=on, fields=fields)
+    return fold(p, replace(facts, happenings=(*facts.happenings, new)))
+
+
+def _plain(guard: str, message: str, act: Act, facts: CaseFacts, on: date) -> Reason:
+    from mediation.procedure.law import resting
+
+    basis, words = resting(act.laws, facts.region, facts.kind, on)
+    return Reason(guard, message, words, basis)
+
+
+def _by_role(act: Act, role: str) -> list[Reason]:
+    if role in act.who:
+        return []
+    allowed = "、".join(ROLE_WORDS.get(one, one) for one in act.who)
+    return [Reason("who", f"“{act.label}”由{allowed}办理，{ROLE_WORDS.get(role, role)}不能办理", SETTING, SETTING)]
+
+
+def _by_field(act: Act, fields: Mapping[str, object], facts: CaseFacts, on: date) -> list[Reason]:
+    found = []
+    for spec in act.fields:
+        value = fields.get(spec.name)
+        given = value if value is not None and value not in ("", (), []) else spec.default
+        if spec.required and given in ("", None, (), []):
+            found.append(_plain("field", f"“{act.label}”缺少{spec.label}", act, facts, on))
+        elif spec.choices and given not in ("", None) and given not in spec.choices:
+            found.append(_plain("field", f"{spec.label}“{given}”不在可选范围内，可选：{'、'.join(map(spec.choice_label, spec.choices))}", act, facts, on))
+    return found
+
+
+def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[Reason]:
+    if standing.filed_on is not None and not act.when_filed:
+        return [_plain("filed", f"本案已归档，不能办理“{act.label}”；确需变动的请办理更正", act, facts, on)]
+    if standing.closed_on is not None and not act.when_closed:
+        return [_plain("closed", f"本案已结案，不能办理“{act.label}”", act, facts, on)]
+    if in_state(act, standing):
+        return []
+    now = standing.stage or "未登记"
+    wanted = "、".join(dict.fromkeys(p.states[one].label for one in act.from_ if one in p.states)) or "尚未登记"
+    message = "本案已经登记，不必再登记" if act.from_ == ("none",) else f"案件现处于“{now}”，不能办理“{act.label}”；须在“{wanted}”时办理"
+    return [_plain("state", message, act, facts, on)]
+
+
+def in_state(act: Act, standing: Standing) -> bool:
+    """Whether an act belongs to the present states."""
+    if "any" in act.from_:
+        return bool(standing.tracks)
+    if "none" in act.from_:
+        return not standing.tracks
+    return not standing.states.isdisjoint(act.from_)
+
+
+def _by_date(facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[Reason]:
+    floor, what = _floor(facts, standing, act)
+    if floor is None or on >= floor:
+        return []
+    message = f"{act.label}的日期{print_arabic(on)}早于{what}的日期{print_arabic(floor)}，请核对"
+    return [_plain("date", message, act, facts, on)]
+
+
+def _floor(facts: CaseFacts, standing: Standing, act: Act) -> tuple[date | None, str]:
+    """The day an act may not precede, and what happened on it."""
+    if act.not_before == "none" or not standing.tracks:
+        return None, ""
+    if act.not_before == "state":
+        held = [t for t in standing.tracks.values() if t.state in act.from_]
+        latest = max(held, key=lambda t: t.since, default=None)
+        return (latest.since, f"进入“{latest.label}”") if latest else (None, "")
+    days = {
+        "register": (facts.applied_on, "申请登记"),
+        "accept": (standing.accepted_on, "受理"),
+        "start": (standing.started_on, "开始调解"),
+        "reach": (standing.reached_on, "达成一致"),
+        "effect": (standing.effective_on, "协议生效"),
+        "close": (standing.closed_on, "结案"),
+    }
+    return days[act.not_before]
+
+
+# ---- offering --------------------------------------------------------------------------------------------------------
+
+
+def offers(
+    p: Procedure, facts: CaseFacts, standing: Standing, *, role: str, today: date, holidays: Holidays | None = None
+) -> tuple[Offer, ...]:
+    """Acts that belong to the present state, those that may be done first; conditions on fields not yet known are left out."""
+    found = []
+    for act in p.acts.values():
+        if not in_state(act, standing) or (standing.filed_on and not act.when_filed) or (standing.closed_on and not act.when_closed):
+            continue
+        refusals, warnings = run(act.guards, Sight(p, facts, standing, act, {}, today, today, holidays), offering=True)
+        reasons = (*_by_role(act, role), *refusals)
+        found.append(Offer(act, not reasons, reasons, tuple(warnings)))
+    return tuple(sorted(found, key=lambda offer: not offer.allowed))
+
+
+def explain_act(p: Procedure, facts: CaseFacts, act: Act, today: date) -> str:
+    """The law an act rests on at this centre, as shown beside it."""
+    sight = Sight(p, facts, fold(p, facts), act, {}, today, today)
+    return about(act.laws, sight)[1]

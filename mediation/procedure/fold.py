@@ -1,0 +1,280 @@
+"""Folding a case's happenings into where it stands.
+
+`Folder` is the one mutable thing of this room: it takes happenings one by one; `standing` freezes what it knows. What an
+act does beyond moving between states is an effect, named in the TOML and registered in `effects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mediation.procedure.model import (
+    AgreementState,
+    CaseFacts,
+    Happening,
+    Obligation,
+    ObligationState,
+    SignatureState,
+    Standing,
+    TrackState,
+)
+
+if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
+
+PERFORMABLE = ("给付", "作为", "道歉", "交付", "其他")
+REFUSED = "不同意"
+
+
+@dataclass(slots=True)
+class Owed:
+    """One obligation while folding."""
+
+    what: Obligation
+    done_fen: int = 0
+    done_on: date | None = None
+    done: bool = False
+    broken: bool = False
+
+    def frozen(self) -> ObligationState:
+        """As a screen sees it."""
+        o = self.what
+        state = "done" if self.done else "default" if self.broken else "part" if self.done_fen else "open"
+        return ObligationState(o.id, o.agreement, o.item_no, o.no, o.what, o.due, o.fen, self.done_fen, self.done_on, state)
+
+
+@dataclass(slots=True)
+class Pact:
+    """One agreement while folding."""
+
+    id: str
+    form: str
+    scope: str
+    reached_on: date
+    on_spot: bool
+    confirmable: str
+    confirm_agreed: bool
+    signatures: list[SignatureState] = field(default_factory=list)
+    sealed_on: date | None = None
+    effective_on: date | None = None
+    state: str = "signing"
+
+    def frozen(self) -> AgreementState:
+        """As a screen sees it."""
+        return AgreementState(
+            self.id, self.form, self.scope, self.reached_on, self.on_spot, self.confirmable, self.confirm_agreed,
+            tuple(self.signatures), self.sealed_on, self.effective_on, self.state,
+        )  # fmt: skip
+
+
+class Folder:
+    """The case so far. Public attributes are what effects change."""
+
+    def __init__(self, procedure: Procedure, facts: CaseFacts) -> None:
+        self.procedure = procedure
+        self.facts = facts
+        self.parties = _first_parties(facts)
+        self.where: dict[str, tuple[str, date]] = {}
+        self.consents: dict[str, str] = {}
+        self.mediators: tuple[str, ...] = ()
+        self.recorder = ""
+        self.recusals: dict[str, str] = {}
+        self.pacts: list[Pact] = []
+        self.owed: list[Owed] = []
+        self.pauses: list[tuple[date, date | None]] = []
+        self.dates: dict[str, date] = {}
+        self.extended_until: date | None = None
+        self.referral = ""
+        self.joined_into = ""
+        self.outcome = ""
+        self.last: dict[str, Happening] = {}
+        self.counts: dict[str, int] = {}
+
+    # ---- moving ------------------------------------------------------------------------------------------------------
+
+    def apply(self, happening: Happening) -> None:
+        """Take one happening; an act the procedure no longer knows leaves only its trace."""
+        self.last[happening.act] = happening
+        self.counts[happening.act] = self.counts.get(happening.act, 0) + 1
+        act = self.procedure.acts.get(happening.act)
+        if act is None:
+            return
+        for target in act.to:
+            self.move(target, happening.on)
+        for effect in act.effects:
+            EFFECTS[effect](self, happening)
+
+    def move(self, target: str, on: date) -> None:
+        """Enter a state. A track that never began has no end."""
+        state = self.procedure.states[target]
+        if state.end and state.track not in self.where:
+            return
+        self.where[state.track] = (target, on)
+        if state.outcome and state.end:
+            self.outcome = state.outcome
+        if state.end and state.track == "people" and target in ("P8", "P9", "P10"):
+            self.dates["ended"] = on
+            for pact in self.pacts:
+                if pact.state == "signing":
+                    pact.state = "void"
+
+    @property
+    def pact(self) -> Pact | None:
+        """The agreement being signed or in force: the newest that is neither replaced nor void."""
+        return next((p for p in reversed(self.pacts) if p.state not in ("replaced", "void")), None)
+
+    def take_effect(self, pact: Pact, on: date) -> None:
+        """An agreement comes into force: older ones give way, its obligations run, confirmation may be applied for."""
+        for older in self.pacts:
+            if older is not pact and older.state == "effective":
+                older.state = "replaced"
+        pact.state = "effective"
+        pact.effective_on = on
+        self.owed = [Owed(o) for o in self.obligations_of(pact)]
+        self.outcome = "达成书面协议" if pact.form == "书面" else "达成口头协议"
+        self.where["people"] = ("P4" if pact.form == "书面" else "P4o", on)
+        if pact.on_spot:
+            for one in self.owed:
+                one.done, one.done_fen, one.done_on = True, one.what.fen, on
+            self.finish(on)
+        elif self.owed:
+            self.where["people"] = ("P5", on)
+        if pact.form == "书面" and pact.confirmable != "不可以" and "C0" in self.procedure.states:
+            self.where["confirmation"] = ("C0", on)
+
+    def finish(self, on: date) -> None:
+        """Everything promised is done."""
+        self.where["people"] = ("P6", on)
+        self.dates["performed"] = on
+
+    def obligations_of(self, pact: Pact) -> tuple[Obligation, ...]:
+        """What an agreement obliges to: as the side table says, else as its entry's items say."""
+        known = tuple(o for o in self.facts.obligations if o.agreement == pact.id)
+        if known:
+            return known
+        for act in ("reach", "oral"):
+            happening = self.last.get(act)
+            if happening is not None and agreement_id(happening) == pact.id:
+                return obligations(happening.fields.get("items"), pact.id)
+        return ()
+
+    # ---- freezing ----------------------------------------------------------------------------------------------------
+
+    def standing(self) -> Standing:
+        """Where the case stands now."""
+        states = self.procedure.states
+        tracks = {}
+        for track, (state_id, since) in self.where.items():
+            state = states[state_id]
+            label = self.procedure.tracks[track].label
+            active = state.active and "closed" not in self.dates
+            tracks[track] = TrackState(state_id, state.label, since, active, track, label)
+        when = self.dates.get
+        pact = self.pact
+        refused = tuple(p for p, answer in self.consents.items() if answer == REFUSED and p in self.parties)
+        return Standing(
+            tracks=tracks,
+            states=frozenset(state for state, _since in self.where.values()),
+            stage=self._stage(),
+            outcome=self.outcome,
+            accepted_on=when("accepted"),
+            started_on=when("started"),
+            ended_on=when("ended"),
+            reached_on=when("reached"),
+            effective_on=next((p.effective_on for p in reversed(self.pacts) if p.state == "effective"), None),
+            performed_on=when("performed"),
+            closed_on=when("closed"),
+            filed_on=when("filed"),
+            paused_since=self.pauses[-1][0] if self.pauses and self.pauses[-1][1] is None else None,
+            pauses=tuple(self.pauses),
+            extended_until=self.extended_until,
+            refused_by=refused,
+            consents=dict(self.consents),
+            parties=tuple(self.parties),
+            mediators=self.mediators,
+            recorder=self.recorder,
+            open_recusal=tuple(s for s, d in self.recusals.items() if s in self.mediators and d in ("待决定", "予以更换")),
+            agreement=pact.frozen() if pact else None,
+            agreements=tuple(p.frozen() for p in self.pacts),
+            obligations=tuple(one.frozen() for one in self.owed),
+            referral=self.referral,
+            joined_into=self.joined_into,
+            last=dict(self.last),
+            counts=dict(self.counts),
+        )
+
+    def _stage(self) -> str:
+        if "filed" in self.dates:
+            return "已归档"
+        if "closed" in self.dates:
+            return "已结案"
+        for track in ("people", "intake"):
+            if track in self.where:
+                state = self.procedure.states[self.where[track][0]]
+                return state.stage or state.label
+        return ""
+
+
+def _first_parties(facts: CaseFacts) -> list[str]:
+    """Parties from the start: who joined later joins by its happening; who left since was there until then."""
+    joined = {joining_id(h) for h in facts.happenings if h.act == "party_add"}
+    left: set[str] = set()
+    for happening in facts.happenings:
+        if happening.act in ("party_leave", "party_death", "split"):
+            named = happening.fields.get("parties") or (happening.fields.get("party"),)
+            left |= {str(one) for one in named} if isinstance(named, list | tuple) else {str(named)}
+    return [p.id for p in facts.parties if p.id not in joined and (p.active or p.id in left)]
+
+
+def joining_id(happening: Happening) -> str:
+    """The id of the party that a `party_add` added."""
+    return str(happening.fields.get("id") or happening.fields.get("party") or happening.id)
+
+
+def agreement_id(happening: Happening) -> str:
+    """The id of the agreement an entry made: the row it wrote, else the entry itself."""
+    return str(happening.fields.get("agreement") or happening.id)
+
+
+def obligations(items: object, agreement: str) -> tuple[Obligation, ...]:
+    """What the items of an agreement oblige to: their instalments, else one for each clause that must be performed."""
+    found: list[Obligation] = []
+    for number, item in enumerate(items if isinstance(items, list | tuple) else (), 1):
+        parts = item.get("instalments")
+        if parts is None:
+            parts = ({},) if item.get("kind") in PERFORMABLE else ()
+        for at, part in enumerate(parts, 1):
+            what = str(part.get("what") or item.get("text") or item.get("kind") or "")
+            due = part.get("due") or item.get("due")
+            fen = int(part.get("fen") or (item.get("fen") or 0 if len(parts) == 1 else 0))
+            found.append(Obligation(str(part.get("id") or f"{number}.{at}"), agreement, number, at, what, due, fen))
+    return tuple(found)
+
+
+def matching(obligations: Sequence[Obligation | ObligationState], ref: object) -> list[int]:
+    """Places of the obligations meant by an id, by ``2.1``, or by ``2`` where that clause has only one; "" means all."""
+    word = str(ref or "")
+    if not word:
+        return list(range(len(obligations)))
+    hits = [at for at, one in enumerate(obligations) if word in (one.id, f"{one.item_no}.{one.no}")]
+    if hits:
+        return hits
+    clause = [at for at, one in enumerate(obligations) if word == str(one.item_no)]
+    return clause if len(clause) == 1 else []
+
+
+Effect = Callable[[Folder, Happening], None]
+EFFECTS: dict[str, Effect] = {}
+
+
+def effect(name: str) -> Callable[[Effect], Effect]:
+    """Register what an act does beyond moving between states."""
+
+    def keep(function: Effect) -> Effect:
+        EFFECTS[name] = function
+        return function
+
+    return keep

@@ -1,0 +1,103 @@
+"""Running the conditions of an act: each is a function that finds nothing wrong (None) or what to fill its message with.
+
+The functions live in `checks/`; the TOML gives each its message and its laws, and the laws decide whether it refuses or
+warns at this centre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mediation.procedure.law import LAW, SETTING, Law, resting
+from mediation.procedure.model import Act, CaseFacts, Guard, PartyFacts, Reason, Standing
+
+if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
+    from mediation.values.calendar import Holidays
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a condition may look at. ``fields`` is empty while an act is only offered; ``holidays`` None = no day is counted."""
+
+    p: Procedure
+    facts: CaseFacts
+    standing: Standing
+    act: Act
+    fields: Mapping[str, object]
+    on: date
+    today: date
+    holidays: Holidays | None = None
+
+    def get(self, name: str) -> object:
+        """A field, or its default."""
+        value = self.fields.get(name)
+        if value is None or value == "":
+            spec = self.act.field(name)
+            return spec.default if spec else ""
+        return value
+
+    def text(self, name: str) -> str:
+        """A field as text."""
+        return str(self.get(name) or "")
+
+    @property
+    def parties(self) -> tuple[PartyFacts, ...]:
+        """The parties that take part now."""
+        return tuple(p for p in self.facts.parties if p.id in self.standing.parties)
+
+    def staff(self, staff_id: str) -> str:
+        """Name of a person of the centre."""
+        return self.facts.staff.get(staff_id, staff_id)
+
+
+Findings = Mapping[str, object]
+Check = Callable[[Sight], Findings | None]
+CHECKS: dict[str, Check] = {}
+NEEDS: dict[str, tuple[str, ...]] = {}
+"""Fields a check looks at: without them it is not run while acts are only offered."""
+
+WRONG: Findings = {}
+
+
+def check(name: str, *needs: str) -> Callable[[Check], Check]:
+    """Register a condition and the fields it looks at."""
+
+    def keep(function: Check) -> Check:
+        CHECKS[name] = function
+        NEEDS[name] = needs
+        return function
+
+    return keep
+
+
+def run(guards: Iterable[Guard], sight: Sight, *, offering: bool = False) -> tuple[list[Reason], list[Reason]]:
+    """(refusals, warnings) of these conditions."""
+    refusals: list[Reason] = []
+    warnings: list[Reason] = []
+    for guard in guards:
+        if offering and NEEDS[guard.check]:
+            continue
+        found = CHECKS[guard.check](sight)
+        if found is None:
+            continue
+        laws = found.get("laws", guard.laws)
+        basis, words = resting(laws, sight.facts.region, sight.facts.kind, sight.on)  # type: ignore[arg-type]  # a check may name its own laws
+        reason = Reason(guard.id, guard.message.format_map(found), words, basis)
+        (refusals if refuses(guard, basis, words) else warnings).append(reason)
+    return refusals, warnings
+
+
+def refuses(guard: Guard, basis: str, words: str) -> bool:
+    """Whether a condition that is not met refuses the act here."""
+    if guard.severity != "local":
+        return guard.severity == "refuse"
+    return basis == LAW or words == SETTING
+
+
+def about(laws: tuple[Law, ...], sight: Sight) -> tuple[str, str]:
+    """(basis, words) of an act's own laws for this case."""
+    return resting(laws, sight.facts.region, sight.facts.kind, sight.on)

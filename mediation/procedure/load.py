@@ -1,0 +1,206 @@
+"""From the TOML beside this file (and a centre's own folder over it) to the light frozen values the engine works with.
+
+The shipped files are proven by tests, so they are built without pydantic; a local folder is validated with it, so that a
+mistake there is named with file, id and cure. Files are read when first needed: showing a case needs no form list.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from mediation.procedure import build
+from mediation.procedure.forms import Form, Row
+from mediation.procedure.kinds import Kind, find_kind
+from mediation.procedure.law import Law
+from mediation.procedure.model import Act, Guard, Rule, Setting, State, Track
+from mediation.procedure.retention import Retention
+from mediation.values.problems import Problem
+
+SHIPPED = Path(__file__).parent
+FILES = ("laws", "guards", "deadlines", "kinds", "sources", "forms", "retention", "settings")
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One way a dispute comes in (three, used in statistics), with its senders, or a channel, a referral mode, a sender kind."""
+
+    id: str
+    label: str
+    sort: str  # way | channel | mode | sender
+    note: str = ""
+
+
+class Procedure:
+    """The whole procedure. Every part is a mapping by id in the order of its file."""
+
+    def __init__(self, local: Path | None = None) -> None:
+        self.local = local
+        if local is not None:
+            self._validate()
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> Table:
+        """The merged content of one file, e.g. ``deadlines`` or ``tracks/people``."""
+        shipped = SHIPPED / f"{name}.toml"
+        merged = _read(shipped) if shipped.exists() else {}
+        own = self.local / f"{name}.toml" if self.local is not None else None
+        if own is not None and own.exists():
+            merged = merge(merged, _read(own))
+        return merged
+
+    @cached_property
+    def track_names(self) -> tuple[str, ...]:
+        """Names of the track files, shipped first."""
+        names = ["intake", "people", "confirmation", "remedy", "common"]
+        for folder in (SHIPPED, self.local):
+            if folder is not None:
+                names += sorted(path.stem for path in (folder / "tracks").glob("*.toml"))
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def _track_tables(self) -> tuple[Table, ...]:
+        return tuple(self.table(f"tracks/{name}") for name in self.track_names)
+
+    def _validate(self) -> None:
+        from mediation.procedure.schema import validate
+
+        assert self.local is not None
+        names = [*FILES, *(f"tracks/{name}" for name in self.track_names)]
+        merged = {name: self.table(name) for name in names}
+        validate(merged, self.local)
+
+    # ---- parts -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def laws(self) -> Mapping[str, Law]:
+        """Texts by their short key; their ``article`` is empty."""
+        return build.laws(self.table("laws"))
+
+    @cached_property
+    def guards(self) -> Mapping[str, Guard]:
+        """Conditions by id."""
+        return build.guards(self.table("guards"), self.laws)
+
+    @cached_property
+    def tracks(self) -> Mapping[str, Track]:
+        """Tracks by id."""
+        return build.tracks(self._track_tables)
+
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """States of all tracks by id."""
+        return build.states(self._track_tables)
+
+    @cached_property
+    def acts(self) -> Mapping[str, Act]:
+        """Acts of all tracks by id."""
+        return build.acts(self._track_tables, self.laws, self.guards)
+
+    @cached_property
+    def clocks(self) -> tuple[Rule, ...]:
+        """Deadlines; those that rest on memory alone (grade M) are not among them."""
+        return build.rules(self.table("deadlines"), self.laws)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Kinds of dispute by id."""
+        return build.kinds(self.table("kinds"), self.laws)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Ways, channels, referral modes and sender kinds by id."""
+        return {row["id"]: Source(row["id"], row.get("label", row["id"]), row["sort"], row.get("note", "")) for row in self.table("sources")["source"]}
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """Forms by id."""
+        return build.forms(self.table("forms"))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Rows of the catalogue, in order."""
+        return tuple(Row(**row) for row in self.table("forms").get("row", ()))
+
+    @cached_property
+    def retention(self) -> Retention:
+        """Schemes of retention and when to think of a longer one."""
+        return build.retention(self.table("retention"))
+
+    @cached_property
+    def settings_spec(self) -> Mapping[str, Setting]:
+        """Centre settings by name."""
+        return build.settings(self.table("settings"))
+
+    # ---- questions ---------------------------------------------------------------------------------------------------
+
+    def kind(self, kind_id: str) -> Kind:
+        """The kind of that id, or what it falls back to."""
+        return find_kind(self.kinds, kind_id)
+
+    def setting(self, settings: Mapping[str, object], name: str) -> Any:  # noqa: ANN401 - a setting is of its own type
+        """The centre's value of a setting, or its default."""
+        value = settings.get(name)
+        return self.settings_spec[name].default if value is None or value == "" else value
+
+    def ints(self, settings: Mapping[str, object], name: str) -> tuple[int, ...]:
+        """A setting of several whole numbers, ascending."""
+        value = self.setting(settings, name)
+        parts = value.replace("、", ",").replace("，", ",").split(",") if isinstance(value, str) else value
+        return tuple(sorted(int(part) for part in parts))
+
+
+@cache
+def load_procedure(local: Path | None = None) -> Procedure:
+    """The procedure, with a centre's own folder laid over the shipped files by id. Raises Problem("bad_procedure")."""
+    return Procedure(local if local is not None and local.is_dir() else None)
+
+
+def _read(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem("bad_procedure", f"规则文件 {path.name} 不是合规的 TOML：{error}，请改正。", where=path.name) from error
+
+
+def merge(base: Table, over: Table) -> Table:
+    """Lay one file over another: lists of tables join by id (or key, name, no); ``remove = true`` takes one out."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        if isinstance(old, list) and isinstance(value, list) and _identified(old) and _identified(value):
+            merged[key] = _merge_rows(old, value)
+        elif isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = merge(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _row_id(row: object) -> str:
+    if isinstance(row, dict):
+        for key in ("id", "key", "name", "no"):
+            if key in row:
+                return str(row[key])
+    return ""
+
+
+def _identified(rows: list[Any]) -> bool:
+    return all(_row_id(row) for row in rows)
+
+
+def _merge_rows(base: list[Table], over: list[Table]) -> list[Table]:
+    rows = {_row_id(row): row for row in base}
+    for row in over:
+        name = _row_id(row)
+        if row.get("remove") is True:
+            rows.pop(name, None)
+        else:
+            rows[name] = merge(rows.get(name, {}), {key: value for key, value in row.items() if key != "remove"})
+    return list(rows.values())

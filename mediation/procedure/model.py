@@ -1,0 +1,414 @@
+"""Frozen values of the procedure: what the TOML says (acts, rules, kinds) and what a case is to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mediation.procedure.law import Law
+
+
+ROLE_WORDS = {"mediator": "调解员", "head": "负责人", "archivist": "档案员", "auditor": "审计员", "administrator": "管理员"}
+
+
+# ---- what the TOML says ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One thing an act asks for.
+
+    type: text, longtext, date, moment, money, int, bool, choice, party, parties, staff, staffs, consents, items, file, paper or entry.
+    labels: the words shown for ``choices``, in their order; () = the choices themselves.
+    """
+
+    name: str
+    label: str
+    type: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    help: str = ""
+    default: object = ""
+
+    def choice_label(self, value: str) -> str:
+        """The word shown for a choice."""
+        return dict(zip(self.choices, self.labels, strict=False)).get(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One condition of an act. ``check`` names the function; ``severity``: refuse, warn or local.
+
+    local: refused where one of the laws binds, or where none but 本中心设置 is named; a warning with 参照 elsewhere.
+    """
+
+    id: str
+    check: str
+    message: str
+    laws: tuple[Law, ...]
+    severity: str = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a track. ``end``: the track is over; ``stage``: the word in lists."""
+
+    id: str
+    label: str
+    track: str
+    active: bool
+    end: bool = False
+    stage: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track. ``mediation``: of two such tracks for one claim only one may be active."""
+
+    id: str
+    label: str
+    mediation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. ``from_``: states it may be done in (``any``; ``none`` = no case yet); ``to``: states it leads to, one a track.
+
+    not_before: the event its date may not precede: state, register, accept, start, reach, effect, close or none.
+    """
+
+    id: str
+    label: str
+    track: str
+    from_: tuple[str, ...]
+    to: tuple[str, ...]
+    who: tuple[str, ...]
+    guards: tuple[Guard, ...]
+    fields: tuple[FieldSpec, ...]
+    papers: tuple[str, ...]
+    laws: tuple[Law, ...]
+    effects: tuple[str, ...] = ()
+    help: str = ""
+    number: str = ""
+    not_before: str = ""
+    when_closed: bool = False
+    when_filed: bool = False
+
+    @property
+    def law(self) -> Law:
+        """The first article it rests on."""
+        return self.laws[0]
+
+    def field(self, name: str) -> FieldSpec | None:
+        """The field of that name."""
+        return next((spec for spec in self.fields if spec.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One deadline.
+
+    family:     of the rules of one family only the strongest runs (law before setting, then ``priority``).
+    unit:       natural, working, months, years; "" = a note without a day.
+    start:      events; the latest of those that happened starts it.
+    done_by:    acts that meet it; void_by: acts after which it no longer matters.
+    setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
+    extendable: laws that let the parties and the committee agree on a longer time; () = nobody may extend it.
+    excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
+    warn_setting: name of the setting with the days of warning; lapse: state entered when it is missed.
+    """
+
+    id: str
+    label: str
+    number: int
+    unit: str
+    start: tuple[str, ...]
+    start_label: str
+    laws: tuple[Law, ...]
+    family: str = ""
+    priority: int = 0
+    kinds: tuple[str, ...] = ()
+    except_kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
+    void_by: tuple[str, ...] = ()
+    setting: str = ""
+    switch: str = ""
+    extendable: tuple[Law, ...] = ()
+    excludes_appraisal: str = "no"
+    warn_setting: str = ""
+    lapse: str = ""
+    after: str = ""
+    info: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One centre setting: what the law leaves open. ``type``: int, bool, text, choice or ints (several whole numbers)."""
+
+    name: str
+    label: str
+    type: str
+    default: object
+    note: str = "本中心设置"
+    help: str = ""
+    unit: str = ""
+    min: int | None = None
+    max: int | None = None
+    choices: tuple[str, ...] = ()
+
+
+# ---- what a case is --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One effective entry. A corrected entry keeps the id and place (``seq``) of the first one. Dates are ``date`` objects."""
+
+    id: str
+    seq: int
+    act: str
+    on: date
+    at: datetime | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """A party. ``guardians``: names; ``agents``: (name, 一般授权 | 特别授权). ``capacity``: "" = from age."""
+
+    id: str
+    role: str
+    type: str
+    name: str
+    active: bool = True
+    birth: date | None = None
+    capacity: str = ""
+    guardians: tuple[str, ...] = ()
+    agents: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def natural(self) -> bool:
+        """Whether this is a person rather than an organisation."""
+        return self.type == "自然人"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing to be done by one day. ``agreement``: root entry id of the act that made it; fen 0 = no money."""
+
+    id: str
+    agreement: str
+    item_no: int
+    no: int
+    what: str
+    due: date | None
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Everything the engine may know of a case. ``happenings``: effective entries only, in order.
+
+    other_tracks: labels of other active mediation of the same claim (another case, another body).
+    """
+
+    kind: str
+    applied_on: date
+    level: str = ""
+    source_way: str = ""
+    source_channel: str = ""
+    region: str = ""
+    committee_type: str = ""
+    parties: tuple[PartyFacts, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    fen: int = 0
+    application_mode: str = ""
+    confidential: bool = False
+    obligations: tuple[Obligation, ...] = ()
+    staff: Mapping[str, str] = field(default_factory=dict)
+    other_tracks: tuple[str, ...] = ()
+    dossier_complete: bool | None = None
+    dossier_missing: tuple[str, ...] = ()
+    has_volume: bool = False
+    has_gaps: bool = False
+
+    def party(self, party_id: object) -> PartyFacts | None:
+        """The party of that id."""
+        return next((p for p in self.parties if p.id == party_id), None)
+
+    def names(self, ids: tuple[str, ...] | list[str]) -> str:
+        """Names of these parties, joined by 、."""
+        return "、".join(p.name for p in self.parties if p.id in ids)
+
+
+# ---- where a case stands ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TrackState:
+    """Where one track stands, and since which day. ``label`` is that of the state, ``track_label`` that of the track."""
+
+    state: str
+    label: str
+    since: date
+    active: bool
+    track: str
+    track_label: str
+
+    @property
+    def state_label(self) -> str:
+        """The same as ``label``."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureState:
+    """One signature on the agreement. ``kind``: party, mediator or recorder."""
+
+    kind: str
+    signer: str
+    signed_by: str
+    capacity: str
+    way: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementState:
+    """One agreement. ``id``: root entry id of its `reach` or `oral`; ``state``: signing, effective, replaced or void."""
+
+    id: str
+    form: str
+    scope: str
+    reached_on: date
+    on_spot: bool
+    confirmable: str
+    confirm_agreed: bool
+    signatures: tuple[SignatureState, ...]
+    sealed_on: date | None
+    effective_on: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationState:
+    """One obligation and how far it is done. ``state``: open, part, done or default. ``done_on``: last performance."""
+
+    id: str
+    agreement: str
+    item_no: int
+    no: int
+    what: str
+    due: date | None
+    fen: int
+    done_fen: int
+    done_on: date | None
+    state: str
+
+    @property
+    def rest(self) -> int:
+        """Fen still owed."""
+        return max(self.fen - self.done_fen, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands: the fold of its happenings. Lists of ids are tuples in the order they came."""
+
+    tracks: Mapping[str, TrackState]
+    states: frozenset[str]
+    stage: str
+    outcome: str
+    accepted_on: date | None
+    started_on: date | None
+    ended_on: date | None
+    reached_on: date | None
+    effective_on: date | None
+    performed_on: date | None
+    closed_on: date | None
+    filed_on: date | None
+    paused_since: date | None
+    pauses: tuple[tuple[date, date | None], ...]
+    extended_until: date | None
+    refused_by: tuple[str, ...]
+    consents: Mapping[str, str]
+    parties: tuple[str, ...]
+    mediators: tuple[str, ...]
+    recorder: str
+    open_recusal: tuple[str, ...]
+    agreement: AgreementState | None
+    agreements: tuple[AgreementState, ...]
+    obligations: tuple[ObligationState, ...]
+    referral: str
+    joined_into: str
+    last: Mapping[str, Happening]
+    counts: Mapping[str, int]
+
+    @property
+    def people(self) -> str:
+        """State of the people's track, "" before it opens."""
+        track = self.tracks.get("people")
+        return track.state if track else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an act is refused or warned of. ``basis``: 法, 本中心设置 or 待核; ``article``: the words for it."""
+
+    guard: str
+    message: str
+    article: str
+    basis: str
+
+    def __str__(self) -> str:
+        return f"{self.message}（{self.article}）" if self.article else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that belongs to the present state, with what stands against it."""
+
+    act: Act
+    allowed: bool
+    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one act; ``standing`` is the one after it, or the present one when refused."""
+
+    refusals: tuple[Reason, ...]
+    warnings: tuple[Reason, ...]
+    standing: Standing
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything stands against it."""
+        return bool(self.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A deadline of a case. Fields as ``snapshot.Due``; ``state``: open, done, missed, void or info (nobody's duty)."""
+
+    rule: str
+    label: str
+    start_on: date
+    due: date | None
+    state: str
+    basis: str
+    law: str
+    explanation: str
+    day_n: int = 0
+    day_m: int = 0
+    warn: str = ""
+    ref: str = ""
