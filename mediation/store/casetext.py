@@ -60,6 +60,7 @@ def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
         case = found[row[0]] = CaseText(row[1], row[0], row[2], row[3])
         case.head += [("案由", row[4]), ("案号", row[5]), ("来文编号", row[6]), ("地点", row[7])]
         case.body += [("事实", row[8]), ("争议", row[9]), *(("请求", claim) for claim in as_json(row[10]) or ()), ("转来单位", row[11])]
+    listed, named = among("case", found)
     for parts, place in ((_HEAD, "head"), (_BODY, "body")):
         for table, labels in parts:
             _add(source, found, table, labels, place, (listed, named))

@@ -37,6 +37,24 @@ def is_busy(error: BaseException) -> bool:
     }
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that the file is broken or cannot be read."""
+    return isinstance(error, sqlite3.DatabaseError) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in {
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_IOERR,
+    }
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether SQLite says that the disk takes nothing more."""
+    return isinstance(error, sqlite3.OperationalError) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+
+
 def busy_problem() -> Problem:
     """What a person reads when the wait was in vain."""
     return Problem("busy", "数据库正被另一个程序占用，这次没有保存；请稍候再试，仍不行请关闭其他窗口。")

@@ -17,7 +17,7 @@ from mediation.store.files import Files
 from mediation.store.reader import CoreSource, Reader, SqliteSource
 from mediation.store.snapshots import read_centre
 from mediation.store.source import Source
-from mediation.store.sqlite import busy_problem, connect, is_busy
+from mediation.store.sqlite import busy_problem, connect, is_busy, is_damage
 from mediation.store.stamp import SCHEMA, read_stamp
 from mediation.store.values import Backup, Finding, SearchPage
 from mediation.values.problems import Problem
@@ -144,7 +144,16 @@ class Store:
         except sqlite3.DatabaseError as error:
             if is_busy(error):
                 raise busy_problem() from error
-            raise Problem("damaged", f"读取数据库出错（{error}），请运行核验，必要时从备份恢复。", where=str(self.path)) from error
+            if is_damage(error):
+                raise Problem("damaged", f"读取数据库出错（{error}），请运行核验，必要时从备份恢复。", where=str(self.path)) from error
+            if self.notice:
+                raise Problem("newer_schema", self.notice, where=str(self.path)) from error
+            raise
+
+    def is_reading(self) -> bool:
+        """Whether this thread holds a reading transaction, which no commit of its own could ever pass."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        return found is not None and found.in_transaction
 
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)

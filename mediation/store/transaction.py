@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from mediation.records.snapshot import CentreInfo
 from mediation.records.tables import Centre
 from mediation.store.source import columns
-from mediation.store.sqlite import ATTEMPTS, busy_problem, is_busy
+from mediation.store.sqlite import ATTEMPTS, busy_problem, is_busy, is_damage, is_full
 from mediation.store.unit import Unit
 from mediation.values.problems import Problem
 
@@ -46,6 +45,8 @@ def transaction(store: Store) -> Iterator[Session]:
     """A session whose transaction has the write lock from its first statement; commit at the end, rollback on any exception."""
     if store.readonly:
         raise Problem("readonly", store.notice or "本中心以只读方式打开，不能办理。")
+    if store.is_reading():
+        raise RuntimeError("a unit of work began while this thread was reading: its commit would wait for itself")
     session = Session(store.engine(), expire_on_commit=False)
     try:
         with told():
@@ -83,15 +84,11 @@ def told() -> Iterator[None]:
         cause = error.orig
         if cause is not None and is_busy(cause):
             raise busy_problem() from error
-        if isinstance(cause, sqlite3.Error) and (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in _DISK:
+        if cause is not None and is_full(cause):
             raise Problem("disk", "没有保存：磁盘已满或写不进去，请清理磁盘空间、检查磁盘后再试。") from error
-        if isinstance(cause, sqlite3.DatabaseError) and (getattr(cause, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE:
-            raise Problem("damaged", "数据库文件损坏，请运行核验，从备份恢复。") from error
+        if cause is not None and is_damage(cause):
+            raise Problem("damaged", "没有保存：数据库文件损坏或磁盘出错，请运行核验，必要时从备份恢复。") from error
         raise
-
-
-_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def _cause(error: IntegrityError) -> str:

@@ -204,7 +204,7 @@ class Unit:
         return seq
 
     def index(self, case_id: str) -> None:
-        """Bring the search rows of a case up to date, once, when the unit ends."""
+        """Bring the search rows of a case up to date when the unit ends; a case whose rows were changed here is anyway."""
         self._to_index[case_id] = None
 
     def keep(self, data: bytes, mime: str = "") -> str:
@@ -263,14 +263,22 @@ class Unit:
             self._finish_row(row)
         for row in session.deleted:
             self._count(row, -1)
-            self._changed = self._changed or "seal" in row.__table__.columns
+            self._note(row)
 
     def _finish_row(self, row: Any) -> None:
         check_types(row)
         if "seal" in row.__table__.columns:
-            self._changed = True
+            self._note(row)
             values = {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
             row.seal = chain.row_seal(self._keys, row.__tablename__, values)
+
+    def _note(self, row: Any) -> None:
+        """A row the centre answers for is written: the log must say so, and its case is found by its new words."""
+        if "seal" in row.__table__.columns:
+            self._changed = True
+            case_id = row.id if isinstance(row, tables.Case) else getattr(row, "case_id", "")
+            if case_id:
+                self._to_index[case_id] = None
 
     def _count(self, row: Any, step: int) -> None:
         if "seal" in row.__table__.columns:
@@ -295,6 +303,7 @@ class Unit:
             from mediation.store.index import refresh
 
             refresh(CoreSource(self.session.connection()), list(self._to_index))
+            self._to_index.clear()
         self._books.write()
 
     def forget(self) -> None:
