@@ -1,0 +1,198 @@
+"""The door: every act on a case goes through here, and nothing changes a case any other way.
+
+Parse what was typed → the procedure judges (pure) → the handler writes its rows → one entry → everything that follows is
+recomputed → one log entry → one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework import agreeing, amending, correcting, dividing, ending, facts, mediating, offering, performing, settling, taking
+from mediation.casework.drafting import suggestions
+from mediation.casework.parsing import Around, parse_values
+from mediation.casework.permits import need
+from mediation.casework.registering import Round
+from mediation.casework.work import Handler, Work, append_entry, finish
+from mediation.values.dates import parse_date, print_arabic
+from mediation.values.problems import Problem, Refused
+from mediation.values.text import clean, shorten
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.procedure.model import Act, FieldSpec, Offer
+    from mediation.records.snapshot import Changed
+    from mediation.store.unit import Unit
+
+HANDLERS: dict[str, Handler] = {
+    **mediating.HANDLERS,
+    **agreeing.HANDLERS,
+    **performing.HANDLERS,
+    **ending.HANDLERS,
+    **amending.HANDLERS,
+    **dividing.HANDLERS,
+}
+PREPARE: dict[str, Callable[[Work, dict[str, Any]], dict[str, Any]]] = {
+    **agreeing.PREPARE,
+    **performing.PREPARE,
+    **mediating.PREPARE,
+    **amending.PREPARE,
+    **dividing.PREPARE,
+    **ending.PREPARE,
+}
+_NOT_HERE = frozenset({"register", "reveal"})
+
+
+def act(
+    desk: Desk,
+    case_id: str,
+    act_id: str,
+    values: Mapping[str, object] | None = None,
+    *,
+    on: date | str | None = None,
+    version: int | None = None,
+) -> Changed:
+    """Do one act on a case and return what changed. Values may be strings as typed; ``on`` is the legal day, today by default.
+
+    version: ``Snapshot.version`` of what the person saw; raises Problem("conflict") when the case changed meanwhile.
+    Raises Problem (bad input, forbidden, no_case) or Refused with the article the refusal rests on; then nothing is written.
+    """
+    need(desk.person, "act")
+    given = dict(values or {})
+    day = parse_day(desk, on)
+    run = Round.of(desk)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        work = begin(run, unit, case_id)
+        if version is not None and work.snapshot.version != version:
+            raise conflict()
+        return perform(work, act_id, given, day)
+
+
+def conflict() -> Problem:
+    """The problem of a form that was opened before somebody else changed the case."""
+    return Problem("conflict", "这个案件刚被别人改过，您看到的不是最新内容；请刷新后再办理，已填的内容会保留。")
+
+
+def parse_day(desk: Desk, on: date | str | None) -> date | None:
+    """The legal day as typed; None where nothing is said."""
+    if on is None or (isinstance(on, str) and not on.strip()):
+        return None
+    day = on if isinstance(on, date) else parse_date(on, desk.today(), "办理日期")
+    if day > desk.today():
+        raise Problem("future_date", f"办理日期{print_arabic(day)}晚于今天，请改为实际办理的日期。", field="办理日期")
+    return day
+
+
+def begin(run: Round, unit: Unit, case_id: str) -> Work:
+    """Open a case for work inside a transaction. Raises Problem("no_case")."""
+    return Work(run.desk, unit, unit.snapshot(case_id), run.settings, run.people)
+
+
+def perform(
+    work: Work, act_id: str, values: Mapping[str, object], day: date | None, *, extra: Mapping[str, Any] | None = None
+) -> Changed:
+    """One act inside the open transaction of ``work``; ``extra`` are values beyond the act's fields, already parsed."""
+    spec = act_spec(work.desk, act_id)
+    if act_id == "correct":
+        return correcting.correct(work, parsed_values(work, spec, values), day)
+    parsed = prepared(work, act_id, parsed_values(work, spec, values))
+    on = day or _natural_day(parsed, work.today) or work.today
+    judge(work, spec, parsed, on)
+    handler = HANDLERS.get(act_id)
+    parsed |= extra or {}
+    kept = handler(work, on, parsed, None) if handler else parsed
+    append_entry(work, act_id, on, kept, at=_moment_of(parsed))
+    return finish(work, act_id, f"{spec.label}已登记（{print_arabic(on)}）。", kept)
+
+
+def act_spec(desk: Desk, act_id: str) -> Act:
+    """The act of that id or Chinese label. Raises Problem("unknown_act")."""
+    found = desk.procedure.acts.get(act_id)
+    if found is None:
+        found = next((one for one in desk.procedure.acts.values() if one.label == act_id), None)
+    if found is None or found.id in _NOT_HERE:
+        near = suggestions(act_id, desk.procedure.acts)
+        hint = f"是否为：{'、'.join(f'{n}（{desk.procedure.acts[n].label}）' for n in near)}" if near else "请用 mediation acts 查看"
+        raise Problem("unknown_act", f"没有名为“{shorten(clean(act_id), 40)}”的办理事项，{hint}。", field="办理事项")
+    return found
+
+
+def parsed_values(work: Work, spec: Act, values: Mapping[str, object]) -> dict[str, Any]:
+    """Values by the act's fields; files named by path are read here, before anything is written."""
+    files = {one.name for one in spec.fields if one.type == "file"}
+    taken = {name: taking.incoming(value) for name, value in values.items() if name in files and value}
+    rest = {name: value for name, value in values.items() if name not in taken or isinstance(taken[name], str)}
+    fields = [one for one in spec.fields if one.name not in taken or isinstance(taken[one.name], str)]
+    parsed = parse_values(fields, rest, Around(work.snapshot, work.people, work.today), spec.label)
+    return parsed | {name: value for name, value in taken.items() if not isinstance(value, str)}
+
+
+def prepared(work: Work, act_id: str, parsed: dict[str, Any]) -> dict[str, Any]:
+    """Values with what follows from the case filled in, as the procedure judges them."""
+    prepare = PREPARE.get(act_id)
+    return prepare(work, parsed) if prepare else parsed
+
+
+def judge(work: Work, spec: Act, parsed: Mapping[str, Any], on: date) -> None:
+    """Ask the procedure; raises Refused with the first reason and its article, keeps its warnings."""
+    from mediation.procedure.engine import judge as ask
+
+    desk = work.desk
+    verdict = ask(
+        desk.procedure, work.facts(), spec.id, parsed, on, role=desk.person.role, today=desk.today(), holidays=desk.holidays
+    )
+    if verdict.refusals:
+        first = verdict.refusals[0]
+        raise Refused("refused", first.message, article=first.article)
+    work.warnings.extend(reason.message for reason in verdict.warnings)
+
+
+def _natural_day(parsed: Mapping[str, Any], today: date) -> date | None:
+    """The day an act speaks of itself: of a session or interview, the day it began."""
+    started = parsed.get("started")
+    return min(started.date(), today) if isinstance(started, datetime) else None
+
+
+def _moment_of(parsed: Mapping[str, Any]) -> datetime | None:
+    for name in ("started", "at"):
+        if isinstance(parsed.get(name), datetime):
+            return parsed[name]
+    return None
+
+
+def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
+    """What may be done now, by this person, on this case; allowed acts first."""
+    from mediation.procedure.engine import offers as ask
+
+    need(desk.person, "read_case")
+    run = Round.of(desk)
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    known = facts.facts_of(desk.procedure, snapshot, run.settings, run.people)
+    standing, _clocks = settling.fold_and_clock(desk, known)
+    found = ask(desk.procedure, known, standing, role=desk.person.role, today=desk.today(), holidays=desk.holidays)
+    return tuple(offer for offer in found if offer.act.id not in _NOT_HERE)
+
+
+def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
+    """The fields an act asks for; ``choices`` and ``labels`` of references are filled with what the case and centre have."""
+    spec = act_spec(desk, act_id)
+    with desk.store.read() as reader:
+        snapshot, people = reader.snapshot(case_id), reader.staff()
+    return tuple(offering.filled(one, snapshot, people, desk.today()) for one in spec.fields)
+
+
+def find_case(desk: Desk, text: str) -> str:
+    """The id of the case meant by an id, a number or the tail of one. Raises Problem: no_case, several_cases."""
+    with desk.store.read() as reader:
+        found = reader.find(text)
+        if len(found) == 1:
+            return found[0]
+        lines = reader.case_lines(found)
+    shown = shorten(clean(text), 60)
+    if not found:
+        raise Problem("no_case", f"没有找到案件“{shown}”，请核对案号，或用 mediation search 检索。")
+    listed = "、".join(line.reg_no for line in lines[:5])
+    raise Problem("several_cases", f"“{shown}”对应多个案件：{listed}，请写完整的案号。")

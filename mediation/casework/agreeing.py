@@ -1,0 +1,186 @@
+"""Handlers of agreements: written, oral, signed, sealed; and the editing of one before anybody signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework import numbers
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.casework.work import Handler, Work
+    from mediation.records.snapshot import Agreement, Entry, Party, Snapshot
+
+_TEXTS = ("facts", "disputed", "responsibility", "manner")
+_PERFORMABLE = frozenset({"给付", "作为", "道歉", "交付", "其他"})
+
+
+def prepare_agreement(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what follows from the case: number of copies, and one instalment for each clause that must be performed."""
+    parties = [party for party in work.snapshot.parties if party.active]
+    filled = {"copies": len(parties) + 1} | values
+    if "items" in values:
+        filled["items"] = prepare_items(values["items"])
+    return filled
+
+
+def prepare_items(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Clauses with one instalment each where they are to be performed and name none."""
+    return [_with_instalments(item) for item in items]
+
+
+def _with_instalments(item: dict[str, Any]) -> dict[str, Any]:
+    item = dict(item)
+    if item["instalments"] or item["kind"] not in _PERFORMABLE or not item["obligor_ids"]:
+        return item
+    single = {"due": item["due"], "fen": item["fen"] or 0, "what": ""}
+    return item | {"instalments": [single]}
+
+
+def _reach(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    return _write(work, day, values, old, "书面")
+
+
+def _oral(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    return _write(work, day, values, old, "口头")
+
+
+def _write(work: Work, day: date, values: dict[str, Any], old: Entry | None, form: str) -> dict[str, Any]:
+    from mediation.records.tables import Agreement as AgreementRow
+
+    snapshot = work.snapshot
+    columns: dict[str, Any] = {name: values[name] for name in _TEXTS if name in values}
+    columns |= {name: values[name] for name in ("scope", "copies", "confirm_agreed", "on_spot") if name in values}
+    columns["reached_on"] = day
+    agreement_id = str(old.value("agreement", "")) if old else ""
+    if agreement_id:
+        work.save(work.row(AgreementRow, agreement_id, "协议"), columns)
+    else:
+        columns = {"facts": snapshot.facts, "disputed": snapshot.disputed} | columns
+        row = AgreementRow(
+            id=work.entry_id,
+            case_id=snapshot.id,
+            ordinal=len(snapshot.agreements) + 1,
+            form=form,
+            state="effective" if form == "口头" else "draft",
+            supplements=_supplements(snapshot),
+            entry_id=work.entry_id,
+            **columns,
+        )
+        row.no = numbers.allocate(work, "agreement", day.year, row.id)
+        agreement_id = work.add(row)
+        work.made |= {"agreement": agreement_id, "agreement_no": row.no}
+    if "items" in values and (old is None or "items" in work.changed):
+        _write_items(work, agreement_id, values["items"])
+    return {name: value for name, value in values.items() if name not in _TEXTS} | {"agreement": agreement_id}
+
+
+def _supplements(snapshot: Snapshot) -> str:
+    in_force = [a for a in snapshot.agreements if a.state == "effective"]
+    return in_force[-1].id if in_force else ""
+
+
+def _write_items(work: Work, agreement_id: str, items: list[dict[str, Any]]) -> None:
+    from mediation.records.tables import Instalment, Item
+
+    for table in (Instalment, Item):
+        for row in work.unit.rows(table, work.snapshot.id):
+            if row.agreement_id == agreement_id:
+                work.unit.delete(row)
+    for number, item in enumerate(items, 1):
+        row = Item(
+            case_id=work.snapshot.id,
+            agreement_id=agreement_id,
+            no=number,
+            kind=item["kind"],
+            text=item["text"],
+            obligor_ids=list(item["obligor_ids"]),
+            obligee_ids=list(item["obligee_ids"]),
+            fen=item["fen"],
+            due=item["due"],
+            method=item["method"],
+            account=item["account"],
+            default_clause=item["default_clause"],
+        )
+        item_id = work.add(row)
+        for at, part in enumerate(item["instalments"], 1):
+            work.add(
+                Instalment(
+                    case_id=work.snapshot.id,
+                    agreement_id=agreement_id,
+                    item_id=item_id,
+                    no=at,
+                    item_no=number,
+                    obligor=",".join(item["obligor_ids"]),
+                    obligee=",".join(item["obligee_ids"]),
+                    what=part["what"] or item["kind"],
+                    due=part["due"] or item["due"],
+                    fen=part["fen"],
+                )
+            )
+
+
+def prepare_sign(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """The signer as an id, the hand that signed, and in what capacity (from the names known to the case)."""
+    from mediation.casework.parsing import party_ref, staff_ref
+
+    kind = values.get("signer_kind", "party")
+    if "signer" not in values:
+        return values
+    filled = dict(values)
+    if kind != "party":
+        person = staff_ref(values["signer"], work.people, "签署人")
+        return filled | {"signer": person.id, "signed_by": values.get("signed_by") or person.name}
+    party = party_ref(values["signer"], work.snapshot, "签署人")
+    hand, capacity = _hand(party, values.get("signed_by", ""), work.today)
+    filled |= {"signer": party.id, "signed_by": hand}
+    if capacity and not values.get("capacity"):
+        filled["capacity"] = capacity
+    return filled
+
+
+def _hand(party: Party, signed_by: str, today: date) -> tuple[str, str]:
+    """(whose hand, in what capacity). Nobody is put in another's place: an empty ``signed_by`` means the party itself."""
+    hand = signed_by or party.name
+    if hand == party.name:
+        return hand, "本人" if party.natural else ""
+    if any(hand == guardian.name for guardian in party.guardians):
+        return hand, "法定代理人"
+    if any(hand == agent.name for agent in party.agents):
+        return hand, "委托代理人"
+    if hand == party.legal_rep_name:
+        return hand, "法定代表人或负责人"
+    known = [a.name for a in (*party.guardians, *party.agents)] + [n for n in (party.legal_rep_name,) if n]
+    listed = "、".join([party.name, *known])
+    raise Problem("unknown_hand", f"“{hand}”不是{party.name}的代理人或代表人，可以签字的有：{listed}。", field="实际签字人")
+
+
+def signing_hand(party: Party, today: date) -> str:
+    """Who would sign for a party: guardian of a minor, representative or specially authorised agent of an organisation."""
+    from mediation.values.dates import age_on
+
+    minor = party.birth is not None and age_on(party.birth, today) < 18
+    if (minor or party.capacity in ("限制", "无")) and party.guardians:
+        return party.guardians[0].name
+    if party.natural:
+        return party.name
+    special = [agent.name for agent in party.agents if agent.authority == "特别授权"]
+    return special[0] if special else party.legal_rep_name or party.name
+
+
+def _current(work: Work) -> Agreement:
+    agreement = work.snapshot.agreement
+    if agreement is None:
+        raise Problem("no_agreement", "本案还没有协议，请先办理达成一致待签。", field="协议")
+    return agreement
+
+
+def _sign(work: Work, _day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    agreement_id = str(old.value("agreement", "")) if old else _current(work).id
+    return values | {"agreement": agreement_id}
+
+
+HANDLERS: dict[str, Handler] = {"reach": _reach, "oral": _oral, "sign": _sign, "seal": _sign}
+PREPARE = {"reach": prepare_agreement, "oral": prepare_agreement, "sign": prepare_sign}

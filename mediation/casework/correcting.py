@@ -1,0 +1,157 @@
+"""更正: an entry is superseded by one that takes its place; everything that follows is computed again, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework.facts import in_force, typed_fields
+from mediation.casework.parsing import Around, parse_value, to_json
+from mediation.casework.work import Work, append_entry, finish
+from mediation.values.dates import print_arabic
+from mediation.values.problems import Problem, Refused
+from mediation.values.text import clean, shorten
+
+if TYPE_CHECKING:
+    from mediation.procedure.model import Act
+    from mediation.records.snapshot import Changed, Entry
+
+_BY_AMEND = frozenset({"amend", "party_add", "agent_add", "join", "split"})
+"""Acts whose effect is undone by doing another, not by correcting the record of the first."""
+
+_FIXED = {
+    "session": ("session", "SessionRecord"),
+    "investigate": ("investigation", "Investigation"),
+    "follow_up": ("follow_up", "FollowUp"),
+    "serve": ("service", "Service"),
+    "evidence": ("attachment", "Attachment"),
+    "attach": ("attachment", "Attachment"),
+}
+"""Act → (field that names its row, table): rows that go out of the file when the entry is taken back."""
+
+
+def correct(work: Work, parsed: Mapping[str, Any], day: date | None) -> Changed:
+    """Correct or take back one entry. Raises Problem or Refused naming the first later act that would no longer hold."""
+    one = next(one for one in in_force(work.snapshot.entries) if one.entry.id == parsed["entry"])
+    old, reason = one.entry, parsed["reason"]
+    spec = work.procedure.acts[old.act]
+    if old.act in _BY_AMEND:
+        raise Problem(
+            "not_correctable", f"“{old.label}”不能直接更正，请再办理一次“更正登记信息”或相应事项，原记录会保留。", field="更正哪一条"
+        )
+    changes = parse_changes(work, spec, parsed.get("fields"))
+    on = parsed.get("on")
+    void = bool(parsed.get("void"))
+    if not changes and on is None and not void:
+        raise Problem("nothing_changed", "更正没有写明改动的内容，请填写改动的字段、日期，或选择撤销该条。", field="更正内容")
+    _judge(work, one.root, {"fields": changes, "on": on, "void": void, "reason": reason}, day or work.today)
+    if void:
+        return _take_back(work, old, reason, day or work.today)
+    return _replace(work, spec, old, changes, on or _own_day(changes) or old.on, reason)
+
+
+def parse_changes(work: Work, spec: Act, given: object) -> dict[str, Any]:
+    """The changed fields: a mapping, JSON, or lines of ``字段=值``; each by the field of the act it belongs to."""
+    around = Around(work.snapshot, work.people, work.today)
+    changes: dict[str, Any] = {}
+    for key, value in _pairs(given).items():
+        field = next((f for f in spec.fields if str(key) in (f.name, f.label)), None)
+        if field is None:
+            listed = "、".join(f.label for f in spec.fields) or "无"
+            raise Problem("unknown_field", f"“{spec.label}”没有名为“{shorten(clean(str(key)), 40)}”的字段，可更正：{listed}。")
+        changes[field.name] = parse_value(field, value, around)
+    return changes
+
+
+def _pairs(given: object) -> Mapping[str, object]:
+    if given is None or given == "":
+        return {}
+    if isinstance(given, Mapping):
+        return given
+    text = str(given).strip()
+    if text.startswith("{"):
+        try:
+            loaded = json.loads(text)
+        except ValueError as error:
+            raise Problem("bad_json", "更正内容不是完整的 JSON，请检查括号和引号。", field="更正内容") from error
+        return dict(loaded)
+    pairs = {}
+    for line in text.splitlines():
+        name, sign, value = line.replace("＝", "=").partition("=")
+        if line.strip() and not sign:
+            raise Problem("bad_shape", f"更正内容“{shorten(clean(line), 40)}”请写成“字段=值”，一行一项。", field="更正内容")
+        if line.strip():
+            pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _judge(work: Work, root: str, fields: dict[str, Any], today: date) -> None:
+    from mediation.procedure.engine import judge
+
+    verdict = judge(
+        work.procedure, work.facts(), "correct", {"entry": root, **{k: v for k, v in fields.items() if v is not None}}, today,
+        role=work.desk.person.role, today=work.today, holidays=work.desk.holidays,
+    )  # fmt: skip
+    if verdict.refusals:
+        raise Refused("refused", verdict.refusals[0].message, article=verdict.refusals[0].article)
+    work.warnings.extend(reason.message for reason in verdict.warnings)
+
+
+def _own_day(changes: Mapping[str, Any]) -> date | None:
+    started = changes.get("started")
+    return started.date() if isinstance(started, datetime) else None
+
+
+def _replace(work: Work, spec: Act, old: Entry, changes: dict[str, Any], on: date, reason: str) -> Changed:
+    from mediation.casework.acts import HANDLERS, PREPARE
+
+    merged = typed_fields(spec, dict(old.fields)) | changes
+    if "signed_by" in changes or "signer" in changes:
+        merged.pop("capacity", None)
+    if old.act in PREPARE:
+        merged = PREPARE[old.act](work, merged)
+    work.changed = frozenset(changes)
+    handler = HANDLERS.get(old.act)
+    kept = handler(work, on, merged, old) if handler else merged
+    at = changes.get("started", changes.get("at", old.at))
+    append_entry(work, old.act, on, kept, at=at if isinstance(at, datetime) else old.at, old=old, reason=reason)
+    if old.act == "register":
+        work.save(work.case, {"applied_on": on, **{k: v for k, v in changes.items() if k == "application_mode"}})
+    said = f"已更正“{old.label}”（{print_arabic(on)}），各项期限已重新计算。"
+    return finish(work, "correct", said, {"entry": old.id, "reason": reason, **changes})
+
+
+def _take_back(work: Work, old: Entry, reason: str, day: date) -> Changed:
+    if old.act == "register":
+        raise Problem("not_correctable", "登记不能撤销；登记错误的案件请办理并案或引导告知。", field="更正哪一条")
+    removed = _remove_row(work, old)
+    _undo_leave(work, old)
+    fields = {"entry": old.id, "void": True, "reason": reason} | ({"removed": removed} if removed else {})
+    append_entry(work, "correct", day, fields, old=old, reason=reason)
+    return finish(work, "correct", f"已撤销误录的“{old.label}”，原记录保留，各项期限已重新计算。", {"entry": old.id, "reason": reason})
+
+
+def _remove_row(work: Work, old: Entry) -> dict[str, Any]:
+    """Take the row an entry made out of the file; what it said goes into the entry that takes it back."""
+    from mediation.records import tables
+
+    if old.act not in _FIXED:
+        return {}
+    key, table_name = _FIXED[old.act]
+    row_id = str(old.value(key, ""))
+    row = work.unit.get(getattr(tables, table_name), row_id) if row_id else None
+    if row is None:
+        return {}
+    removed = {name: to_json(value) for name, value in row.model_dump().items() if name not in ("seal", "centre_id", "case_id")}
+    work.unit.delete(row)
+    work.touch(row)
+    return removed
+
+
+def _undo_leave(work: Work, old: Entry) -> None:
+    from mediation.records.tables import Party
+
+    if old.act in ("party_leave", "party_death"):
+        work.save(work.row(Party, str(old.value("party")), "当事人"), {"left_on": None, "left_reason": ""})

@@ -1,0 +1,168 @@
+"""The desk: one centre opened in one person's name. Every act of casework starts from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from mediation.casework import accounts
+from mediation.casework.accounts import centre_exists as centre_exists
+from mediation.values.dates import today_local
+from mediation.values.problems import Problem
+from mediation.values.text import required
+
+if TYPE_CHECKING:
+    from mediation.documents.worker import RenderService
+    from mediation.procedure.model import Procedure
+    from mediation.records.snapshot import CentreInfo, StaffInfo
+    from mediation.store import Store
+    from mediation.values.calendar import Holidays
+
+Account = tuple[str, str]
+"""(name, password)."""
+
+
+@dataclass
+class Desk:
+    """A centre opened by a person. ``today`` is asked anew every time, so a frozen clock is frozen everywhere."""
+
+    store: Store
+    person: StaffInfo
+    today: Callable[[], date] = today_local
+    _renderer: list[RenderService] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """The centre folder."""
+        return self.store.folder
+
+    @property
+    def centre(self) -> CentreInfo:
+        """The centre as its papers name it."""
+        return self.store.centre
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The law as data, with this centre's own files over it."""
+        from mediation.procedure.load import load_procedure
+
+        local = self.folder / "procedure"
+        return load_procedure(local if local.is_dir() else None)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """The holiday calendar, with this centre's own files over it."""
+        from mediation.values.holidays import load_holidays
+
+        return load_holidays(sorted((self.folder / "holidays").glob("*.toml")))
+
+    @property
+    def templates(self) -> tuple[Path, ...]:
+        """Template folders, the centre's own first."""
+        local = self.folder / "templates"
+        return (local,) if local.is_dir() else ()
+
+    def renderer(self) -> RenderService:
+        """The render process, started on first need and kept for the life of the desk."""
+        if not self._renderer:
+            from mediation.documents.worker import RenderService
+
+            self._renderer.append(RenderService())
+        return self._renderer[0]
+
+    def close(self) -> None:
+        """End the render process and close the store."""
+        while self._renderer:
+            self._renderer.pop().close()
+        self.store.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_desk(folder: Path, *, token: str | None = None, today: Callable[[], date] = today_local) -> Desk:
+    """Open the centre in ``folder`` for the owner of ``token``, or of the session that ``mediation login`` left.
+
+    Raises Problem: no_centre, login (no session, or it has ended).
+    """
+    from mediation.store import Store
+
+    if not accounts.centre_exists(folder):
+        raise Problem(
+            "no_centre",
+            f"文件夹“{folder.name}”里还没有中心，请先运行 mediation 建立中心，或用 mediation demo 看演示。",
+            where=str(folder),
+        )
+    key = token if token is not None else accounts.read_token(folder)
+    if not key:
+        raise accounts.no_session()
+    store = Store.open(folder)
+    try:
+        person = accounts.owner_of(store, key)
+    except Problem:
+        store.close()
+        raise
+    return Desk(store, person, today)
+
+
+def create_centre(
+    folder: Path,
+    *,
+    name: str,
+    committee: str,
+    prefix: str,
+    administrator: Account,
+    mediators: Sequence[Account] = (),
+    heads: Sequence[Account] = (),
+    archivists: Sequence[Account] = (),
+    auditors: Sequence[Account] = (),
+    region: str = "",
+    address: str = "",
+    phone: str = "",
+    court: str = "",
+    demo: bool = False,
+) -> None:
+    """Make a new centre in an empty ``folder``: tables, log key, settings and the first accounts.
+
+    Raises Problem: centre_exists, missing, weak_password, same_name.
+    """
+    from mediation.store import Store
+
+    for text, label in ((name, "中心名称"), (committee, "调解委员会全称"), (prefix, "文号简称")):
+        required(text, label)
+    if accounts.centre_exists(folder):
+        raise Problem("centre_exists", f"文件夹“{folder.name}”里已经有中心，请换一个空文件夹。", where=str(folder))
+    people = [(administrator, "administrator")]
+    for accounts_of, role in ((heads, "head"), (mediators, "mediator"), (archivists, "archivist"), (auditors, "auditor")):
+        people.extend((account, role) for account in accounts_of)
+    for (person, password), _role in people:
+        accounts.check_password(required(person, "姓名"), password)
+    names = [account[0] for account, _role in people]
+    if len(set(names)) != len(names):
+        raise Problem("same_name", "账号姓名有重复，请加上区别，例如“李璟（东门）”。", field="姓名")
+    store = Store.create(
+        folder,
+        name=required(name, "中心名称"),
+        committee=required(committee, "调解委员会全称"),
+        prefix=required(prefix, "文号简称"),
+        region=region,
+        address=address,
+        phone=phone,
+        court=court,
+        demo=demo,
+    )
+    try:
+        with store.unit("", "setup") as unit:
+            for (person, password), role in people:
+                accounts.insert(unit, person, password, role)
+            unit.log("create_centre", object="centre", object_id=store.centre_id, fields={"name": name, "demo": demo})
+    finally:
+        store.close()

@@ -1,0 +1,72 @@
+"""Handlers of the end of a case: filing with a retention that a person decided."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework import numbers
+from mediation.values.problems import Problem
+from mediation.values.text import clean
+
+if TYPE_CHECKING:
+    from mediation.casework.work import Handler, Work
+    from mediation.records.snapshot import Entry
+
+_YEARS = re.compile(r"(?:定期)?(\d{1,3})年")
+
+
+def retain_until(retention: str, closed_on: date) -> date | None:
+    """The last day a volume is kept: the end of the year in which the period ends; None for 永久, 长期 and 短期, whose
+    years the law does not fix.
+    """
+    match = _YEARS.fullmatch(retention)
+    return date(closed_on.year + int(match[1]), 12, 31) if match else None
+
+
+def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    from mediation.records.tables import Volume
+
+    snapshot = work.snapshot
+    retention = values.get("retention", "")
+    if retention not in ("永久", "长期", "短期") and not _YEARS.fullmatch(retention):
+        raise Problem(
+            "unknown_choice",
+            f"保管期限“{clean(retention)}”不在可选范围内，可选：永久、定期30年、定期10年、长期、短期。",
+            field="保管期限",
+        )
+    names = {person.id: person.name for person in work.people}
+    columns = {
+        "filer": names.get(values.get("filer", ""), work.desk.person.name),
+        "filed_on": day,
+        "checker": names.get(values.get("checker", ""), ""),
+        "checked_on": day if values.get("checker") else None,
+        "retention": retention,
+        "retain_until": retain_until(retention, snapshot.closed_on or day),
+        "retention_reason": values.get("retention_reason", ""),
+        "notes": values.get("notes", ""),
+        "location": values.get("location", ""),
+    }
+    rows = work.unit.rows(Volume, snapshot.id)
+    if rows:
+        work.save(rows[0], {name: value for name, value in columns.items() if value not in ("", None)})
+        return values | {"volume": rows[0].id, "volume_no": rows[0].no}
+    row = Volume(case_id=snapshot.id, no="", title=snapshot.title, **columns)
+    row.no = numbers.allocate(work, "volume", (snapshot.accepted_on or snapshot.applied_on).year, row.id)
+    work.add(row)
+    work.made["volume_no"] = row.no
+    del old
+    return values | {"volume": row.id, "volume_no": row.no}
+
+
+def prepare_file(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """What the volume still lacks, which the procedure asks before a case is filed."""
+    from mediation.casework.checking import missing_papers
+
+    work.missing = missing_papers(work)
+    return values
+
+
+PREPARE = {"file": prepare_file}
+HANDLERS: dict[str, Handler] = {"file": _file}

@@ -1,0 +1,153 @@
+"""From a frozen case to what the procedure judges: pure, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mediation.procedure.model import Act, CaseFacts, FieldSpec, Happening, Obligation, PartyFacts, Procedure
+    from mediation.records.snapshot import Entry, Party, Snapshot, StaffInfo
+
+VOIDING = "correct"
+"""Act of an entry that only takes another back."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """An entry in force, with the id and place of the entry it first was before any correction."""
+
+    root: str
+    place: int
+    entry: Entry
+
+
+def in_force(entries: Iterable[Entry]) -> tuple[InForce, ...]:
+    """The entries in force, in the order they hold: a corrected entry keeps the place of the first."""
+    by_id = {entry.id: entry for entry in entries}
+
+    def root(entry: Entry) -> Entry:
+        while entry.supersedes and entry.supersedes in by_id:
+            entry = by_id[entry.supersedes]
+        return entry
+
+    living = []
+    for entry in by_id.values():
+        if not entry.superseded_by and not (entry.act == VOIDING and entry.supersedes):
+            first = root(entry)
+            living.append(InForce(first.id, first.seq, entry))
+    return tuple(sorted(living, key=lambda one: one.place))
+
+
+def last_of(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The last entry in force of every act."""
+    return {one.entry.act: one.entry for one in in_force(entries)}
+
+
+def facts_of(
+    procedure: Procedure,
+    snapshot: Snapshot,
+    settings: Mapping[str, object],
+    people: Iterable[StaffInfo],
+    *,
+    dossier_missing: tuple[str, ...] | None = None,
+) -> CaseFacts:
+    """The facts of a case as the procedure wants them.
+
+    settings: the centre's values by name; people: its staff; dossier_missing: what the volume still lacks, where asked.
+    """
+    from mediation.procedure.model import CaseFacts
+
+    living = in_force(snapshot.entries)
+    return CaseFacts(
+        kind=snapshot.kind,
+        applied_on=snapshot.applied_on,
+        level=snapshot.level,
+        source_way=snapshot.source_way,
+        source_channel=snapshot.source_channel,
+        region=snapshot.centre.region,
+        committee_type=str(settings.get("committee_type", "")),
+        parties=tuple(_party(party) for party in snapshot.parties),
+        happenings=tuple(_happening(procedure, one) for one in living),
+        settings=settings,
+        fen=snapshot.fen,
+        application_mode=snapshot.application_mode,
+        confidential=snapshot.confidential,
+        obligations=_obligations(snapshot, living),
+        staff={person.id: person.name for person in people},
+        dossier_complete=None if dossier_missing is None else not dossier_missing,
+        dossier_missing=dossier_missing or (),
+        has_volume=snapshot.volume is not None,
+        has_gaps=bool(snapshot.volume and snapshot.volume.notes),
+    )
+
+
+def _obligations(snapshot: Snapshot, living: tuple[InForce, ...]) -> tuple[Obligation, ...]:
+    from mediation.procedure.model import Obligation
+
+    roots = {one.root for one in living}  # an agreement has the id of the entry that made it
+    return tuple(
+        Obligation(part.id, agreement.id, part.item_no, part.no, part.what, part.due, part.fen)
+        for agreement in snapshot.agreements
+        if agreement.id in roots
+        for item in agreement.items
+        for part in item.instalments
+    )
+
+
+def _party(party: Party) -> PartyFacts:
+    from mediation.procedure.model import PartyFacts
+
+    return PartyFacts(
+        id=party.id,
+        role=party.role,
+        type=party.type,
+        name=party.name,
+        active=party.active,
+        birth=party.birth,
+        capacity=party.capacity,
+        guardians=tuple(guardian.name for guardian in party.guardians),
+        agents=tuple((agent.name, agent.authority) for agent in party.agents),
+    )
+
+
+def _happening(procedure: Procedure, one: InForce) -> Happening:
+    from mediation.procedure.model import Happening
+
+    entry = one.entry
+    fields = typed_fields(procedure.acts.get(entry.act), dict(entry.fields))
+    return Happening(id=one.root, seq=one.place, act=entry.act, on=entry.on, at=entry.at, fields=fields)
+
+
+def typed_fields(act: Act | None, fields: Mapping[str, object]) -> dict[str, Any]:
+    """Fields of an entry as they were judged: ISO text of dates and moments becomes dates again."""
+    specs = {spec.name: spec for spec in act.fields} if act else {}
+    return {name: _typed(specs.get(name), value) for name, value in fields.items()}
+
+
+def _typed(spec: FieldSpec | None, value: object) -> Any:  # noqa: ANN401 - one value of any field type
+    if spec is None:
+        return value
+    if spec.type == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if spec.type == "moment" and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    if spec.type in ("items", "consents") and isinstance(value, list | tuple):
+        return tuple(_dated(row) for row in value)
+    return value
+
+
+def _dated(row: object) -> object:
+    if not isinstance(row, Mapping):
+        return row
+    typed: dict[str, object] = {}
+    for key, value in row.items():
+        if key in ("due", "on") and isinstance(value, str):
+            typed[key] = date.fromisoformat(value)
+        elif key == "instalments" and isinstance(value, list | tuple):
+            typed[key] = tuple(_dated(part) for part in value)
+        else:
+            typed[key] = value
+    return typed

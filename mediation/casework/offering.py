@@ -1,0 +1,64 @@
+"""What a field of an act may refer to, as a person picks it: values with their words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mediation.casework.facts import in_force
+from mediation.casework.performing import label
+from mediation.values.dates import print_arabic
+from mediation.values.money import chinese_number, plain
+
+if TYPE_CHECKING:
+    from mediation.procedure.model import FieldSpec
+    from mediation.records.snapshot import Snapshot, StaffInfo
+
+Pairs = list[tuple[str, str]]
+
+
+def filled(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], today: date) -> FieldSpec:
+    """The field with ``choices`` (values to hand back) and ``labels`` (words to show) of what it may refer to."""
+    pairs = _pairs(spec, snapshot, people)
+    if pairs:
+        return replace(spec, choices=tuple(value for value, _ in pairs), labels=tuple(word for _, word in pairs))
+    if spec.type == "moment" and spec.required and not spec.default:
+        return replace(spec, default=f"{today:%Y-%m-%d} 09:00")
+    return spec
+
+
+def _pairs(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...]) -> Pairs:
+    if spec.type in ("party", "parties", "consents"):
+        return parties(snapshot)
+    if spec.type in ("staff", "staffs"):
+        return [(p.id, p.name) for p in people if p.active and p.role in ("mediator", "head")]
+    if spec.type == "paper":
+        return [(paper.id, paper.title) for paper in snapshot.papers if paper.state != "void"]
+    if spec.type == "file":
+        return [(a.id, a.title) for a in snapshot.attachments]
+    if spec.type == "entry":
+        return [(one.entry.id, f"{one.place} {one.entry.label} {print_arabic(one.entry.on)}") for one in in_force(snapshot.entries)]
+    if spec.name == "instalment":
+        return _instalments(snapshot)
+    if spec.name == "signer":
+        return [*parties(snapshot), *((p.id, f"调解员{p.name}") for p in snapshot.mediators), *_recorder(snapshot)]
+    return []
+
+
+def parties(snapshot: Snapshot) -> Pairs:
+    """The parties still taking part, with the words that name them."""
+    return [(p.id, f"{p.role}{chinese_number(p.ordinal)} {p.name}") for p in snapshot.parties if p.active]
+
+
+def _recorder(snapshot: Snapshot) -> Pairs:
+    return [(snapshot.recorder.id, f"记录人{snapshot.recorder.name}")] if snapshot.recorder else []
+
+
+def _instalments(snapshot: Snapshot) -> Pairs:
+    agreement = snapshot.agreement
+    parts = [part for item in agreement.items for part in item.instalments] if agreement else []
+    return [
+        (label(p), f"{label(p)} {p.what}{f' {plain(p.fen)}元' if p.fen else ''}{f'（{print_arabic(p.due)}）' if p.due else ''}")
+        for p in parts
+    ]

@@ -1,0 +1,408 @@
+"""Papers of a case: which are needed, made, stale; making, freezing, printing and taking in what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework import settling
+from mediation.casework.facts import facts_of
+from mediation.casework.numbers import PATTERNS
+from mediation.casework.permits import need
+from mediation.casework.registering import Round
+from mediation.casework.taking import read as read_file
+from mediation.values.dates import now_utc, parse_date
+from mediation.values.problems import Problem, Refused
+from mediation.values.text import clean, required, shorten, slug
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.documents.make import Rendered
+    from mediation.documents.printing import Job
+    from mediation.procedure.forms import Form
+    from mediation.records.snapshot import Changed, Paper, Snapshot
+    from mediation.store.unit import Unit
+
+STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
+_OWN_NUMBERS = frozenset({"agreement", "volume", "case"})  # these papers carry the number of their subject
+_BY_VOLUME = frozenset({"F01", "F02", "F18"})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNeed:
+    """One paper a case needs or has. ``state``: 未制作, 待收入, 已收入, 组卷时生成, 已定稿, 已打印, 已签署 or 需重制."""
+
+    form: str
+    title: str
+    subject: str
+    need: str
+    why: str
+    state: str
+    paper: Paper | None
+    subject_label: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made file. ``name`` is a safe file name; ``paper_id`` is "" for drafts and blanks."""
+
+    data: bytes
+    name: str
+    pages: int
+    paper_id: str
+    title: str = ""
+    hand: tuple[str, ...] = ()  # characters left to be written by hand
+
+
+def papers(desk: Desk, case_id: str, *, optional: bool = False) -> tuple[PaperNeed, ...]:
+    """The papers this case needs, in the order of the volume, and those it has besides; with ``optional`` also those
+    that could be made on request.
+    """
+    need(desk.person, "make_paper")
+    run = Round.of(desk)
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    return needed(run, snapshot, optional=optional)
+
+
+def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[PaperNeed, ...]:
+    """As ``papers``, from a snapshot."""
+    from mediation.procedure.forms import required_forms
+
+    desk = run.desk
+    facts = facts_of(desk.procedure, snapshot, run.settings, run.people)
+    standing, _clocks = settling.fold_and_clock(desk, facts)
+    have = {(p.form, p.subject): p for p in snapshot.papers if p.state != "void"}
+    found = [
+        _line(desk, snapshot, one.form, one.subject, one.need, one.why, have.pop((one.form, one.subject), None))
+        for one in required_forms(desk.procedure, facts, standing)
+    ]
+    for (form, subject), paper in have.items():
+        found.append(_line(desk, snapshot, form, subject, "按需", "已制作", paper))
+    if optional:
+        asked = {one.form for one in found}
+        for form_id in desk.procedure.forms:
+            if form_id not in asked and form_id not in _BY_VOLUME:
+                found += [_line(desk, snapshot, form_id, key, "可选", "", None) for key, _ in _subjects(desk, snapshot, form_id)]
+    return tuple(sorted(found, key=lambda one: (int(one.row or 99) or 0, one.form)))
+
+
+def _subjects(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, str], ...]:
+    from mediation.documents.context import subjects
+
+    return subjects(snapshot, form, desk.procedure)
+
+
+def _line(
+    desk: Desk, snapshot: Snapshot, form_id: str, subject: str, word: str, why: str, paper: Paper | None
+) -> PaperNeed:
+    form = desk.procedure.forms[form_id]
+    labels = dict(_subjects(desk, snapshot, form_id)) if subject else {}
+    state = "未制作"
+    if paper is not None:
+        state = "需重制" if paper.stale else STATES[paper.state]
+    elif form_id in _BY_VOLUME:
+        state = "组卷时生成"
+    elif form.uploaded:
+        state = "已收入" if _uploaded(snapshot, form, subject) else "待收入"
+    return PaperNeed(form_id, form.title, subject, word, why, state, paper, labels.get(subject, ""), str(form.row))
+
+
+def _uploaded(snapshot: Snapshot, form: Form, subject: str) -> bool:
+    mine = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256]
+    return any(a.party_id in ("", subject) for a in mine) if form.per == "party" else bool(mine)
+
+
+def form_of(desk: Desk, word: str) -> Form:
+    """The form of that id or title. Raises Problem("no_form")."""
+    found = desk.procedure.forms.get(word.upper().replace("B", "b")) or desk.procedure.forms.get(word)
+    if found is None:
+        found = next((form for form in desk.procedure.forms.values() if form.title == word), None)
+    if found is None:
+        shown = shorten(clean(word), 40)
+        raise Problem("no_form", f"没有名为“{shown}”的文书，请用 mediation papers 查看本案的文书。", field="文书")
+    return found
+
+
+def make_paper(
+    desk: Desk,
+    case_id: str,
+    form: str,
+    *,
+    subject: str = "",
+    fmt: str = "pdf",
+    freeze: bool = False,
+    blank: bool = False,
+    hand: bool = False,
+    on: date | str | None = None,
+) -> Made:
+    """Make one paper as PDF or DOCX.
+
+    subject: id or label of the party, session, agreement …; "" is the only or newest one. freeze: keep it as the paper of
+    record (定稿). blank: for filling by hand. hand: characters without a glyph become □, to be written by pen; logged.
+    Raises Problem: no_form, no_subject, incomplete, glyph, template, limit, conflict; Refused when it is already signed.
+    """
+    from mediation.documents import context
+    from mediation.documents.context_subjects import only
+
+    need(desk.person, "make_paper")
+    spec = form_of(desk, form)
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    day = parse_date(on, desk.today(), "文书日期") if isinstance(on, str) and on else on or desk.today()
+    assert isinstance(day, date)
+    if blank:
+        built = context.build(snapshot, spec.id, procedure=desk.procedure, today=day, blank=True)
+        rendered = _render(desk, spec.id, built, fmt, hand=hand)
+        return Made(rendered.data, f"{spec.id}-{slug(spec.title)}-空白.{fmt}", rendered.pages, "", rendered.title)
+    chosen = _subject(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
+    kept = _kept(snapshot, spec.id, chosen)
+    if freeze or (kept and not kept.stale and fmt == "pdf"):
+        return _frozen(desk, snapshot, spec, chosen, day, fmt, kept, hand=hand)
+    built = context.build(
+        snapshot, spec.id, chosen, procedure=desk.procedure, today=kept.on if kept else day, doc_no=kept.doc_no if kept else ""
+    )
+    rendered = _render(desk, spec.id, built, fmt, hand=hand)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.log("make_paper", case_id=case_id, object="paper", fields={"form": spec.id, "fmt": fmt, "hand": list(rendered.hand)})
+    return Made(rendered.data, _name(snapshot, spec, chosen, fmt), rendered.pages, "", rendered.title, rendered.hand)
+
+
+def _render(desk: Desk, form: str, built: dict[str, Any], fmt: str, *, hand: bool) -> Rendered:
+    return desk.renderer().render(form, built, fmt=fmt, templates=desk.templates or None, hand=hand)
+
+
+def _subject(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
+    pairs = _subjects(desk, snapshot, spec.id)
+    if any(word == key for key, _ in pairs):
+        return word
+    hits = [key for key, label in pairs if word == label] or [key for key, label in pairs if word in label]
+    if len(hits) == 1:
+        return hits[0]
+    listed = "、".join(label for _, label in pairs) or "无"
+    raise Problem("no_subject", f"《{spec.title}》没有对象“{shorten(clean(word), 40)}”，可选：{shorten(listed, 200)}。", field="对象")
+
+
+def _kept(snapshot: Snapshot, form: str, subject: str) -> Paper | None:
+    living = [p for p in snapshot.papers if p.form == form and p.subject == subject and p.state != "void"]
+    return living[-1] if living else None
+
+
+def _frozen(
+    desk: Desk, snapshot: Snapshot, spec: Form, subject: str, day: date, fmt: str, kept: Paper | None, *, hand: bool
+) -> Made:
+    if kept is not None and not kept.stale:
+        return _again(desk, snapshot, spec, kept, fmt, hand=hand)
+    if kept is not None and kept.state == "signed":
+        raise Refused(
+            "signed",
+            f"《{kept.title}》已经签署，不能重制；内容有变的，请另立补充协议或在卷宗情况说明中写明。",
+            article="《中华人民共和国人民调解法》第29条",
+        )
+    with _number(desk, snapshot, spec, kept) as number:
+        from mediation.documents import context
+
+        built = context.build(snapshot, spec.id, subject, procedure=desk.procedure, today=day, doc_no=number)
+        pdf = _render(desk, spec.id, built, "pdf", hand=hand)
+        docx = _render(desk, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
+        with desk.store.unit(desk.person.id, desk.person.role) as unit:
+            if unit.snapshot(snapshot.id).version != snapshot.version:
+                raise Problem("conflict", "制作文书期间案件被别人改过，文书没有定稿，请重新制作。")
+            paper_id = _store(desk, unit, snapshot, spec, subject, day, number, pdf, docx, kept)
+    shown = docx or pdf
+    return Made(shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand)
+
+
+def _store(
+    desk: Desk, unit: Unit, snapshot: Snapshot, spec: Form, subject: str, day: date, number: str, pdf: Rendered,
+    docx: Rendered | None, kept: Paper | None,
+) -> str:  # fmt: skip
+    from mediation.records.tables import Paper as PaperRow
+
+    if kept is not None:
+        old = unit.need(PaperRow, kept.id)
+        old.state, old.stale_reason = "void", "已重制"
+    row = PaperRow(
+        case_id=snapshot.id,
+        form=spec.id,
+        title=spec.title,
+        doc_no=number,
+        subject=subject,
+        state="frozen",
+        on=day,
+        pages=pdf.pages,
+        pdf_sha256=unit.keep(pdf.data, "application/pdf"),
+        docx_sha256=unit.keep(docx.data, DOCX) if docx else "",
+        data_sha256=pdf.data_sha256,
+        template_sha256=pdf.template_sha256,
+        row=str(spec.row),
+        frozen_at=now_utc(),
+    )
+    unit.add(row)
+    fields = {"form": spec.id, "data_sha256": row.data_sha256, "pdf_sha256": row.pdf_sha256, "hand": list(pdf.hand)}
+    unit.log("freeze_paper", case_id=snapshot.id, object="paper", object_id=row.id, fields=fields)
+    del desk
+    return row.id
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _again(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper, fmt: str, *, hand: bool) -> Made:
+    """The kept paper once more; its DOCX is made on first demand from the same data."""
+    from mediation.documents import context
+    from mediation.records.tables import Paper as PaperRow
+
+    name = _name(snapshot, spec, kept.subject, fmt)
+    sha = kept.docx_sha256 if fmt == "docx" else kept.pdf_sha256
+    if sha:
+        return Made(desk.store.files.get(sha), name, kept.pages, kept.id, kept.title)
+    built = context.build(
+        snapshot, spec.id, kept.subject, procedure=desk.procedure, today=kept.on, doc_no=kept.doc_no
+    )
+    rendered = _render(desk, spec.id, built, fmt, hand=hand)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.need(PaperRow, kept.id).docx_sha256 = unit.keep(rendered.data, DOCX)
+        unit.log("make_paper", case_id=snapshot.id, object="paper", object_id=kept.id, fields={"form": spec.id, "fmt": fmt})
+    return Made(rendered.data, name, kept.pages, kept.id, kept.title, rendered.hand)
+
+
+@contextmanager
+def _number(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper | None) -> Iterator[str]:
+    """The number of a paper that has its own series: given before it is made, void if it was not made."""
+    if not spec.series or spec.series in _OWN_NUMBERS or (kept and kept.doc_no):
+        yield kept.doc_no if kept else ""
+        return
+    run = Round.of(desk)
+    pattern = str(run.settings.get(f"number_{spec.series}") or PATTERNS.get(spec.series, PATTERNS["notice"]))
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        number = unit.allocate(
+            spec.series, desk.today().year, pattern, prefix=desk.centre.prefix, case_id=snapshot.id, object_id=spec.id
+        ).text
+        unit.log("allocate", case_id=snapshot.id, object="number", object_id=spec.id, fields={"number": number})
+    try:
+        yield number
+    except Problem as problem:
+        with desk.store.unit(desk.person.id, desk.person.role) as unit:
+            unit.void_number(spec.series, number, "文书没有做成")
+            unit.log("void_number", case_id=snapshot.id, object="number", fields={"number": number})
+        raise problem from None
+
+
+def _name(snapshot: Snapshot, spec: Form, subject: str, fmt: str) -> str:
+    """A file name without names of people: number, form and title."""
+    tail = f"-{subject[-4:]}" if subject else ""
+    return f"{slug(snapshot.reg_no)}-{spec.id}-{slug(spec.title)}{tail}.{fmt}"
+
+
+def freeze_paper(desk: Desk, case_id: str, form: str, *, subject: str = "") -> Made:
+    """Make a paper and keep it as the paper of record."""
+    return make_paper(desk, case_id, form, subject=subject, freeze=True)
+
+
+def freeze_all(desk: Desk, case_id: str) -> tuple[Made, ...]:
+    """Freeze every paper this case needs and does not have yet, or has but stale; those the volume makes are left out.
+
+    Raises Problem at the first that cannot be made; what was frozen before stays.
+    """
+    wanted = [
+        one for one in papers(desk, case_id) if one.state in ("未制作", "需重制", "待收入") and one.form not in _BY_VOLUME
+    ]
+    return tuple(make_paper(desk, case_id, one.form, subject=one.subject, freeze=True) for one in wanted)
+
+
+def mark_printed(desk: Desk, case_id: str, paper_id: str, copies: int) -> Changed:
+    """Note that copies of a frozen paper were printed elsewhere."""
+    return _change_paper(desk, case_id, paper_id, "print", copies=copies)
+
+
+def void_paper(desk: Desk, case_id: str, paper_id: str, reason: str) -> Changed:
+    """Put a frozen paper out of force, with the reason; it stays in the register. A signed one cannot be put away."""
+    return _change_paper(desk, case_id, paper_id, "void_paper", reason=required(reason, "作废理由"))
+
+
+def _change_paper(desk: Desk, case_id: str, paper_id: str, action: str, *, copies: int = 0, reason: str = "") -> Changed:
+    from mediation.records.snapshot import Changed
+    from mediation.records.tables import Paper as PaperRow
+
+    need(desk.person, "print" if action == "print" else "make_paper")
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        row = unit.get(PaperRow, paper_id)
+        if row is None or row.case_id != case_id:
+            raise Problem("no_paper", "没有这份文书，请刷新后再试。")
+        if action == "print":
+            if not 1 <= copies <= 99:
+                raise Problem("bad_copies", "打印份数应在1至99之间，请改正。", field="份数")
+            row.printed_copies += copies
+            row.state = "printed" if row.state == "frozen" else row.state
+        else:
+            if row.state == "signed":
+                raise Problem("signed", f"《{row.title}》已经签署，不能作废。")
+            row.state, row.stale_reason = "void", reason
+        unit.log(action, case_id=case_id, object="paper", object_id=row.id, fields={"copies": copies, "reason": reason})
+    said = f"《{row.title}》已打印{copies}份。" if action == "print" else f"《{row.title}》已作废。"
+    return Changed(case_id, action, said, (("paper", paper_id),))
+
+
+def copies_of(spec: Form, snapshot: Snapshot) -> int:
+    """How many copies a paper is printed in: as the form says, ``parties+1`` counted out."""
+    parties = len([party for party in snapshot.parties if party.active])
+    return parties + 1 if spec.copies == "parties+1" else int(spec.copies)
+
+
+def print_paper(
+    desk: Desk, case_id: str, form: str, *, subject: str = "", printer: str = "", copies: int = 0, duplex: bool = True
+) -> Job:
+    """Freeze a paper if it is not yet, and hand it to the system's printer under a neutral title."""
+    from mediation.documents import printing
+
+    need(desk.person, "print")
+    spec = form_of(desk, form)
+    made = make_paper(desk, case_id, form, subject=subject, freeze=True)
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    paper = next(one for one in snapshot.papers if one.id == made.paper_id)
+    count = copies or copies_of(spec, snapshot)
+    title = f"{spec.id}-{snapshot.docid % 1_000_000:06d}"
+    job = printing.print_pdf(desk.store.files.path(paper.pdf_sha256), title=title, printer=printer, copies=count, duplex=duplex)
+    mark_printed(desk, case_id, paper.id, count)
+    return job
+
+
+def attach(
+    desk: Desk,
+    case_id: str,
+    path: Path,
+    *,
+    category: str,
+    title: str = "",
+    party_id: str = "",
+    paper_id: str = "",
+    obligation_id: str = "",
+    proves: str = "",
+    original: bool = False,
+    provider: str = "",
+) -> Changed:
+    """Take a file into the case; its kind is told by its content, its size is checked first."""
+    from mediation.casework.acts import begin, perform
+
+    need(desk.person, "attach")
+    file = read_file(path)
+    values: dict[str, object] = {"category": category, "title": title or file.title, "file": file}
+    if party_id:
+        values["party"] = party_id
+    extra = {
+        name: value
+        for name, value in (
+            ("paper_id", paper_id), ("obligation_id", obligation_id), ("proves", proves), ("original", original), ("provider", provider),
+        )
+        if value
+    }  # fmt: skip
+    run = Round.of(desk)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        return perform(begin(run, unit, case_id), "attach", values, None, extra=extra)

@@ -1,0 +1,77 @@
+"""Handlers after an agreement: performance, default, urging and follow-up visits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework import taking
+from mediation.values.money import plain
+from mediation.values.problems import Problem
+from mediation.values.text import clean, normalise, shorten
+
+if TYPE_CHECKING:
+    from mediation.casework.work import Handler, Work
+    from mediation.records.snapshot import Entry, Instalment
+
+
+def instalments(work: Work) -> list[Instalment]:
+    """The instalments of the agreement in force, in order."""
+    agreement = work.snapshot.agreement
+    return [part for item in agreement.items for part in item.instalments] if agreement else []
+
+
+def label(part: Instalment) -> str:
+    """An instalment as a person names it: 2.1 is the first instalment of clause two."""
+    return f"{part.item_no}.{part.no}"
+
+
+def prepare_instalment(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """The instalment as its label, from an id, ``2.1``, or ``2`` where the clause has only one."""
+    word = normalise(str(values.get("instalment", "")))
+    if not word:
+        return values
+    parts = instalments(work)
+    hits = [p for p in parts if word in (p.id, label(p))] or [p for p in parts if word == str(p.item_no)]
+    if len(hits) != 1:
+        listed = "、".join(f"{label(p)}（{p.what}{f' {plain(p.fen)}元' if p.fen else ''}）" for p in parts) or "无"
+        raise Problem(
+            "unknown_instalment", f"履行事项“{shorten(clean(word), 40)}”不是本案协议的事项，请写编号：{listed}。", field="履行事项"
+        )
+    return values | {"instalment": label(hits[0])}
+
+
+def _perform(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    if "proof" not in values:
+        return values
+    parts = [part for part in instalments(work) if label(part) == values.get("instalment")]
+    columns = {"title": f"履行凭证（第{values['instalment']}项）" if parts else "履行凭证"}
+    if parts:
+        columns["obligation_id"] = parts[0].id
+    return values | {"proof": taking.write(work, day, "proof", values["proof"], columns, old)}
+
+
+def _follow_up(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    from mediation.records.tables import FollowUp
+
+    names = {person.id: person.name for person in work.people}
+    columns = {
+        name: values[name]
+        for name in ("interviewee", "way", "performed", "satisfaction", "later", "risk", "measures")
+        if name in values
+    }
+    columns["on"] = day
+    if "by" in values:
+        columns["by"] = names.get(values["by"], values["by"])
+    row_id = str(old.value("follow_up", "")) if old else ""
+    if row_id:
+        work.save(work.row(FollowUp, row_id, "回访记录"), columns)
+    else:
+        row_id = work.add(
+            FollowUp(id=work.entry_id, case_id=work.snapshot.id, no=len(work.snapshot.follow_ups) + 1, entry_id=work.entry_id, **columns)
+        )
+    return values | {"follow_up": row_id}
+
+
+HANDLERS: dict[str, Handler] = {"perform": _perform, "follow_up": _follow_up}
+PREPARE = {"perform": prepare_instalment, "default": prepare_instalment, "urge": prepare_instalment}

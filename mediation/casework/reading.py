@@ -1,0 +1,145 @@
+"""Looking at cases: whole, in lists, by due date, by words. Numbers are masked unless a reveal was logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework.permits import need
+from mediation.values.text import mask_id, mask_phone
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.records.snapshot import Aide, Due, Party, Snapshot
+    from mediation.store.values import LinePage, LogLine, SearchPage
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One open deadline with its case. ``days_left`` is negative once it is overdue."""
+
+    case_id: str
+    reg_no: str
+    title: str
+    parties: str
+    due: Due
+    days_left: int
+
+
+def snapshot(desk: Desk, case_id: str) -> Snapshot:
+    """Everything of one case, numbers whole: for judging and for papers. Screens show ``masked``."""
+    need(desk.person, "read_case")
+    with desk.store.read() as reader:
+        return reader.snapshot(case_id)
+
+
+def masked(case: Snapshot) -> Snapshot:
+    """The case with identity numbers and phones masked (credit codes are public)."""
+    return replace(case, parties=tuple(map(_masked_party, case.parties)))
+
+
+def _masked_party(party: Party) -> Party:
+    return replace(
+        party,
+        id_no=mask_id(party.id_no),
+        phone=mask_phone(party.phone),
+        guardians=tuple(map(_masked_aide, party.guardians)),
+        agents=tuple(map(_masked_aide, party.agents)),
+    )
+
+
+def _masked_aide(aide: Aide) -> Aide:
+    return replace(aide, id_no=mask_id(aide.id_no), phone=mask_phone(aide.phone))
+
+
+def reveal(desk: Desk, case_id: str, party_id: str = "") -> Snapshot:
+    """The case with the whole numbers of one party, or of all; the log keeps who looked."""
+    need(desk.person, "reveal")
+    whole = snapshot(desk, case_id)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.log("reveal", case_id=case_id, object="party", object_id=party_id, fields={"id_no": "", "phone": ""})
+    if not party_id:
+        return whole
+    return replace(whole, parties=tuple(p if p.id == party_id else _masked_party(p) for p in whole.parties))
+
+
+def case_lines(
+    desk: Desk,
+    *,
+    stage: str | tuple[str, ...] = "",
+    kind: str = "",
+    mine: bool = False,
+    limit: int = 50,
+    before: int | None = None,
+) -> LinePage:
+    """One page of the case list, newest first; the next page begins below ``before``, the docid of the last line."""
+    need(desk.person, "list_cases")
+    with desk.store.read() as reader:
+        return reader.lines(stage=stage, kind=kind, mine=desk.person.id if mine else "", before=before, limit=limit)
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """Cases by stage."""
+    need(desk.person, "list_cases")
+    with desk.store.read() as reader:
+        return reader.counts()
+
+
+def dues(desk: Desk, within: int = 7, *, mine: bool = False, limit: int = 200) -> tuple[DueLine, ...]:
+    """Open deadlines up to ``within`` days ahead, overdue ones included, the most urgent first."""
+    need(desk.person, "list_cases")
+    today = desk.today()
+    with desk.store.read() as reader:
+        rows = reader.dues(until=today + timedelta(days=within), mine=desk.person.id if mine else "", limit=limit)
+    return tuple(
+        DueLine(row.case_id, row.reg_no, row.title, row.parties, row.due, (row.due.due - today).days)
+        for row in rows
+        if row.due.due is not None
+    )
+
+
+def search(
+    desk: Desk,
+    words: str,
+    *,
+    kind: str = "",
+    stage: str = "",
+    date_from: date | None = None,
+    date_to: date | None = None,
+    limit: int = 50,
+    before: int | None = None,
+) -> SearchPage:
+    """Cases that hold all the words, people first; every hit says why. Looking for a whole identity or phone number is logged."""
+    need(desk.person, "search")
+    page = desk.store.search(
+        words, kind=kind, stage=stage, date_from=date_from, date_to=date_to, limit=limit, before=before
+    )
+    if any(len(word) >= 11 and word[:-1].isdecimal() for word in words.split()):
+        with desk.store.unit(desk.person.id, desk.person.role) as unit:
+            unit.log("search_number", object="search", fields={"words": words})
+    return page
+
+
+def log_lines(desk: Desk, case_id: str = "", *, before: int | None = None, limit: int = 50) -> tuple[LogLine, ...]:
+    """Entries of the log, newest first: of one case, or (for head and auditor) of the whole centre."""
+    need(desk.person, "read_log")
+    with desk.store.read() as reader:
+        return reader.log(case_id=case_id, before=before, limit=limit)
+
+
+def export_case(desk: Desk, case_id: str, *, reveal_numbers: bool = False) -> dict[str, Any]:
+    """One case as plain data; masked unless ``reveal_numbers``. Both are logged."""
+    from dataclasses import asdict
+
+    from mediation.casework.parsing import to_json
+
+    need(desk.person, "export")
+    whole = snapshot(desk, case_id)
+    shown = whole if reveal_numbers else masked(whole)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.log("export", case_id=case_id, object="cases", object_id=case_id, fields={"masked": not reveal_numbers})
+    data = to_json(asdict(shown))
+    for entry in data["entries"]:
+        entry["fields"] = dict(entry["fields"])
+    return dict(data)

@@ -1,0 +1,105 @@
+"""Centre settings (本中心设置): what the law leaves open, with the default of the procedure and who changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mediation.casework import numbers
+from mediation.casework.permits import need
+from mediation.values.numbering import check_pattern
+from mediation.values.problems import Problem
+from mediation.values.text import clean, normalise, shorten
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.procedure.model import Setting
+
+_NUMBER_LABELS = {"case": "登记号格式", "agreement": "协议编号格式", "volume": "卷号格式", "notice": "告知书文号格式", "letter": "函件文号格式"}
+_TRUE, _FALSE = frozenset({"是", "true", "1", "开"}), frozenset({"否", "false", "0", "关"})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One setting as it is shown. ``law`` says what it rests on: 本中心设置 for what no law fixes."""
+
+    name: str
+    label: str
+    type: str
+    value: object
+    default: object
+    help: str
+    law: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def values(desk: Desk) -> dict[str, object]:
+    """All values by name: what was set, else the default."""
+    with desk.store.read() as reader:
+        stored = reader.settings()
+    return {name: spec.default for name, spec in desk.procedure.settings_spec.items()} | stored
+
+
+def settings(desk: Desk) -> tuple[SettingLine, ...]:
+    """Every setting with its present value."""
+    present = values(desk)
+    lines = [
+        SettingLine(s.name, s.label, s.type, present[s.name], s.default, s.help, s.note, s.unit, s.choices)
+        for s in desk.procedure.settings_spec.values()
+    ]
+    for series, label in _NUMBER_LABELS.items():
+        name = f"number_{series}"
+        if name in desk.procedure.settings_spec:
+            continue
+        default = numbers.PATTERNS[series]
+        value = present.get(name) or default
+        lines.append(SettingLine(name, label, "pattern", value, default, "用{prefix}、{year}、{serial:03d}写出格式。", "本中心设置"))
+    return tuple(lines)
+
+
+def set_setting(desk: Desk, name: str, value: object) -> SettingLine:
+    """Change one setting; logged. Raises Problem: forbidden, unknown_setting, bad_setting, bad_pattern."""
+    need(desk.person, "change_settings")
+    line = next((one for one in settings(desk) if name in (one.name, one.label)), None)
+    if line is None:
+        raise Problem("unknown_setting", f"没有名为“{shorten(clean(name), 40)}”的设置，请用 mediation settings 查看。")
+    spec = desk.procedure.settings_spec.get(line.name)
+    new = _checked(spec, value) if spec else check_pattern(normalise(str(value)), line.label)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.set_setting(line.name, new)
+        unit.log("set_setting", object="setting", object_id=line.name, fields={line.name: new})
+    return next(one for one in settings(desk) if one.name == line.name)
+
+
+def _checked(spec: Setting, value: object) -> object:
+    text = normalise(str(value))
+    if spec.type == "int":
+        return _number(spec, text)
+    if spec.type == "ints":
+        parts = text.strip("[]()").replace("，", ",").replace("、", ",").split(",")
+        return [_number(spec, part.strip()) for part in parts if part.strip()]
+    if spec.type == "bool":
+        if text.lower() in _TRUE | _FALSE:
+            return text.lower() in _TRUE
+        raise Problem("bad_setting", f"设置“{spec.label}”请填写“是”或“否”。", field=spec.label)
+    if spec.choices and text not in spec.choices:
+        raise Problem("bad_setting", f"设置“{spec.label}”可选：{'、'.join(spec.choices)}。", field=spec.label)
+    return text
+
+
+def _number(spec: Setting, text: str) -> int:
+    low = spec.min if spec.min is not None else 0
+    high = spec.max if spec.max is not None else 10_000
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise Problem("bad_setting", f"设置“{spec.label}”应是{low}至{high}的整数{f'（{spec.unit}）' if spec.unit else ''}。", field=spec.label)
+    return int(text)
+
+
+def holiday_years(desk: Desk) -> tuple[int, ...]:
+    """Years whose holiday calendar is known."""
+    first, last = desk.holidays.years
+    return tuple(range(first, last + 1))
+
+

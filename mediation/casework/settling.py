@@ -1,0 +1,109 @@
+"""What is written back after every act: tracks, deadlines, the columns of the list, and papers that no longer fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.casework.work import Work
+    from mediation.procedure.model import CaseFacts, Clock, Standing
+    from mediation.records.snapshot import Paper, Snapshot
+    from mediation.store.unit import Unit
+
+_KEPT_PAPERS = frozenset({"frozen", "printed", "signed"})
+
+
+def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock, ...]]:
+    """Where a case stands today, and its deadlines."""
+    from mediation.procedure.clocks import clocks
+    from mediation.procedure.engine import fold
+
+    standing = fold(desk.procedure, facts, today=desk.today(), holidays=desk.holidays)
+    return standing, clocks(desk.procedure, facts, standing, desk.holidays, desk.today())
+
+
+def write_rows(unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
+    """Write tracks and deadlines of a case anew."""
+    from mediation.records.tables import Deadline, Track
+
+    tracks = [
+        Track(case_id=case_id, track=t.track, label=t.label, state=t.state, state_label=t.state_label, since=t.since, active=t.active)
+        for t in standing.tracks.values()
+    ]
+    unit.replace(Track, case_id, tracks)
+    unit.replace(Deadline, case_id, [_deadline(case_id, clock) for clock in found])
+
+
+def _deadline(case_id: str, clock: Clock) -> Any:  # noqa: ANN401 - a table row, whose class is imported late
+    from mediation.records.tables import Deadline
+
+    return Deadline(
+        case_id=case_id,
+        rule=clock.rule,
+        label=clock.label,
+        start_on=clock.start_on,
+        due=clock.due,
+        state=clock.state,
+        basis=clock.basis,
+        law=clock.law,
+        explanation=clock.explanation,
+        day_n=clock.day_n,
+        day_m=clock.day_m,
+        warn=clock.warn,
+        ref=clock.ref,
+    )
+
+
+def case_columns(snapshot: Snapshot, standing: Standing, found: tuple[Clock, ...]) -> dict[str, Any]:
+    """What the list shows of a case, as columns."""
+    waiting = sorted((clock.due, clock.label) for clock in found if clock.state == "open" and clock.due is not None)
+    return {
+        "stage": standing.stage,
+        "people_state": standing.people,
+        "outcome": standing.outcome,
+        "accepted_on": standing.accepted_on,
+        "closed_on": standing.closed_on,
+        "performed_on": standing.performed_on,
+        "next_due": waiting[0][0] if waiting else None,
+        "next_label": waiting[0][1] if waiting else "",
+        "party_line": party_line(snapshot),
+        "mediator_line": "、".join(person.name for person in snapshot.mediators),
+    }
+
+
+def party_line(snapshot: Snapshot) -> str:
+    """The parties as the list shows them: 王桂兰、赵明; the first six, in order."""
+    names = [party.name for party in snapshot.parties if party.active]
+    return "、".join(names[:6]) + (f"等{len(names)}人" if len(names) > 6 else "")
+
+
+def mark_stale(work: Work) -> None:
+    """Compare every kept paper with what the case now says; those that differ need to be made again (需重制)."""
+    from mediation.records.tables import Paper as PaperRow
+
+    for paper in work.snapshot.papers:
+        if paper.state not in _KEPT_PAPERS:
+            continue
+        stale, reason = _differs(work, paper)
+        if stale != paper.stale:
+            row = work.row(PaperRow, paper.id, paper.title)
+            work.save(row, {"stale": stale, "stale_reason": reason})
+            if stale:
+                work.warnings.append(f"《{paper.title}》的内容已变，需重制。")
+
+
+def _differs(work: Work, paper: Paper) -> tuple[bool, str]:
+    from mediation.documents import context
+    from mediation.documents.make import data_sha256
+
+    day = f"{work.today:%Y-%m-%d}"
+    try:
+        built = context.build(work.snapshot, paper.form, paper.subject, procedure=work.procedure, today=paper.on)
+    except Problem as problem:
+        return True, f"{day}：{problem.message}"
+    if data_sha256(built) == paper.data_sha256:
+        return False, ""
+    return True, f"{day}案件内容已变，与定稿时不同。"

@@ -1,0 +1,123 @@
+"""The bound volume (卷宗): frozen papers, signed scans and received material as one file with true page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mediation.casework.checking import missing_of
+from mediation.casework.papers import Made
+from mediation.casework.permits import need
+from mediation.casework.registering import Round
+from mediation.values.problems import Problem, Refused
+from mediation.values.text import slug
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.documents.volume import Part
+    from mediation.records.snapshot import Attachment, Paper, Snapshot
+
+_NOT_BOUND = frozenset({"F01", "F02", "F18"})
+
+
+def make_volume(desk: Desk, case_id: str) -> Made:
+    """Bind the volume of a filed case and keep it. Raises Problem: not_filed, empty_volume, bad_file; Refused naming what is
+    missing.
+    """
+    from mediation.documents.volume import bind
+    from mediation.records.tables import Volume
+
+    need(desk.person, "make_volume")
+    run = Round.of(desk)
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    volume = snapshot.volume
+    if volume is None:
+        raise Problem("not_filed", f"{snapshot.reg_no}还没有归档，没有卷号；请先办理“归档”再组卷。")
+    missing = missing_of(run, snapshot)
+    if missing:
+        raise Refused(
+            "dossier_incomplete", f"卷宗还缺{'、'.join(missing)}，请补齐后再组卷。", article="《中华人民共和国人民调解法》第27条"
+        )
+    bound = bind(
+        parts(desk, snapshot),
+        render=lambda form, rows: _render(desk, snapshot, form, rows),
+        title=volume.title,
+        about=_about(snapshot),
+        log_head=desk.store.log_head(),
+    )
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        row = unit.rows(Volume, case_id)[0]
+        row.pdf_sha256, row.pages = unit.keep(bound.data, "application/pdf"), bound.pages
+        unit.log("make_volume", case_id=case_id, object="volume", object_id=row.id, fields={"sha256": row.pdf_sha256, "pages": bound.pages})
+    return Made(bound.data, f"{slug(volume.no)}-卷宗.pdf", bound.pages, "", volume.title)
+
+
+def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
+    """Everything that is bound, papers before what was received; the signed scan stands for the paper it was printed from."""
+    found = [_paper(desk, snapshot, paper) for paper in snapshot.papers if paper.state != "void" and paper.form not in _NOT_BOUND]
+    found += [_attachment(desk, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"]
+    return found
+
+
+def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
+    from mediation.documents.scans import sniff
+    from mediation.documents.volume import Part
+
+    data = desk.store.files.get(paper.scan_sha256 or paper.pdf_sha256)
+    return Part(
+        title=paper.title,
+        row=paper.row,
+        on=paper.on,
+        data=data,
+        mime=sniff(data) or "application/pdf",
+        source="scan" if paper.scan_sha256 else "generated",
+        doc_no=paper.doc_no,
+        responsible=snapshot.centre.committee,
+        signed=paper.state == "signed",
+    )
+
+
+def _attachment(desk: Desk, one: Attachment) -> Part:
+    from mediation.documents.volume import Part
+
+    return Part(
+        title=one.title,
+        row=one.row,
+        on=one.added_on,
+        data=desk.store.files.get(one.sha256),
+        mime=one.mime,
+        source="received",
+        responsible=one.provider,
+        remark="" if one.original else "复印件",
+    )
+
+
+def _render(desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, object], ...]) -> bytes:
+    from mediation.documents import context
+
+    assert snapshot.volume is not None
+    day = snapshot.volume.filed_on or desk.today()
+    built = (
+        {"catalogue": [], "blank": False}
+        if form == "digits"
+        else context.build(snapshot, form, procedure=desk.procedure, today=day)
+    )
+    built["catalogue"] = [dict(row) for row in rows]
+    return desk.renderer().render(form, built, templates=desk.templates or None).data
+
+
+def _about(snapshot: Snapshot) -> dict[str, object]:
+    volume = snapshot.volume
+    assert volume is not None
+    return {
+        "volume_no": volume.no,
+        "title": volume.title,
+        "committee": snapshot.centre.committee,
+        "case_no": snapshot.reg_no,
+        "parties": [party.name for party in snapshot.parties],
+        "applied_on": snapshot.applied_on.isoformat(),
+        "closed_on": snapshot.closed_on.isoformat() if snapshot.closed_on else "",
+        "retention": volume.retention,
+        "retain_until": volume.retain_until.isoformat() if volume.retain_until else "",
+    }
