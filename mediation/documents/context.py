@@ -156,7 +156,11 @@ def _payee(scene: _Scene) -> Data:
     """Who receives an instalment, as a party with a number; a payee who is none stands with the name only."""
     found = pacts.find_instalment(scene.snapshot, scene.subject)
     party = scene.snapshot.party(found[1].obligee) if found else None
-    return {"payee": people.party_data(party, party.role, scene.on) if party else {"natural": True, "id_label": "", "id_no": "", "uscc": "", "phone": "", "signers": []}}
+    return {
+        "payee": people.party_data(party, party.role, scene.on)
+        if party
+        else {"natural": True, "id_label": "", "id_no": "", "uscc": "", "phone": "", "signers": []}
+    }
 
 
 def _proofs(scene: _Scene) -> Data:

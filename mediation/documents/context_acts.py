@@ -139,6 +139,7 @@ def failure_data(snapshot: Snapshot) -> Data:
         "detail": text_of(entry, "detail", "note"),
         "disputed": text_of(entry, "disputed") or snapshot.disputed,
         "undisputed": text_of(entry, "undisputed"),
+        "body": text_of(entry, "body"),
         "external_no": text_of(entry, "external_no"),
     }
 
@@ -161,7 +162,8 @@ def urge_data(snapshot: Snapshot, entry: Entry | None) -> Data:
     duty = instalment_data(snapshot, *found) if found else None
     return {
         "on": day(entry.on) if entry else "",
-        "party": (party_name(snapshot, entry.value("party") or "") if entry else "") or (duty["obligor"] if duty else ""),
+        "party": (party_name(snapshot, entry.value("party") or "") if entry else "")
+        or (duty["obligor"] if duty else ""),
         "way": text_of(entry, "way"),
         "content": text_of(entry, "content", "note"),
         "reply": text_of(entry, "reply"),
@@ -200,4 +202,3 @@ def end_of(snapshot: Snapshot) -> date | None:
         return snapshot.agreement.effective_on or snapshot.agreement.reached_on
     entry = last(snapshot, *ENDINGS, *WITHDRAWALS, "refuse")
     return entry.on if entry else snapshot.closed_on
-

@@ -65,7 +65,7 @@ def _performed(agreement: Agreement) -> str:
         return "全部履行" if agreement.on_spot else ""
     if all(state == "done" for state in states):
         return "全部履行"
-    return "部分履行" if any(state in ("part", "done") for state in states) else "未履行"
+    return "部分履行" if any(state in ("part", "done") for state in states) else "尚未履行"
 
 
 def instalments(snapshot: Snapshot, agreement: Agreement) -> list[Data]:
@@ -156,4 +156,3 @@ def _clock(snapshot: Snapshot, agreement: Agreement | None) -> Due | None:
     if agreement:
         found = [d for d in found if d.ref in ("", agreement.id)] or found
     return found[-1] if found else None
-

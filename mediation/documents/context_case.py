@@ -8,7 +8,7 @@ from datetime import date
 from mediation.documents.context_parts import Data, day, hours, staff_name
 from mediation.documents.context_people import labels, taking_part
 from mediation.records.snapshot import Attachment, CentreInfo, Investigation, Party, Session, Snapshot
-from mediation.values.dates import eight_digits
+from mediation.values.dates import age_on, eight_digits
 from mediation.values.money import capital, chinese_number, plain
 
 _SUFFIXES = ("纠纷", "争议", "矛盾", "事件")
@@ -100,6 +100,7 @@ def investigation_data(snapshot: Snapshot, found: Investigation) -> Data:
         "subject": found.subject,
         "relation": found.subject_relation,
         "gender": party.gender if party else "",
+        "age": str(age_on(party.birth, found.started.date())) if party and party.birth else "",
         "ethnicity": party.ethnicity if party else "",
         "occupation": (party.occupation or party.employer) if party else "",
         "phone": party.phone if party else "",
@@ -164,4 +165,3 @@ def volume_data(snapshot: Snapshot, end: date | None) -> Data:
         "start": day(snapshot.accepted_on or snapshot.applied_on),
         "end": day(end),
     }
-

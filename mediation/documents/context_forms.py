@@ -64,6 +64,14 @@ LAW: Mapping[str, tuple[str, ...]] = {
     "P03": ("mediators",),
     "P06": ("rights", "failure", "limitation"),
     "P07": ("binding", "sue"),
-    "P08": ("confirm", "confirm_court", "confirm_papers", "confirm_effect", "confirm_refused", "confirm_dismissed",
-            "confirm_lapse", "confirm_free"),
+    "P08": (
+        "confirm",
+        "confirm_court",
+        "confirm_papers",
+        "confirm_effect",
+        "confirm_refused",
+        "confirm_dismissed",
+        "confirm_lapse",
+        "confirm_free",
+    ),
 }

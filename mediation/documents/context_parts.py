@@ -128,4 +128,3 @@ def text_of(entry: Entry | None, *names: str) -> str:
     if entry is None:
         return ""
     return next((text for name in names if (text := as_text(entry.value(name)))), "")
-

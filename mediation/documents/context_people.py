@@ -8,7 +8,7 @@ from datetime import date
 from mediation.documents.context_parts import Data, day
 from mediation.records.snapshot import Aide, Party, Snapshot, StaffInfo
 from mediation.values.dates import age_on
-from mediation.values.money import chinese_number
+from mediation.values.money import capital_number, chinese_number
 
 ROLES = ("申请人", "被申请人", "第三人")
 RESIDENT_CARD = "居民身份证"
@@ -161,7 +161,7 @@ def mediator_data(mediators: Sequence[StaffInfo]) -> list[Data]:
 
 
 def people_data(snapshot: Snapshot, on: date) -> Data:
-    """``parties`` in order, and the same by role."""
+    """``parties`` in order, and the same by role; ``copies_cn``: one for each party and one kept, in capital figures."""
     parties = taking_part(snapshot, on)
     named = labels(parties)
     everyone = [party_data(p, named[p.id], on) for p in parties]
@@ -171,6 +171,7 @@ def people_data(snapshot: Snapshot, on: date) -> Data:
         "respondents": [p for p in everyone if p["role"] == "被申请人"],
         "thirds": [p for p in everyone if p["role"] not in ("申请人", "被申请人")],
         "mediators": mediator_data(snapshot.mediators),
+        "copies_cn": capital_number(len(everyone) + 1),
         "recorder": snapshot.recorder.name if snapshot.recorder else "",
     }
 

@@ -78,8 +78,10 @@ def only(snapshot: Snapshot, spec: FormLike) -> str:
     found = [key for key, _ in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec.id, key)]
     if not found:
         raise Problem(
-            "no_subject", f"《{spec.title}》（{spec.id}）还没有可以制作的对象：案号{snapshot.reg_no}尚无相应登记，请先办理。",
-            field=spec.title, where=snapshot.reg_no,
+            "no_subject",
+            f"《{spec.title}》（{spec.id}）还没有可以制作的对象：案号{snapshot.reg_no}尚无相应登记，请先办理。",
+            field=spec.title,
+            where=snapshot.reg_no,
         )
     return found[-1] if spec.per != "party" else found[0]
 

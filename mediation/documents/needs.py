@@ -39,17 +39,28 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "F03": (*_PARTIES, _FACTS, Need("case.claims[]", "申请事项", _REGISTER)),
     "F04": (*_PARTIES, _FACTS),
     "F05": _PARTIES,
-    "F07": (Need("party.agents[]", "委托代理人", "请先登记委托代理人"), Need("party.agents[].authority", "代理权限", _REGISTER)),
+    "F07": (
+        Need("party.agents[]", "委托代理人", "请先登记委托代理人"),
+        Need("party.agents[].authority", "代理权限", _REGISTER),
+    ),
     "F08": (Need("investigation.text", "调查内容", "请在调查登记中补填"),),
     "F09": (Need("evidence[]", "证据材料", "请先登记证据"),),
-    "F10": (*_PARTIES, *_APPOINT, Need("session.record", "调解记录内容", "请在调解会登记中补填"),
-            Need("session.place", "调解地点", "请在调解会登记中补填")),
+    "F10": (
+        *_PARTIES,
+        *_APPOINT,
+        Need("session.record", "调解记录内容", "请在调解会登记中补填"),
+        Need("session.place", "调解地点", "请在调解会登记中补填"),
+    ),
     "F11": (*_PARTIES, *_APPOINT, *_TEXT),
     "F12": (*_PARTIES, *_APPOINT, *_TEXT),
-    "F13b": (Need("instalment.paid", "收款金额", "本项不是金钱给付，请改用履行凭证粘贴页"),
-             Need("instalment.obligee", "收款人", "请在协议条款中写明权利人")),
-    "F14": (Need("follow_up.interviewee", "受访人", "请在回访登记中补填"),
-            Need("follow_up.performed", "履行情况", "请在回访登记中补填")),
+    "F13b": (
+        Need("instalment.paid", "收款金额", "本项不是金钱给付，请改用履行凭证粘贴页"),
+        Need("instalment.obligee", "收款人", "请在协议条款中写明权利人"),
+    ),
+    "F14": (
+        Need("follow_up.interviewee", "受访人", "请在回访登记中补填"),
+        Need("follow_up.performed", "履行情况", "请在回访登记中补填"),
+    ),
     "F15": (*_PARTIES, *_TEXT),
     "F16": (*_PARTIES, *_APPOINT),
     "F17": (Need("volume.notes", "情况说明", "请在归档时填写"),),
@@ -78,7 +89,9 @@ def check(context: Data, form: str, *, reg_no: str) -> None:
     title = context["form"]["title"]
     where = f"案号{reg_no}" if reg_no else "本案"
     for label, cure in _missing(context, form):
-        raise Problem("incomplete", f"《{title}》（{form}）缺少“{label}”，{where}：{cure}后再制作。", field=label, where=reg_no)
+        raise Problem(
+            "incomplete", f"《{title}》（{form}）缺少“{label}”，{where}：{cure}后再制作。", field=label, where=reg_no
+        )
 
 
 def _missing(context: Data, form: str) -> Iterator[tuple[str, str]]:

@@ -103,7 +103,9 @@ def entry(seq: int, act: str, on: date, **fields: Any) -> Entry:
     return Entry(f"e{seq}", seq, act, act, "people", on, None, tuple(fields.items()), HOST.id, ENTERED)
 
 
-def session(no: int = 1, *, present: tuple[str, ...] = ("p1", "p2"), result: str = "达成协议", **changes: Any) -> Session:
+def session(
+    no: int = 1, *, present: tuple[str, ...] = ("p1", "p2"), result: str = "达成协议", **changes: Any
+) -> Session:
     """A session on 8 November 2026."""
     made = Session(
         f"m{no}", no, datetime(2026, 11, 8, 9, 30), datetime(2026, 11, 8, 11, 10), "中山街社区调解室", "现场", present,
@@ -112,7 +114,9 @@ def session(no: int = 1, *, present: tuple[str, ...] = ("p1", "p2"), result: str
     return replace(made, **changes)
 
 
-def written(snapshot: Snapshot, items: tuple[Item, ...] = (), *, reached: date = date(2026, 11, 8), **changes: Any) -> Snapshot:
+def written(
+    snapshot: Snapshot, items: tuple[Item, ...] = (), *, reached: date = date(2026, 11, 8), **changes: Any
+) -> Snapshot:
     """The case with a written agreement in force."""
     made = Agreement(
         "a1", f"{snapshot.reg_no}", "书面", "全部", snapshot.facts, "", "", "", reached, items or repair_items(), 0,
@@ -193,14 +197,24 @@ def failed() -> Snapshot:
 def withdrawn() -> Snapshot:
     """Case 07 withdrawn by the applicant."""
     snapshot = case(7)
-    return replace(snapshot, entries=(*snapshot.entries, entry(5, "withdraw", date(2026, 11, 20), party="p1", reason="双方已自行协商付款")))
+    return replace(
+        snapshot,
+        entries=(*snapshot.entries, entry(5, "withdraw", date(2026, 11, 20), party="p1", reason="双方已自行协商付款")),
+    )
 
 
 def refused() -> Snapshot:
     """Case 06, sent by the police, refused because one side would not mediate."""
     snapshot = case(6, accepted_on=None, referral_mode="告知引导", referral_received_on=date(2026, 11, 10))
-    ask = entry(1, "ask", date(2026, 11, 10), consents=[{"party": "p1", "answer": "同意"}, {"party": "p2", "answer": "不同意", "way": "电话"}])
-    refuse = entry(2, "refuse", date(2026, 11, 12), reason="一方明确拒绝调解", detail="被申请人邓超明确表示不接受调解。")
+    ask = entry(
+        1,
+        "ask",
+        date(2026, 11, 10),
+        consents=[{"party": "p1", "answer": "同意"}, {"party": "p2", "answer": "不同意", "way": "电话"}],
+    )
+    refuse = entry(
+        2, "refuse", date(2026, 11, 12), reason="一方明确拒绝调解", detail="被申请人邓超明确表示不接受调解。"
+    )
     return replace(snapshot, entries=(ask, refuse))
 
 
@@ -249,7 +263,8 @@ def crowd(size: int = 30) -> Snapshot:
     )  # fmt: skip
     company = replace(snapshot.parties[5], id=f"p{size}")
     rows = tuple(
-        Instalment(f"n{n}", n, 1, company.id, one.id, "工资", date(2026, 11, 30), 100000 + n) for n, one in enumerate(applicants, 1)
+        Instalment(f"n{n}", n, 1, company.id, one.id, "工资", date(2026, 11, 30), 100000 + n)
+        for n, one in enumerate(applicants, 1)
     )
     total = sum(row.fen for row in rows)
     items = (Item("i1", 1, "给付", "恒达建筑工程有限公司按《履行明细》支付各申请人工资。", (company.id,), tuple(a.id for a in applicants), total,
