@@ -59,6 +59,19 @@ class Utc(TypeDecorator[datetime]):
         return moment.astimezone(UTC)
 
 
+class Wall(TypeDecorator[datetime]):
+    """A naive wall time of Asia/Shanghai."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002 - its caller's shape
+        """To the database. Raises TypeError for a moment with a time zone."""
+        if value is not None and value.tzinfo is not None:
+            raise TypeError("a wall time has no time zone")
+        return value
+
+
 Json = JSON
 Fen = BigInteger
 Long = Text

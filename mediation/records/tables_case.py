@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from mediation.records.columns import CaseRow, Fen, Json, Long, Row, Utc
+from mediation.records.columns import CaseRow, Fen, Json, Long, Row, Utc, Wall
 from mediation.records.ids import new_id
 
 
@@ -143,7 +143,7 @@ class Entry(CaseRow, table=True):
     label: str
     track: str
     on: date
-    at: datetime | None = None
+    at: datetime | None = Field(default=None, sa_type=Wall)
     fields: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # dates as ISO text, money as fen
     actor: str
     actor_id: str = ""
@@ -209,8 +209,8 @@ class SessionRecord(CaseRow, table=True):
     __tablename__ = "session_record"
 
     no: int
-    started: datetime
-    ended: datetime | None = None
+    started: datetime = Field(sa_type=Wall)
+    ended: datetime | None = Field(default=None, sa_type=Wall)
     place: str = ""
     mode: str = "现场"
     present: list[str] = Field(default_factory=list, sa_type=Json)
@@ -231,8 +231,8 @@ class Investigation(CaseRow, table=True):
     subject_relation: str = ""
     investigators: list[str] = Field(default_factory=list, sa_type=Json)
     recorder: str = ""
-    started: datetime
-    ended: datetime | None = None
+    started: datetime = Field(sa_type=Wall)
+    ended: datetime | None = Field(default=None, sa_type=Wall)
     place: str = ""
     text: str = Field(default="", sa_type=Long)
     entry_id: str = ""
