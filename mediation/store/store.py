@@ -67,7 +67,9 @@ class Store:
                 raise Problem("old_schema", "这个中心的数据结构较旧，请先正常打开一次完成升级，再以只读方式查看。", where=str(place))
             with first_lock(place):
                 _bring_up(place, config)
-            found = SCHEMA
+            store = cls(place, config, readonly=False, notice="")
+            store.ready_index()
+            return store
         notice = _NEWER.format(found=found, known=SCHEMA) if found > SCHEMA else ""
         return cls(place, config, readonly=readonly or found > SCHEMA, notice=notice)
 
