@@ -5,35 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from mediation.documents import dialect, layout, templating
 from mediation.documents.pdf import no_glyph
+from mediation.documents.rendered import Rendered
 from mediation.documents.tree import Doc, Para, Run, map_runs, text
 from mediation.fonts import coverage
 from mediation.values.problems import Problem
 
 HAND_MARK = "□"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A made paper.
-
-    ``pages`` is 0 for DOCX, whose pages only an office program knows. ``text`` is the body text of the tree, one string
-    a paragraph. ``hand`` are the characters printed as □ to be written by hand.
-    """
-
-    data: bytes
-    fmt: str
-    pages: int
-    text: tuple[str, ...]
-    title: str
-    template_sha256: str
-    data_sha256: str
-    hand: tuple[str, ...] = ()
 
 
 def render_paper(

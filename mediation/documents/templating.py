@@ -13,11 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateError, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.filters import FILTERS
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
@@ -140,13 +141,14 @@ def environment(where: tuple[Path, ...]) -> _Environment:
     return env
 
 
-def _printable(value: object) -> object:
+@pass_context
+def _printable(_context: Context, value: object) -> object:
     """What ``{{ }}`` may print: text and whole numbers; a line break in a value is a line break on paper."""
     if isinstance(value, Markup | StrictUndefined):
         return value
     if isinstance(value, str):
         clean = _ILLEGAL.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n")
-        return Markup(escape(clean).replace("\n", "<br/>")) if "\n" in clean else clean  # noqa: S704 - escaped just before
+        return Markup(str(escape(clean)).replace("\n", "<br/>")) if "\n" in clean else clean  # noqa: S704 - escaped just before
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise TemplateRuntimeError(f"打印的内容是{_kind(value)}，只能打印文字或整数")

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Self
 
-from mediation.documents.make import Rendered
+from mediation.documents.rendered import Rendered
 from mediation.values.problems import Problem
 
 # Wall-clock seconds for each step as its parent sees it; the processor limits of fence.py are far below them.

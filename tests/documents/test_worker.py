@@ -1,0 +1,154 @@
+"""The paper process: bounded, restarted when it ends, closed when asked, alone with its libraries."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediation.documents.make import render_paper
+from mediation.documents.worker import RenderService
+from mediation.values.problems import Problem
+
+ROOT = Path(__file__).parents[2]
+BOMBS = {
+    "loops": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "text": "{{ 'x' * 4000000000 }}",
+    "width": "{{ '%4000000000d' % 1 }}",
+    "list": "{% set n = namespace(l=range(99999)|list) %}{% for i in range(40) %}{% set n.l = n.l + n.l %}{% endfor %}{{ n.l|length }}",
+    "output": "{% for a in range(99999) %}{{ 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' }}{% endfor %}",
+    "recursion": "{% include 'X9.html' %}",
+}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RenderService]:
+    with RenderService(tmp_path_factory.mktemp("fonts")) as one:
+        yield one
+
+
+def test_it_makes_the_same_paper_as_this_process(
+    service: RenderService, data: dict[str, Any], samples: tuple[Path, ...]
+) -> None:
+    for fmt in ("pdf", "docx"):
+        assert service.render("X1", data, fmt=fmt, templates=samples) == render_paper(
+            "X1", data, fmt=fmt, templates=samples
+        )
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_template_bomb_ends_with_one_sentence_and_the_next_paper_is_made(
+    service: RenderService, data: dict[str, Any], samples: tuple[Path, ...], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "X9.html").write_text(
+        f'<section class="form prose" data-title="试"><p>{BOMBS[name]}</p></section>', encoding="utf-8"
+    )
+    with pytest.raises(Problem) as caught:
+        service.render("X9", {}, templates=(tmp_path,))
+    assert caught.value.reason == "limit"
+    assert "模板" in caught.value.message or "X9" in caught.value.message
+    assert service.render("X1", data, fmt="docx", templates=samples).data
+
+
+def test_a_wrong_template_is_told_and_the_process_lives_on(
+    service: RenderService, data: dict[str, Any], samples: tuple[Path, ...]
+) -> None:
+    service.render("X1", data, fmt="docx", templates=samples)
+    before = service.pid
+    with pytest.raises(Problem, match="找不到模板"):
+        service.render("NONE", data)
+    del data["facts"]
+    with pytest.raises(Problem, match="facts"):
+        service.render("X1", data, templates=samples)
+    assert service.pid == before != os.getpid()
+
+
+def test_killed_between_papers_it_is_started_again(
+    service: RenderService, data: dict[str, Any], samples: tuple[Path, ...]
+) -> None:
+    service.render("X1", data, fmt="docx", templates=samples)
+    first = service.pid
+    os.kill(first, signal.SIGKILL)
+    paper = None
+    for _ in range(2):  # the kill may be seen only while asking: then one sentence, and the next asking works
+        try:
+            paper = service.render("X1", data, fmt="docx", templates=samples)
+            break
+        except Problem as problem:
+            assert problem.reason == "limit"
+    assert paper is not None
+    assert service.pid != first
+
+
+def test_several_threads_may_ask(service: RenderService, data: dict[str, Any], samples: tuple[Path, ...]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        papers = list(pool.map(lambda _: service.render("X1", data, fmt="docx", templates=samples), range(8)))
+    assert len({paper.data for paper in papers}) == 1
+
+
+def test_closing_ends_the_process(data: dict[str, Any], samples: tuple[Path, ...], tmp_path: Path) -> None:
+    service = RenderService(tmp_path)
+    assert service.pid == 0
+    service.render("X1", data, fmt="docx", templates=samples)
+    pid = service.pid
+    service.close()
+    assert service.pid == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    service.close()
+
+
+def test_a_script_without_main_guard_can_use_it_and_loads_no_layout_library(
+    data: dict[str, Any], samples: tuple[Path, ...], tmp_path: Path
+) -> None:
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "import sys, json\nfrom pathlib import Path\nfrom mediation.documents.worker import RenderService\n"
+        f"with RenderService(Path({str(tmp_path)!r})) as service:\n"
+        f"    paper = service.render('X1', json.loads(sys.argv[1]), fmt='docx', templates=(Path({str(samples[0])!r}),))\n"
+        "heavy = {'weasyprint', 'docx', 'jinja2', 'lxml', 'pikepdf'} & set(sys.modules)\nprint(len(paper.data) > 0, sorted(heavy))\n",
+        encoding="utf-8",
+    )
+    import json
+
+    done = subprocess.run(
+        [sys.executable, str(script), json.dumps(data)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.strip() == "True []"
+
+
+def test_the_process_ends_with_its_parent(samples: tuple[Path, ...], data: dict[str, Any], tmp_path: Path) -> None:
+    import json
+
+    script = (
+        "import sys, json, os, signal\nfrom pathlib import Path\nfrom mediation.documents.worker import RenderService\n"
+        f"service = RenderService(Path({str(tmp_path)!r}))\n"
+        f"service.render('X1', json.loads(sys.argv[1]), fmt='docx', templates=(Path({str(samples[0])!r}),))\n"
+        "print(service.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, json.dumps(data)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    worker = Path(f"/proc/{int(done.stdout)}/status")
+    from mediation.documents.worker import START_S
+
+    subprocess.run(["timeout", str(START_S), "tail", f"--pid={int(done.stdout)}", "-f", "/dev/null"], check=True)
+    assert not worker.exists() or "zombie" in worker.read_text()
