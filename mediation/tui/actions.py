@@ -84,6 +84,9 @@ TABLE: tuple[Action, ...] = (
     Action("open_line", ("enter",), "打开", "打开光标所在的案件或事项。", ("desk", "cases", "search")),
     Action("stage_filter", ("ctrl+l",), "按阶段", "只看某一阶段的案件。", ("cases",)),
     Action("do_act", ("enter",), "办理", "办理光标所在的事项；现在不能办的，说明理由和依据。", ("case",)),
+    Action(
+        "pick_act", ("ctrl+n",), "选事项", "在现在可办的事项中，输入文字或拼音首字母选一项办理。", ("case",), ("write",)
+    ),
     Action("papers", ("f7",), "文书", "本案应有、已制、缺少的文书。", ("case",)),
     Action("volume", ("f8",), "卷宗", "立卷检查、装订和打印卷宗。", ("case",)),
     Action("reveal", ("ctrl+r",), "看证件", "显示当事人的完整证件号码和电话；查看会记入日志。", ("case",)),
@@ -120,6 +123,8 @@ TABLE: tuple[Action, ...] = (
     Action("make", ("enter",), "制作", "制作光标所在的文书（PDF）；已定稿的给出原件。", ("papers",)),
     Action("make_word", ("ctrl+o",), "Word", "把光标所在的文书制作成可编辑的 Word 文档。", ("papers",)),
     Action("freeze", ("ctrl+f",), "定稿", "定稿：内容固定，以后打印的都是这一份。", ("papers",), ("write",)),
+    Action("freeze_all", ("alt+f",), "全定稿", "把应有的文书全部制作并定稿。", ("papers",), ("write",)),
+    Action("optional", ("alt+a",), "可选", "也列出可以另外制作的文书；再按一次收起。", ("papers",)),
     Action("blank", ("ctrl+n",), "空白表", "制作空白表，供手写填写。", ("papers",)),
     Action("scan", ("ctrl+l",), "收扫描", "收入签署后的扫描件。", ("papers",), ("write",)),
     Action("print", ("ctrl+t",), "打印", "送到打印机；默认份数为当事人数加一。", ("papers", "volume")),

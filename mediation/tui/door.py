@@ -165,7 +165,18 @@ class Door:
         from mediation.casework.accounts import login
         from mediation.casework.desk import create_centre
 
-        create_centre(self.folder, administrator=administrator, mediators=list(mediators), **fields)
+        create_centre(
+            self.folder,
+            name=fields["name"],
+            committee=fields["committee"],
+            prefix=fields["prefix"],
+            region=fields.get("region", ""),
+            court=fields.get("court", ""),
+            phone=fields.get("phone", ""),
+            address=fields.get("address", ""),
+            administrator=administrator,
+            mediators=list(mediators),
+        )
         login(self.folder, *(mediators[0] if mediators else administrator))
         return self.open()
 
@@ -271,13 +282,6 @@ class Door:
 
         return act(self.desk, case_id, act_id, values, on=on or None, version=version)
 
-    def act_at(self, case_id: str, act_id: str, values: Mapping[str, object], moment: str, version: int) -> Changed:
-        """Do an act whose day is that of a typed moment (a session is held on the day it began)."""
-        from mediation.values.dates import parse_moment
-
-        day = parse_moment(moment, self.today, "开始时间").date()
-        return self.act(case_id, act_id, values, on=day.isoformat(), version=version)
-
     def register(self, data: Mapping[str, object]) -> Changed:
         """Register a dispute given in the shape of the sample files."""
         from mediation.casework.registering import draft_from, register
@@ -318,11 +322,23 @@ class Door:
 
     # Papers and volume
 
-    def papers(self, case_id: str) -> tuple[Any, ...]:
-        """Required, made and missing papers."""
+    def papers(self, case_id: str, *, optional: bool = False) -> tuple[Any, ...]:
+        """Required, made and missing papers; with `optional` also those that can be made on request."""
         from mediation.casework.papers import papers
 
-        return tuple(papers(self.desk, case_id))
+        return tuple(papers(self.desk, case_id, optional=optional))
+
+    def freeze_all(self, case_id: str) -> tuple[Any, ...]:
+        """Make and freeze every paper the case needs."""
+        from mediation.casework.papers import freeze_all
+
+        return tuple(freeze_all(self.desk, case_id))
+
+    def amendable(self, case: Snapshot, item: str) -> dict[str, str]:
+        """Fields of the case, a party or an aide that can be amended: name → label."""
+        from mediation.casework.amending import amendable
+
+        return amendable("case" if item == "案件" else "party" if case.party(item) else "aide")
 
     def make_paper(self, case_id: str, form: str, **how: Any) -> Any:
         """Make a paper."""

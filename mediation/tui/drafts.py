@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
@@ -21,7 +21,7 @@ class DraftKeeper:
     content: gives what to keep; a mapping of plain values.
     """
 
-    def __init__(self, screen: BaseScreen[object], key: str, content: Callable[[], dict[str, object]]) -> None:
+    def __init__(self, screen: BaseScreen[Any], key: str, content: Callable[[], dict[str, object]]) -> None:
         self._screen = screen
         self._door = screen.door
         self._key = key

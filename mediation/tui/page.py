@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import ScreenResume
@@ -17,8 +15,8 @@ class Page(BaseScreen[None]):
     """A full screen. Subclasses set ``place`` and ``heading``, compose ``body`` and answer ``do_<action>``."""
 
     heading = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-middle"), (150, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle"), (150, "-wide")]  # noqa: RUF012 - Textual declares it as a plain attribute
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - likewise
 
     def body(self) -> ComposeResult:
         """The widgets between the title bar and the status line."""

@@ -84,9 +84,11 @@ def all_parties(case: Snapshot) -> Lines:
 
 def due_lines(due: Due, today: date) -> Lines:
     """A clock: what, when, how far, why."""
+    if due.state == "info":
+        return [(joined(piece(f"· {due.label}：", "$text-primary"), piece(due.explanation, "$text-muted")), 2)]
     if due.state != "open":
         word = {"done": "已办", "missed": "已逾期", "void": "不再适用"}.get(due.state, due.state)
-        return [joined(piece(f"· {due.label} {word}", "$text-muted"))]
+        return [(piece(f"· {due.label} {word}", "$text-muted"), 2)]
     if due.due is None:
         head = joined(piece(f"● {due.label}", "bold"), piece("  暂停计时", "$text-warning"))
     else:
@@ -116,7 +118,7 @@ def standing(case: Snapshot, today: date) -> Lines:
             lines.append(
                 (
                     joined(
-                        piece(f"{track.label}：", "$text-muted"),
+                        piece(f"{track.label}：" if track.label != track.state_label else "", "$text-muted"),
                         piece(track.state_label, style),
                         piece(since, "$text-muted"),
                     ),
@@ -206,7 +208,9 @@ def spec_of(field: Any, case: Snapshot) -> Spec:
     """A procedure FieldSpec, its choices filled by casework, as a form field."""
     from mediation.casework.parsing import ANSWERS
 
-    choices = tuple(Option(value, label) for value, label in zip(field.choices, field.labels or field.choices, strict=False))
+    choices = tuple(
+        Option(value, label) for value, label in zip(field.choices, field.labels or field.choices, strict=False)
+    )
     kind = field.type
     if kind == "file":
         choices = ()
@@ -224,6 +228,12 @@ def _names(name: str, case: Snapshot) -> tuple[Option, ...]:
     parties = [(p.name, p.role) for p in case.parties if p.active]
     aides = [(a.name, f"{p.name}的代理人") for p in case.parties for a in (*p.guardians, *p.agents)]
     heads = [(p.legal_rep_name, f"{p.name}的代表人") for p in case.parties if p.legal_rep_name]
+    if name == "object":
+        parties_ = [Option(p.id, p.name, p.role) for p in case.parties if p.active]
+        agents = [Option(a.id, a.name, f"{p.name}的代理人") for p in case.parties for a in (*p.guardians, *p.agents)]
+        return (Option("案件", "案件"), *parties_, *agents)
+    if name == "field":
+        return (Option("title", "案件名称"),)
     people = {"signed_by": parties + aides + heads, "asked_by": parties + aides}.get(name, [])
     return tuple(Option(person, person, about) for person, about in people)
 

@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from mediation.values.dates import set_clock  # noqa: E402 - after the path of the helpers
+from mediation.values.dates import set_clock
 
 
 @pytest.fixture(autouse=True)

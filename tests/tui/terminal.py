@@ -20,6 +20,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import pyte
 
@@ -46,7 +47,9 @@ def key_bytes(key: str) -> bytes:
 class Terminal:
     """A program in a pseudo-terminal of a given size."""
 
-    def __init__(self, command: Sequence[str], *, columns: int = 120, rows: int = 32, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], *, columns: int = 120, rows: int = 32, env: Mapping[str, str] | None = None
+    ) -> None:
         self.columns, self.rows = columns, rows
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -64,7 +67,7 @@ class Terminal:
         )
         os.close(slave)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

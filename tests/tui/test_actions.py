@@ -19,7 +19,18 @@ from mediation.values.text import cell_width
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # ctrl+h, ctrl+i, ctrl+j, ctrl+m cannot be told from backspace, tab and enter; ctrl+space and the like switch input methods.
-UNUSABLE = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+space", "ctrl+.", "ctrl+,", "alt+enter", "shift+enter", "ctrl+enter"}
+UNUSABLE = {
+    "ctrl+h",
+    "ctrl+i",
+    "ctrl+j",
+    "ctrl+m",
+    "ctrl+space",
+    "ctrl+.",
+    "ctrl+,",
+    "alt+enter",
+    "shift+enter",
+    "ctrl+enter",
+}
 
 
 def screens() -> list[type[BaseScreen[object]]]:
@@ -27,7 +38,11 @@ def screens() -> list[type[BaseScreen[object]]]:
     for package in (mediation.tui.screens, mediation.tui.dialogs):
         for module in pkgutil.iter_modules(package.__path__):
             loaded = importlib.import_module(f"{package.__name__}.{module.name}")
-            found += [v for v in vars(loaded).values() if isinstance(v, type) and issubclass(v, BaseScreen) and v.__module__ == loaded.__name__]
+            found += [
+                v
+                for v in vars(loaded).values()
+                if isinstance(v, type) and issubclass(v, BaseScreen) and v.__module__ == loaded.__name__
+            ]
     return [s for s in found if s.place and "BINDINGS" in vars(s)]
 
 
@@ -100,4 +115,4 @@ def test_labels_and_keys_on_screens_are_chinese_or_key_names() -> None:
         assert issubclass(screen, Screen)
         for binding in screen.BINDINGS:
             description = binding[2] if isinstance(binding, tuple) else binding.description
-            assert CHINESE.search(description) or description in {"Word"}, (screen, binding)
+            assert CHINESE.search(description) or description == "Word", (screen, binding)

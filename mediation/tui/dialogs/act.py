@@ -13,7 +13,7 @@ from mediation.records.snapshot import Changed, Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.drafts import DraftKeeper
-from mediation.tui.fields.base import Spec
+from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
 from mediation.tui.telling import Lines, signer_kind, spec_of
 from mediation.tui.text import piece
@@ -84,6 +84,9 @@ class ActDialog(Dialog[Changed | None]):
         event.stop()
         if event.name == "signer" and "signer_kind" in event.form.fields:
             event.form.fields["signer_kind"].put(signer_kind(self._case, str(event.form.fields["signer"].raw())))
+        if event.name == "object" and self._offer.act.id == "amend":
+            fields = self.door.amendable(self._case, str(event.form.fields["object"].raw()))
+            event.form.offer("field", tuple(Option(name, label) for name, label in fields.items()))
         if any(box.touched for box in event.form.fields.values()):
             self._keeper.touch()
 

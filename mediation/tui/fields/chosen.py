@@ -96,6 +96,13 @@ class ChoiceField(FieldBox):
         by_label = {o.label: o.value for o in self.spec.options}
         self.box.value = by_label.get(text, text)
 
+    def offer(self, options: tuple[Option, ...]) -> None:
+        """Other options; a value they do not hold is taken out."""
+        self.box.options = list(options)
+        if self.box.value not in [o.value for o in options]:
+            self.box.value = ""
+        self.box.refresh()
+
     def echo(self) -> str:
         """The note of the option."""
         return next((o.note for o in self.spec.options if o.value == self.box.value), "")

@@ -8,7 +8,7 @@ from datetime import date
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from mediation.tui.fields.base import Edited, FieldBox, Spec
+from mediation.tui.fields.base import Edited, FieldBox, Option, Spec
 from mediation.tui.fields.chosen import BoolField, ChoiceField, ConsentsField, TicksField
 from mediation.tui.fields.typed import DateField, FileField, IntField, LineField, LongField, MomentField, MoneyField
 from mediation.values.problems import Problem
@@ -95,6 +95,12 @@ class Form(VerticalScroll, can_focus=False):
                 box.focus_editor()
                 return True
         return False
+
+    def offer(self, name: str, options: tuple[Option, ...]) -> None:
+        """Change what can be chosen in a field because another field changed."""
+        box = self.fields[name]
+        if isinstance(box, ChoiceField):
+            box.offer(options)
 
     def focus_first(self) -> None:
         """The caret into the first field."""

@@ -11,11 +11,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
 from mediation.records.snapshot import Changed, Entry, Snapshot
-from mediation.tui.actions import bindings
+from mediation.tui.actions import bindings, find, missing
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.correct import CorrectDialog
+from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.dialogs.show import ShowDialog
+from mediation.tui.fields.base import Option
 from mediation.tui.page import Page
 from mediation.tui.telling import (
     all_parties,
@@ -30,6 +32,7 @@ from mediation.tui.telling import (
 from mediation.tui.text import plain
 from mediation.tui.widgets.prose import Pane, Prose
 from mediation.values.problems import Problem
+from mediation.values.text import shorten
 
 
 class CasePage(Page):
@@ -118,10 +121,25 @@ class CasePage(Page):
         if not offer.allowed:
             self.say(reason_text(offer), "warning")
             return
-        if self.door.readonly:
-            self.say("中心以只读方式打开，现在不能修改。", "warning")
-            return
-        self._open_act(offer)
+        self._begin_act(offer)
+
+    def _begin_act(self, offer: Any) -> None:
+        reason = missing(find("correct"), self.holds())
+        if reason:
+            self.say(reason, "warning")
+        else:
+            self._open_act(offer)
+
+    def do_pick_act(self) -> None:
+        """Choose among what may be done now by typing Chinese or initials."""
+        offers = {offer.act.id: offer for offer in self._offers if offer.allowed}
+
+        def picked(chosen: str | None) -> None:
+            if chosen:
+                self._begin_act(offers[chosen])
+
+        options = [Option(o.act.id, o.act.label, shorten(o.act.help, 60)) for o in offers.values()]
+        self.app.push_screen(PickDialog("现在可以办", options), picked)
 
     def _open_act(self, offer: Any) -> None:
         from mediation.tui.screens.agreement import AgreementPage

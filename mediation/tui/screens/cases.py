@@ -32,7 +32,7 @@ class CaseSource:
 def case_columns(width: int) -> Sequence[Column[CaseLine]]:
     """Columns of a case line for a width."""
     columns: list[Column[CaseLine]] = [
-        Column("案号", 21, lambda c: c.reg_no),
+        Column("案号", 23, lambda c: c.reg_no),
         Column("案件", 20, lambda c: c.title, share=3),
         Column("阶段", 12, lambda c: c.stage),
         Column("申请日", 10, lambda c: c.applied_on.isoformat()),

@@ -45,8 +45,8 @@ def due_columns(width: int) -> Sequence[Column[DueLine]]:
         Column("事项", 16, lambda d: d.due.label, share=1),
         Column("案件", 22, lambda d: d.title, share=2),
     ]
-    if width >= 84:
-        columns.append(Column("案号", 20, lambda d: d.reg_no))
+    if width >= 96:
+        columns.append(Column("案号", 23, lambda d: d.reg_no))
     if width >= 112:
         columns.append(Column("当事人", 18, lambda d: d.parties, share=1))
     return columns

@@ -13,7 +13,6 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.scan import ScanDialog
 from mediation.tui.page import Page
-from mediation.tui.telling import PAPER_STATES
 from mediation.tui.text import joined, piece
 from mediation.tui.widgets.prose import Prose
 from mediation.tui.widgets.virtual import Column, Slice, VirtualList
@@ -22,34 +21,46 @@ from mediation.values.problems import Problem
 Need = Any  # casework.papers.PaperNeed
 
 
-def state_word(need: Need) -> str:
-    """Where a paper stands, in words."""
-    paper = need.paper
-    if paper is None:
-        return "缺" if need.need == "必须" else "—"
-    if paper.stale:
-        return "需重制"
-    return PAPER_STATES.get(paper.state, paper.state)
+MISSING = frozenset({"未制作", "待收入"})
+
+
+def missing(need: Need) -> bool:
+    """Whether a paper that must be there is not."""
+    return need.need == "必须" and need.state in MISSING
 
 
 def _tone(need: Need) -> str:
-    word = state_word(need)
-    return {"缺": "vlist--overdue", "需重制": "vlist--soon", "—": "vlist--quiet"}.get(word, "")
+    if missing(need):
+        return "vlist--overdue"
+    return "vlist--soon" if need.state == "需重制" else "vlist--quiet" if need.state in MISSING else ""
+
+
+def _title(need: Need) -> str:
+    return f"{need.title}（{need.subject_label}）" if need.subject_label else str(need.title)
 
 
 def paper_columns(width: int) -> Sequence[Column[Need]]:
     """Columns for a width."""
     columns: list[Column[Need]] = [
-        Column("状态", 8, state_word, tone=_tone),
-        Column("文书", 24, lambda n: n.title, share=2),
+        Column("状态", 12, lambda n: n.state, tone=_tone),
+        Column("文书", 26, _title, share=2),
         Column("需要", 6, lambda n: n.need),
         Column("为何", 16, lambda n: n.why, share=2),
     ]
     if width >= 100:
-        columns.append(Column("文号", 20, lambda n: n.paper.doc_no if n.paper else ""))
         columns.append(Column("页数", 4, lambda n: str(n.paper.pages or "") if n.paper else ""))
-        columns.append(Column("打印", 4, lambda n: str(n.paper.printed_copies or "") if n.paper else ""))
+        columns.append(Column("已打印", 6, lambda n: str(n.paper.printed_copies or "") if n.paper else ""))
+    if width >= 140:
+        columns.append(Column("文号", 24, lambda n: n.paper.doc_no if n.paper else ""))
     return columns
+
+
+CATEGORIES = {"F06": "identity", "F07": "authorisation", "F09": "evidence", "F13": "proof"}
+
+
+def _about(need: Need) -> dict[str, str]:
+    """How received material is filed: identity papers, proof of performance and the like."""
+    return {"category": CATEGORIES.get(need.form, "other"), "title": need.title, "party_id": need.subject}
 
 
 class PapersPage(Page):
@@ -62,6 +73,7 @@ class PapersPage(Page):
     def __init__(self, case: Snapshot) -> None:
         super().__init__()
         self.case = case
+        self._optional = False
 
     def body(self) -> ComposeResult:
         """Summary and list."""
@@ -76,47 +88,60 @@ class PapersPage(Page):
 
     def load(self) -> None:
         """Read what is needed and made."""
-        door, case_id = self.door, self.case.id
-        self.ask("load", lambda: door.papers(case_id))
+        door, case_id, optional = self.door, self.case.id, self._optional
+        self.ask("load", lambda: door.papers(case_id, optional=optional))
 
     def show_load(self, needs: tuple[Need, ...]) -> None:
         """Paint."""
         self.query_one(VirtualList).start(Slice(needs, more=False), keep_cursor=True)
-        missing = sum(1 for n in needs if state_word(n) == "缺")
-        stale = sum(1 for n in needs if state_word(n) == "需重制")
+        lacking = sum(map(missing, needs))
+        stale = sum(1 for n in needs if n.state == "需重制")
         self.query_one("#papers-summary", Prose).tell([
             joined("共 ", piece(str(len(needs)), "bold"), " 种文书，",
-                   piece(f"缺 {missing} 份", "bold $text-error" if missing else "$text-muted"), "，",
+                   piece(f"缺 {lacking} 份", "bold $text-error" if lacking else "$text-muted"), "，",
                    piece(f"需重制 {stale} 份", "bold $text-warning" if stale else "$text-muted"))
         ])  # fmt: skip
 
     def _current(self) -> Need | None:
         return self.query_one(VirtualList).current
 
-    def _make(self, what: str, *, fmt: str = "pdf", freeze: bool = False, blank: bool = False) -> None:
+    def _make(self, **how: Any) -> None:
         need = self._current()
         if need is None:
             return
+        self._how = how
         door, case_id = self.door, self.case.id
         self.say(f"正在制作“{need.title}”……第一次制作要准备字体，稍慢。")
 
         def job() -> tuple[Any, Any]:
-            made = door.make_paper(case_id, need.form, subject=need.subject, fmt=fmt, freeze=freeze, blank=blank)
+            made = door.make_paper(case_id, need.form, subject=need.subject, **how)
             return made, door.keep_output(made.name, made.data)
 
-        self.ask(what, job, keep=True)
+        self.ask("made", job, keep=True)
+
+    def failed_made(self, problem: Problem) -> None:
+        """A character no font has can be left for the pen; everything else is told."""
+        self.say_problem(problem)
+        if problem.reason == "glyph" and not self._how.get("hand"):
+
+            def answered(sure: bool | None) -> None:
+                if sure:
+                    self._make(**self._how, hand=True)
+
+            question = f"{problem.message}也可以先印成“□”，由经办人手写补上；这样做会记入日志。"
+            self.app.push_screen(ConfirmDialog("有字打不出来", question, yes="印成□，手写"), answered)
 
     def do_make(self) -> None:
         """PDF."""
-        self._make("made")
+        self._make()
 
     def do_make_word(self) -> None:
         """DOCX."""
-        self._make("made", fmt="docx")
+        self._make(fmt="docx")
 
     def do_blank(self) -> None:
         """An empty form."""
-        self._make("made", blank=True)
+        self._make(blank=True)
 
     def do_freeze(self) -> None:
         """Freeze after a question."""
@@ -126,10 +151,37 @@ class PapersPage(Page):
 
         def answered(sure: bool | None) -> None:
             if sure:
-                self._make("made", freeze=True)
+                self._make(freeze=True)
 
         question = f"把“{need.title}”定稿？定稿后内容固定；以后要改，只能作废重制或另订补充协议。"
         self.app.push_screen(ConfirmDialog("定稿", question, yes="定稿"), answered)
+
+    def do_freeze_all(self) -> None:
+        """Freeze everything needed after a question."""
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                door, case_id = self.door, self.case.id
+                self.say("正在逐份制作并定稿……文书多时要一会儿。")
+                self.ask("frozen", lambda: door.freeze_all(case_id), keep=True)
+
+        question = "把本案应有而未制作、需重制的文书全部制作并定稿？"
+        self.app.push_screen(ConfirmDialog("全部定稿", question, yes="全部定稿"), answered)
+
+    def show_frozen(self, made: tuple[Any, ...]) -> None:
+        """Say how many."""
+        self.say(f"已定稿 {len(made)} 份文书。" if made else "没有需要定稿的文书。")
+        self.load()
+
+    def failed_frozen(self, problem: Problem) -> None:
+        """Those before the fault are frozen."""
+        self.load()
+        self.say_problem(problem)
+
+    def do_optional(self) -> None:
+        """Show also what could be made on request."""
+        self._optional = not self._optional
+        self.load()
 
     def show_made(self, found: tuple[Any, Any]) -> None:
         """Say where the file lies."""
@@ -143,7 +195,6 @@ class PapersPage(Page):
         need = self._current()
         if need is None:
             return
-        copies = sum(1 for p in self.case.parties if p.active) + 1
 
         def answered(sure: bool | None) -> None:
             if sure:
@@ -151,12 +202,12 @@ class PapersPage(Page):
                 self.say("正在送往打印机……")
                 self.ask("print", lambda: door.print_paper(case_id, need.form, subject=need.subject), keep=True)
 
-        question = f"打印“{need.title}”{copies} 份（当事人数加一），双面？"
+        question = f"定稿并打印“{need.title}”？双面；份数按文书规定，协议书为当事人数加一。"
         self.app.push_screen(ConfirmDialog("打印", question, yes="打印"), answered)
 
     def show_print(self, job: Any) -> None:
         """Say the job."""
-        self.say(f"已送打印机：{job}")
+        self.say(f"已送打印机 {job.printer}，{job.copies} 份，任务 {job.id}。")
         self.load()
 
     def failed_print(self, problem: Problem) -> None:
@@ -166,14 +217,16 @@ class PapersPage(Page):
     def do_scan(self) -> None:
         """Take in the signed scan of a frozen paper."""
         need = self._current()
-        if need is None or need.paper is None:
-            self.say("先制作并定稿这份文书，签署后再收入扫描件。", "warning")
+        if need is None:
             return
+        if need.paper is None and need.state != "待收入":
+            self.say("先把这份文书定稿、打印、签署，再收入扫描件。", "warning")
+            return
+        about = {"category": "signed", "title": need.title, "paper_id": need.paper.id} if need.paper else _about(need)
 
         def chosen(path: str | None) -> None:
             if path:
                 door, case_id = self.door, self.case.id
-                about = {"category": "signed", "title": need.title, "paper_id": need.paper.id}
                 self.ask("scanned", lambda: door.attach(case_id, path, **about), keep=True)
 
         self.app.push_screen(ScanDialog(need.title), chosen)

@@ -149,11 +149,10 @@ class SessionPage(Page):
             self.say("笔录不能为空，请写下调解经过，一行一段。", "warning")
             return
         values = {**self.form.values(), RECORD: self.area.text}
-        day = str(values.get("started", ""))
         door, case_id, version = self.door, self.case.id, self.version
         self._busy = True
         self.say("正在保存笔录……")
-        self.ask("act", lambda: door.act_at(case_id, "session", values, day, version), keep=True)
+        self.ask("act", lambda: door.act(case_id, "session", values, version=version), keep=True)
 
     def failed_act(self, problem: Problem) -> None:
         """Everything typed stays."""

@@ -100,4 +100,4 @@ class VolumePage(Page):
 
     def show_print(self, job: Any) -> None:
         """Say the job."""
-        self.say(f"已送打印机：{job}")
+        self.say(f"已送打印机 {job.printer}，任务 {job.id}。")
