@@ -51,14 +51,23 @@ def cited(words: Iterable[str], texts: Mapping[str, Law], where: str) -> tuple[L
 def guards(table: Table, texts: Mapping[str, Law]) -> dict[str, Guard]:
     """Conditions by id."""
     return {
-        row["id"]: Guard(row["id"], row["check"], row["message"], cited(row["laws"], texts, f"条件 {row['id']} "), row.get("severity", "local"))
+        row["id"]: Guard(
+            row["id"],
+            row["check"],
+            row["message"],
+            cited(row["laws"], texts, f"条件 {row['id']} "),
+            row.get("severity", "local"),
+        )
         for row in table["guard"]
     }
 
 
 def tracks(tables: Sequence[Table]) -> dict[str, Track]:
     """Tracks by id."""
-    return {t["track"]["id"]: Track(t["track"]["id"], t["track"]["label"], t["track"].get("mediation", False)) for t in tables}
+    return {
+        t["track"]["id"]: Track(t["track"]["id"], t["track"]["label"], t["track"].get("mediation", False))
+        for t in tables
+    }
 
 
 def states(tables: Sequence[Table]) -> dict[str, State]:
@@ -80,7 +89,9 @@ def states(tables: Sequence[Table]) -> dict[str, State]:
 
 def acts(tables: Sequence[Table], texts: Mapping[str, Law], known: Mapping[str, Guard]) -> dict[str, Act]:
     """Acts by id."""
-    return {row["id"]: _act(row, table["track"]["id"], texts, known) for table in tables for row in table.get("act", ())}
+    return {
+        row["id"]: _act(row, table["track"]["id"], texts, known) for table in tables for row in table.get("act", ())
+    }
 
 
 def _act(row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, Guard]) -> Act:
@@ -109,11 +120,7 @@ def _act(row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, G
 
 
 def _field(row: Table) -> FieldSpec:
-    listed = {name: tuple(row.get(name, ())) for name in ("choices", "labels")}
-    return FieldSpec(**{key: value for key, value in row.items() if key not in listed}, **listed)
-
-
-_RULE_LISTS = ("start", "kinds", "except_kinds", "regions", "committees", "states", "done_by", "void_by")
+    return FieldSpec(**{key: _listed(value) for key, value in row.items()})
 
 
 def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:
@@ -124,9 +131,9 @@ def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:
         resting_on = cited(row["laws"], texts, where)
         if not resting_on:
             continue
-        plain = {key: value for key, value in row.items() if key not in (*_RULE_LISTS, "laws", "extendable")}
-        lists = {name: tuple(row.get(name, ())) for name in _RULE_LISTS}
-        found.append(Rule(**plain, **lists, laws=resting_on, extendable=cited(row.get("extendable", ()), texts, where)))
+        values = {key: _listed(value) for key, value in row.items()}
+        values |= {"laws": resting_on, "extendable": cited(row.get("extendable", ()), texts, where)}
+        found.append(Rule(**values))
     return tuple(found)
 
 
@@ -145,7 +152,9 @@ def kinds(table: Table, texts: Mapping[str, Law]) -> dict[str, Kind]:
 def _kind(row: Table, parent: Kind | None, texts: Mapping[str, Law]) -> Kind:
     where = f"纠纷类型 {row['id']} "
     inherited = parent or Kind("", "", "", leaf=True, cause="其他", maps={})
-    maps = dict(inherited.maps) | {generation: row[generation] for generation in ("A", "B", "C", "D") if generation in row}
+    maps = dict(inherited.maps) | {
+        generation: row[generation] for generation in ("A", "B", "C", "D") if generation in row
+    }
     return Kind(
         id=f"{parent.id}/{row['id']}" if parent else row["id"],
         label=row.get("label", row["id"]),
@@ -164,25 +173,24 @@ def _kind(row: Table, parent: Kind | None, texts: Mapping[str, Law]) -> Kind:
 
 def forms(table: Table) -> dict[str, Form]:
     """Forms by id."""
-    lists = ("required_when", "signers")
-    return {
-        row["id"]: Form(**{key: value for key, value in row.items() if key not in lists}, **{name: tuple(row.get(name, ())) for name in lists})
-        for row in table["form"]
-    }
+    return {row["id"]: Form(**{key: _listed(value) for key, value in row.items()}) for row in table["form"]}
+
+
+def _listed(value: object) -> Any:
+    """A TOML array as a tuple."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def retention(table: Table) -> Retention:
     """Schemes, default and reasons to keep longer."""
-    terms = tuple(Term(row["id"], row["scheme"], row["label"], row.get("years"), row.get("note", "")) for row in table["term"])
-    return Retention(default=table["default"], terms=terms, prompts=tuple((row["id"], row["text"]) for row in table["prompt"]))
+    terms = tuple(
+        Term(row["id"], row["scheme"], row["label"], row.get("years"), row.get("note", "")) for row in table["term"]
+    )
+    return Retention(
+        default=table["default"], terms=terms, prompts=tuple((row["id"], row["text"]) for row in table["prompt"])
+    )
 
 
 def settings(table: Table) -> dict[str, Setting]:
     """Settings by name."""
-    found = {}
-    for row in table["setting"]:
-        values = {key: value for key, value in row.items() if key != "choices"}
-        if isinstance(values["default"], list):
-            values["default"] = tuple(values["default"])
-        found[row["name"]] = Setting(**values, choices=tuple(row.get("choices", ())))
-    return found
+    return {row["name"]: Setting(**{key: _listed(value) for key, value in row.items()}) for row in table["setting"]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,11 +20,21 @@ _DAY = timedelta(days=1)
 
 def clocks(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> tuple[Clock, ...]:
     """Every deadline of the case: the law's and the centre's, then what the agreement promises and its follow-up."""
-    found = [clock for rule in limits.strongest(p, facts) if (clock := _clock(p, facts, standing, rule, holidays, today)) is not None]
-    return (*found, *promises.promised(p, facts, standing, today), *promises.follow_ups(p, facts, standing, holidays, today))
+    found = [
+        clock
+        for rule in limits.strongest(p, facts)
+        if (clock := _clock(p, facts, standing, rule, holidays, today)) is not None
+    ]
+    return (
+        *found,
+        *promises.promised(p, facts, standing, today),
+        *promises.follow_ups(p, facts, standing, holidays, today),
+    )
 
 
-def _clock(p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, holidays: Holidays, today: date) -> Clock | None:
+def _clock(
+    p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, holidays: Holidays, today: date
+) -> Clock | None:
     if rule.states and not standing.states.intersection(rule.states):
         return None
     begun = limits.started(facts, standing, rule)

@@ -121,7 +121,9 @@ def _sign(case: Folder, h: Happening) -> None:
         return
     words = {name: str(h.fields.get(name) or "") for name in ("signer_kind", "signer", "signed_by", "capacity", "way")}
     pact.signatures.append(
-        SignatureState(words["signer_kind"] or "party", words["signer"], words["signed_by"], words["capacity"], words["way"], h.on)
+        SignatureState(
+            words["signer_kind"] or "party", words["signer"], words["signed_by"], words["capacity"], words["way"], h.on
+        )
     )
 
 

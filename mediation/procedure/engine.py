@@ -15,7 +15,17 @@ from mediation.procedure.fold import Folder
 from mediation.procedure.forms import required_forms
 from mediation.procedure.guards import Sight, about, run
 from mediation.procedure.law import SETTING
-from mediation.procedure.model import ROLE_WORDS, Act, CaseFacts, Happening, Offer, Reason, Standing, TrackState, Verdict
+from mediation.procedure.model import (
+    ROLE_WORDS,
+    Act,
+    CaseFacts,
+    Happening,
+    Offer,
+    Reason,
+    Standing,
+    TrackState,
+    Verdict,
+)
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 
@@ -77,7 +87,15 @@ def judge(
     standing = fold(p, facts)
     refusals = [*_by_role(act, role), *_by_field(act, fields, facts, on)]
     if on > today:
-        refusals.append(_plain("future", f"{act.label}的日期{print_arabic(on)}在今天（{print_arabic(today)}）之后，不能预先登记", act, facts, on))
+        refusals.append(
+            _plain(
+                "future",
+                f"{act.label}的日期{print_arabic(on)}在今天（{print_arabic(today)}）之后，不能预先登记",
+                act,
+                facts,
+                on,
+            )
+        )
     found, warnings = weigh(p, facts, standing, act, fields, on, today, holidays)
     refusals += found
     after = standing if refusals else _after(p, facts, act, fields, on)
@@ -109,7 +127,9 @@ def _after(p: Procedure, facts: CaseFacts, act: Act, fields: Mapping[str, object
 
         changes = fields.get("fields")
         known = changes if isinstance(changes, Mapping) else {}
-        return fold(p, corrected(facts, str(fields.get("entry", "")), known, fields.get("on"), void=bool(fields.get("void"))))
+        return fold(
+            p, corrected(facts, str(fields.get("entry", "")), known, fields.get("on"), void=bool(fields.get("void")))
+        )
     new = Happening(id="", seq=place, act=act.id, on=on, fields=fields)
     return fold(p, replace(facts, happenings=(*facts.happenings, new)))
 
@@ -136,7 +156,15 @@ def _by_field(act: Act, fields: Mapping[str, object], facts: CaseFacts, on: date
         if spec.required and given in ("", None, (), []):
             found.append(_plain("field", f"“{act.label}”缺少{spec.label}", act, facts, on))
         elif spec.choices and given not in ("", None) and given not in spec.choices:
-            found.append(_plain("field", f"{spec.label}“{given}”不在可选范围内，可选：{'、'.join(map(spec.choice_label, spec.choices))}", act, facts, on))
+            found.append(
+                _plain(
+                    "field",
+                    f"{spec.label}“{given}”不在可选范围内，可选：{'、'.join(map(spec.choice_label, spec.choices))}",
+                    act,
+                    facts,
+                    on,
+                )
+            )
     return found
 
 
@@ -149,7 +177,11 @@ def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: 
         return []
     now = standing.stage or "未登记"
     wanted = "、".join(dict.fromkeys(p.states[one].label for one in act.from_ if one in p.states)) or "尚未登记"
-    message = "本案已经登记，不必再登记" if act.from_ == ("none",) else f"案件现处于“{now}”，不能办理“{act.label}”；须在“{wanted}”时办理"
+    message = (
+        "本案已经登记，不必再登记"
+        if act.from_ == ("none",)
+        else f"案件现处于“{now}”，不能办理“{act.label}”；须在“{wanted}”时办理"
+    )
     return [_plain("state", message, act, facts, on)]
 
 
@@ -198,7 +230,11 @@ def offers(
     """Acts that belong to the present state, those that may be done first; conditions on fields not yet known are left out."""
     found = []
     for act in p.acts.values():
-        if not in_state(act, standing) or (standing.filed_on and not act.when_filed) or (standing.closed_on and not act.when_closed):
+        if (
+            not in_state(act, standing)
+            or (standing.filed_on and not act.when_filed)
+            or (standing.closed_on and not act.when_closed)
+        ):
             continue
         refusals, warnings = run(act.guards, Sight(p, facts, standing, act, {}, today, today, holidays), offering=True)
         reasons = (*_by_role(act, role), *refusals)

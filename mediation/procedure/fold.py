@@ -43,7 +43,9 @@ class Owed:
         """As a screen sees it."""
         o = self.what
         state = "done" if self.done else "default" if self.broken else "part" if self.done_fen else "open"
-        return ObligationState(o.id, o.agreement, o.item_no, o.no, o.what, o.due, o.fen, self.done_fen, self.done_on, state)
+        return ObligationState(
+            o.id, o.agreement, o.item_no, o.no, o.what, o.due, o.fen, self.done_fen, self.done_on, state
+        )
 
 
 @dataclass(slots=True)
@@ -196,7 +198,9 @@ class Folder:
             parties=tuple(self.parties),
             mediators=self.mediators,
             recorder=self.recorder,
-            open_recusal=tuple(s for s, d in self.recusals.items() if s in self.mediators and d in ("待决定", "予以更换")),
+            open_recusal=tuple(
+                s for s, d in self.recusals.items() if s in self.mediators and d in ("待决定", "予以更换")
+            ),
             agreement=pact.frozen() if pact else None,
             agreements=tuple(p.frozen() for p in self.pacts),
             obligations=tuple(one.frozen() for one in self.owed),

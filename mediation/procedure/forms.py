@@ -10,8 +10,20 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
     from mediation.procedure.model import CaseFacts, Standing
 
-PER = ("case", "party", "session", "agreement", "investigation", "follow_up", "service", "instalment", "pause", "extension", "urge")
-SKINS = ("prose", "ruled", "register")
+PER = (
+    "case",
+    "party",
+    "session",
+    "agreement",
+    "investigation",
+    "follow_up",
+    "service",
+    "instalment",
+    "pause",
+    "extension",
+    "urge",
+)
+SKINS = ("prose", "dense", "sheet", "cover", "ruled", "register")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,8 @@ def required_forms(p: Procedure, facts: CaseFacts, standing: Standing) -> tuple[
         why = next((name for name in form.required_when if name in holding), "")
         if why:
             needs += [
-                FormNeed(form.id, form.title, form.row, subject, form.need, holding[why]) for subject in subjects(form, why, facts, standing)
+                FormNeed(form.id, form.title, form.row, subject, form.need, holding[why])
+                for subject in subjects(form, why, facts, standing)
             ]
     return tuple(needs)
 

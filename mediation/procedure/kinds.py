@@ -45,4 +45,4 @@ class Kind:
 
 def find_kind(kinds: Mapping[str, Kind], kind_id: str) -> Kind:
     """The kind of that id; an unknown leaf speaks as its parent, an unknown kind as 其他."""
-    return kinds.get(kind_id) or kinds.get(kind_id.split("/")[0]) or kinds[OTHER]
+    return kinds.get(kind_id) or kinds.get(kind_id.partition("/")[0]) or kinds[OTHER]

@@ -110,7 +110,12 @@ def _event(facts: CaseFacts, standing: Standing, name: str) -> tuple[date, int] 
     if name == "ended_requested":
         return (standing.ended_on, 0) if standing.ended_on is not None and facts.source_way != "主动" else None
     if name in ("effect", "ended", "performed", "closed"):
-        day = {"effect": standing.effective_on, "ended": standing.ended_on, "performed": standing.performed_on, "closed": standing.closed_on}[name]
+        day = {
+            "effect": standing.effective_on,
+            "ended": standing.ended_on,
+            "performed": standing.performed_on,
+            "closed": standing.closed_on,
+        }[name]
         return (day, 0) if day is not None else None
     happening = standing.last.get(name)
     return (happening.on, happening.seq) if happening is not None else None
@@ -124,7 +129,12 @@ def counted(p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, star
     """A rule counted from its start; an agreed extension replaces the last day of the mediation limit."""
     pauses = standing.pauses if excludes_appraisal(p, facts, rule) else ()
     found = count(
-        start, number(p, facts, rule), cast("Unit", rule.unit), holidays, roll=rolls(p, facts, rule), pauses=tuple(pauses)
+        start,
+        number(p, facts, rule),
+        cast("Unit", rule.unit),
+        holidays,
+        roll=rolls(p, facts, rule),
+        pauses=tuple(pauses),
     )
     until = standing.extended_until if rule.family == LIMIT and extendable(facts, rule) else None
     if until is not None and (found.due is None or until > found.due):

@@ -116,7 +116,10 @@ class Procedure:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Ways, channels, referral modes and sender kinds by id."""
-        return {row["id"]: Source(row["id"], row.get("label", row["id"]), row["sort"], row.get("note", "")) for row in self.table("sources")["source"]}
+        return {
+            row["id"]: Source(row["id"], row.get("label", row["id"]), row["sort"], row.get("note", ""))
+            for row in self.table("sources")["source"]
+        }
 
     @cached_property
     def forms(self) -> Mapping[str, Form]:
@@ -144,7 +147,7 @@ class Procedure:
         """The kind of that id, or what it falls back to."""
         return find_kind(self.kinds, kind_id)
 
-    def setting(self, settings: Mapping[str, object], name: str) -> Any:  # noqa: ANN401 - a setting is of its own type
+    def setting(self, settings: Mapping[str, object], name: str) -> Any:
         """The centre's value of a setting, or its default."""
         value = settings.get(name)
         return self.settings_spec[name].default if value is None or value == "" else value
@@ -166,7 +169,9 @@ def _read(path: Path) -> Table:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem("bad_procedure", f"规则文件 {path.name} 不是合规的 TOML：{error}，请改正。", where=path.name) from error
+        raise Problem(
+            "bad_procedure", f"规则文件 {path.name} 不是合规的 TOML：{error}，请改正。", where=path.name
+        ) from error
 
 
 def merge(base: Table, over: Table) -> Table:

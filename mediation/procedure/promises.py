@@ -36,7 +36,11 @@ def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) ->
             continue
         state = "done" if one.state == "done" else "missed" if today > one.due else "open"
         left = (one.due - today).days
-        warn = f"还剩{left}日到期，请提醒义务人（{SETTING}：到期前{before}日提醒）" if state == "open" and left <= before else ""
+        warn = (
+            f"还剩{left}日到期，请提醒义务人（{SETTING}：到期前{before}日提醒）"
+            if state == "open" and left <= before
+            else ""
+        )
         text = f"履行期限（{PROMISE}）：协议第{one.item_no}项约定于{print_arabic(one.due)}前履行：{shorten(one.what, 60)}。依据：{AGREED}（{_LAW}）。"
         yield Clock(
             PROMISE, f"履行{_what(one)}", effect, one.due, state, AGREED, _LAW, text,
@@ -52,8 +56,21 @@ def follow_ups(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Hol
     if standing.closed_on is None:
         for one in standing.obligations:
             if one.due is not None and one.state != "done" and today >= one.due:
-                seen = any(h.on > one.due for h in facts.happenings if h.act in ("follow_up", "urge", "default", "perform"))
-                yield _target(CHECK, f"核查{_what(one)}是否履行", one.due, "履行期限届满", after, holidays, today, roll=roll, done=seen, ref=one.id)
+                seen = any(
+                    h.on > one.due for h in facts.happenings if h.act in ("follow_up", "urge", "default", "perform")
+                )
+                yield _target(
+                    CHECK,
+                    f"核查{_what(one)}是否履行",
+                    one.due,
+                    "履行期限届满",
+                    after,
+                    holidays,
+                    today,
+                    roll=roll,
+                    done=seen,
+                    ref=one.id,
+                )
     if standing.performed_on is None:
         return
     made = sum(h.on >= standing.performed_on for h in visits)
@@ -64,7 +81,17 @@ def follow_ups(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Hol
 
 
 def _target(
-    rule: str, label: str, start: date, start_label: str, days: int, holidays: Holidays, today: date, *, roll: bool, done: bool, ref: str
+    rule: str,
+    label: str,
+    start: date,
+    start_label: str,
+    days: int,
+    holidays: Holidays,
+    today: date,
+    *,
+    roll: bool,
+    done: bool,
+    ref: str,
 ) -> Clock:
     found = count(start, days, "natural", holidays, roll=roll)
     due = found.due or start + timedelta(days=days)

@@ -36,7 +36,9 @@ def _kept(facts: CaseFacts, entry: str, changes: Mapping[str, object]) -> tuple[
     return tuple(o for o in facts.obligations if o.agreement != own)
 
 
-def judged(p: Procedure, facts: CaseFacts, today: date, holidays: Holidays | None) -> Iterator[tuple[Happening, Reason | None]]:
+def judged(
+    p: Procedure, facts: CaseFacts, today: date, holidays: Holidays | None
+) -> Iterator[tuple[Happening, Reason | None]]:
     """Each entry with the first reason it would have been refused for on its day; role and the future are not asked."""
     from mediation.procedure.engine import weigh
 

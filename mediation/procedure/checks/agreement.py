@@ -80,7 +80,9 @@ def _signer(s: Sight) -> PartyFacts | None:
 def signer_known(s: Sight) -> Findings | None:
     """Who signs is a party, an appointed mediator or the recorder."""
     kind, signer = s.text("signer_kind") or "party", s.text("signer")
-    allowed = {"party": s.standing.parties, "mediator": s.standing.mediators, "recorder": (s.standing.recorder,)}.get(kind, ())
+    allowed = {"party": s.standing.parties, "mediator": s.standing.mediators, "recorder": (s.standing.recorder,)}.get(
+        kind, ()
+    )
     if signer and signer in allowed:
         return None
     return {"name": s.facts.names((signer,)) or s.staff(signer)}

@@ -58,4 +58,9 @@ def correction_holds(s: Sight) -> Findings | None:
         return None
     happening, reason = broken
     act = s.p.acts.get(happening.act)
-    return {"seq": happening.seq, "act": act.label if act else happening.act, "on": print_arabic(happening.on), "why": str(reason)}
+    return {
+        "seq": happening.seq,
+        "act": act.label if act else happening.act,
+        "on": print_arabic(happening.on),
+        "why": str(reason),
+    }

@@ -133,7 +133,8 @@ def is_closed(s: Sight) -> Findings | None:
 @check("dossier_complete")
 def dossier_complete(s: Sight) -> Findings | None:
     """Every paper that must be there is there."""
-    if s.facts.dossier_complete:
+    unknown = s.facts.dossier_complete is None and not s.fields  # offered before the volume was looked through
+    if s.facts.dossier_complete or unknown:
         return None
     missing = "、".join(s.facts.dossier_missing)
     return {"missing": f"（缺{missing}）" if missing else ""}

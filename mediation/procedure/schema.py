@@ -1,0 +1,362 @@
+"""Strict shapes of the TOML files (pydantic), for a centre's own files and for the tests that prove the shipped ones.
+
+Beyond shapes every reference is followed: states, guards, checks, effects, papers, laws, conditions, acts, settings. The
+first fault is told in one sentence with file and id.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mediation.procedure import checks as _checks
+from mediation.procedure import effects as _effects
+from mediation.procedure.fold import EFFECTS
+from mediation.procedure.forms import CONDITIONS, PER, SKINS
+from mediation.procedure.guards import CHECKS
+from mediation.procedure.limits import EVENTS
+from mediation.procedure.model import ROLE_WORDS
+from mediation.procedure.retention import PROMPTS
+from mediation.values.problems import Problem
+
+REGISTERED = (_checks, _effects)
+
+FIELD_TYPES = (
+    "text", "longtext", "date", "moment", "money", "int", "bool", "choice", "party", "parties", "staff", "staffs", "consents", "items", "file",
+    "paper", "entry",
+)  # fmt: skip
+NOT_BEFORE = ("", "none", "state", "register", "accept", "start", "reach", "effect", "close")
+Grade = Literal["V", "VL", "S", "M", "CFG"]
+Region = list[str]
+
+
+class Strict(BaseModel):
+    """No key that is not named here."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class RenumberRow(Strict):
+    """An older number of an article."""
+
+    before: date
+    article: str
+    to: str
+
+
+class LawRow(Strict):
+    """A text of law."""
+
+    key: str
+    title: str
+    grade: Grade
+    region: list[str] = []
+    kinds: list[str] = []
+    note: str = ""
+    renumber: list[RenumberRow] = []
+
+
+class LawFile(Strict):
+    """laws.toml."""
+
+    law: list[LawRow]
+
+
+class GuardRow(Strict):
+    """A condition."""
+
+    id: str
+    check: str
+    message: str
+    laws: list[str]
+    severity: Literal["local", "refuse", "warn"] = "local"
+
+
+class GuardFile(Strict):
+    """guards.toml."""
+
+    guard: list[GuardRow]
+
+
+class FieldRow(Strict):
+    """A field of an act."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    type: str
+    required: bool = False
+    choices: list[str] = []
+    labels: list[str] = []
+    help: str = ""
+    default: bool | int | str = ""
+
+
+class TrackRow(Strict):
+    """A track."""
+
+    id: str
+    label: str
+    mediation: bool = False
+
+
+class StateRow(Strict):
+    """A state."""
+
+    id: str
+    label: str
+    active: bool
+    end: bool = False
+    stage: str = ""
+    outcome: str = ""
+
+
+class ActRow(Strict):
+    """An act."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    number: str = ""
+    from_: list[str] = Field(alias="from", min_length=1)
+    to: list[str]
+    who: list[str] = []
+    guards: list[str] = []
+    laws: list[str] = Field(min_length=1)
+    papers: list[str] = []
+    effects: list[str] = []
+    help: str = ""
+    not_before: str = ""
+    when_closed: bool = False
+    when_filed: bool = False
+    field: list[FieldRow] = []
+
+
+class TrackFile(Strict):
+    """tracks/*.toml."""
+
+    track: TrackRow
+    state: list[StateRow] = []
+    act: list[ActRow] = []
+
+
+class ClockRow(Strict):
+    """A deadline."""
+
+    id: str
+    label: str
+    number: int = Field(ge=0)
+    unit: Literal["", "natural", "working", "months", "years"]
+    start: list[str] = Field(min_length=1)
+    start_label: str
+    laws: list[str] = Field(min_length=1)
+    family: str = ""
+    priority: int = 0
+    kinds: list[str] = []
+    except_kinds: list[str] = []
+    regions: list[str] = []
+    committees: list[str] = []
+    states: list[str] = []
+    done_by: list[str] = []
+    void_by: list[str] = []
+    setting: str = ""
+    switch: str = ""
+    extendable: list[str] = []
+    excludes_appraisal: Literal["no", "yes", "setting"] = "no"
+    warn_setting: str = ""
+    lapse: str = ""
+    after: str = ""
+    info: bool = False
+    text: str = ""
+
+
+class ClockFile(Strict):
+    """deadlines.toml."""
+
+    clock: list[ClockRow]
+
+
+class LeafRow(Strict):
+    """A kind of dispute."""
+
+    id: str = Field(pattern=r"^[^/]+$")
+    label: str = ""
+    A: str = ""
+    B: str = ""
+    C: str = ""
+    D: str = ""
+    cause: str = ""
+    written: list[str] = []
+    joint: list[str] = []
+    confirmable: Literal["可以", "部分可以", "不可以"] = "可以"
+    permanent: str = ""
+    free_text: bool = False
+    note: str = ""
+
+
+class KindRow(LeafRow):
+    """A kind of level 1 with its leaves."""
+
+    leaf: list[LeafRow] = []
+
+
+class KindFile(Strict):
+    """kinds.toml."""
+
+    scheme: str
+    version: str
+    kind: list[KindRow]
+
+
+class SourceRow(Strict):
+    """A way in."""
+
+    id: str
+    sort: Literal["way", "sender", "channel", "mode"]
+    label: str = ""
+    note: str = ""
+
+
+class SourceFile(Strict):
+    """sources.toml."""
+
+    source: list[SourceRow]
+
+
+class CatalogueRow(Strict):
+    """A row of the catalogue."""
+
+    no: int
+    title: str
+    need: Literal["必须", "按需"]
+    generated: bool
+
+
+class FormRow(Strict):
+    """A paper."""
+
+    id: str
+    title: str
+    row: int
+    per: str
+    file: str
+    skin: str
+    need: Literal["必须", "按需"]
+    copies: str = Field(pattern=r"^(\d+|parties\+\d+)$")
+    law: str
+    required_when: list[str] = []
+    signers: list[str] = []
+    series: str = ""
+    uploaded: bool = False
+
+
+class FormFile(Strict):
+    """forms.toml."""
+
+    row: list[CatalogueRow]
+    form: list[FormRow]
+
+
+class TermRow(Strict):
+    """A retention period."""
+
+    id: str
+    scheme: str
+    label: str
+    years: int | None = None
+    note: str = ""
+
+
+class PromptRow(Strict):
+    """A reason to keep longer."""
+
+    id: str
+    text: str
+
+
+class RetentionFile(Strict):
+    """retention.toml."""
+
+    default: str
+    term: list[TermRow]
+    prompt: list[PromptRow]
+
+
+class SettingRow(Strict):
+    """A centre setting."""
+
+    name: str
+    label: str
+    type: Literal["int", "bool", "text", "choice", "ints"]
+    default: bool | int | str | list[int]
+    note: str = "本中心设置"
+    help: str = ""
+    unit: str = ""
+    min: int | None = None
+    max: int | None = None
+    choices: list[str] = []
+
+
+class SettingFile(Strict):
+    """settings.toml."""
+
+    setting: list[SettingRow]
+
+
+SHAPES: Mapping[str, type[Strict]] = {
+    "laws": LawFile, "guards": GuardFile, "deadlines": ClockFile, "kinds": KindFile, "sources": SourceFile, "forms": FormFile,
+    "retention": RetentionFile, "settings": SettingFile,
+}  # fmt: skip
+
+_FAULTS = {"extra_forbidden": "没有这一项，请删去或改正拼写", "missing": "缺少这一项，请补上"}
+
+
+def validate(files: Mapping[str, Mapping[str, Any]], folder: Path | None = None) -> None:
+    """Check merged files by name (``laws``, ``tracks/people`` …). Raises Problem("bad_procedure")."""
+    parsed = {name: _shaped(name, content, folder) for name, content in files.items()}
+    from mediation.procedure.references import follow
+
+    for name, row_id, fault in follow(parsed):
+        raise Problem("bad_procedure", f"规则文件 {name}.toml 的“{row_id}”：{fault}。", where=f"{name}.toml")
+
+
+def _shaped(name: str, content: Mapping[str, Any], folder: Path | None) -> Strict:
+    shape = TrackFile if name.startswith("tracks/") else SHAPES[name]
+    try:
+        return shape.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = _place(content, first["loc"])
+        said = _FAULTS.get(first["type"], f"值不合要求（{first['msg']}）")
+        where = str(folder / f"{name}.toml") if folder else f"{name}.toml"
+        raise Problem("bad_procedure", f"规则文件 {name}.toml 的{place}：{said}。", where=where) from error
+
+
+def _place(content: Any, loc: tuple[int | str, ...]) -> str:
+    """The fault's place by ids: “accept”的 field“note”的 typ."""
+    words: list[str] = []
+    for part in loc:
+        if isinstance(part, str):
+            words.append(part)
+            content = content.get(part) if isinstance(content, dict) else None
+        else:
+            content = content[part] if isinstance(content, list) and part < len(content) else None
+            row = content if isinstance(content, dict) else {}
+            name = next((str(row[key]) for key in ("id", "key", "name", "no") if key in row), f"第{part + 1}项")
+            words.append(f"“{name}”")
+    return " ".join(words)
+
+
+def placeholders(message: str) -> Iterable[str]:
+    """Names in braces of a message."""
+    return (name for _text, name, _spec, _conversion in string.Formatter().parse(message) if name)
+
+
+ROLES = tuple(ROLE_WORDS)
+__all__ = [
+    "CHECKS", "CONDITIONS", "EFFECTS", "EVENTS", "FIELD_TYPES", "NOT_BEFORE", "PER", "PROMPTS", "ROLES", "SHAPES", "SKINS", "ClockFile", "FormFile",
+    "GuardFile", "KindFile", "LawFile", "RetentionFile", "SettingFile", "TrackFile", "validate",
+]  # fmt: skip

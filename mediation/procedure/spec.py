@@ -1,0 +1,164 @@
+"""What the TOML says, as frozen values: fields, conditions, states, acts, deadlines and settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mediation.procedure.law import Law
+
+ROLE_WORDS = {
+    "mediator": "调解员",
+    "head": "负责人",
+    "archivist": "档案员",
+    "auditor": "审计员",
+    "administrator": "管理员",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One thing an act asks for.
+
+    type: text, longtext, date, moment, money, int, bool, choice, party, parties, staff, staffs, consents, items, file, paper or entry.
+    labels: the words shown for ``choices``, in their order; () = the choices themselves.
+    """
+
+    name: str
+    label: str
+    type: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    help: str = ""
+    default: object = ""
+
+    def choice_label(self, value: str) -> str:
+        """The word shown for a choice."""
+        return dict(zip(self.choices, self.labels, strict=False)).get(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One condition of an act. ``check`` names the function; ``severity``: refuse, warn or local.
+
+    local: refused where one of the laws binds, or where none but 本中心设置 is named; a warning with 参照 elsewhere.
+    """
+
+    id: str
+    check: str
+    message: str
+    laws: tuple[Law, ...]
+    severity: str = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a track. ``end``: the track is over; ``stage``: the word in lists."""
+
+    id: str
+    label: str
+    track: str
+    active: bool
+    end: bool = False
+    stage: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track. ``mediation``: of two such tracks for one claim only one may be active."""
+
+    id: str
+    label: str
+    mediation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. ``from_``: states it may be done in (``any``; ``none`` = no case yet); ``to``: states it leads to, one a track.
+
+    not_before: the event its date may not precede: state, register, accept, start, reach, effect, close or none.
+    """
+
+    id: str
+    label: str
+    track: str
+    from_: tuple[str, ...]
+    to: tuple[str, ...]
+    who: tuple[str, ...]
+    guards: tuple[Guard, ...]
+    fields: tuple[FieldSpec, ...]
+    papers: tuple[str, ...]
+    laws: tuple[Law, ...]
+    effects: tuple[str, ...] = ()
+    help: str = ""
+    number: str = ""
+    not_before: str = ""
+    when_closed: bool = False
+    when_filed: bool = False
+
+    @property
+    def law(self) -> Law:
+        """The first article it rests on."""
+        return self.laws[0]
+
+    def field(self, name: str) -> FieldSpec | None:
+        """The field of that name."""
+        return next((spec for spec in self.fields if spec.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One deadline.
+
+    family:     of the rules of one family only the strongest runs (law before setting, then ``priority``).
+    unit:       natural, working, months, years; "" = a note without a day.
+    start:      events; the latest of those that happened starts it.
+    done_by:    acts that meet it; void_by: acts after which it no longer matters.
+    setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
+    extendable: laws that let the parties and the committee agree on a longer time; () = nobody may extend it.
+    excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
+    warn_setting: name of the setting with the days of warning; lapse: state entered when it is missed.
+    """
+
+    id: str
+    label: str
+    number: int
+    unit: str
+    start: tuple[str, ...]
+    start_label: str
+    laws: tuple[Law, ...]
+    family: str = ""
+    priority: int = 0
+    kinds: tuple[str, ...] = ()
+    except_kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
+    void_by: tuple[str, ...] = ()
+    setting: str = ""
+    switch: str = ""
+    extendable: tuple[Law, ...] = ()
+    excludes_appraisal: str = "no"
+    warn_setting: str = ""
+    lapse: str = ""
+    after: str = ""
+    info: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One centre setting: what the law leaves open. ``type``: int, bool, text, choice or ints (several whole numbers)."""
+
+    name: str
+    label: str
+    type: str
+    default: object
+    note: str = "本中心设置"
+    help: str = ""
+    unit: str = ""
+    min: int | None = None
+    max: int | None = None
+    choices: tuple[str, ...] = ()
