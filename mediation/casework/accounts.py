@@ -11,6 +11,7 @@ import getpass
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -225,6 +226,24 @@ def staff(desk: Desk) -> tuple[StaffInfo, ...]:
     """All accounts of the centre, in the order they were made."""
     with desk.store.read() as reader:
         return reader.staff()
+
+
+def people_of(unit: Unit) -> tuple[StaffInfo, ...]:
+    """All accounts as they are inside the open transaction."""
+    from mediation.store.reader import CoreSource, Reader
+
+    unit.session.flush()
+    return Reader(CoreSource(unit.session.connection()), unit.centre).staff()
+
+
+def declare_relations(desk: Desk, staff_id: str, names: Sequence[str]) -> None:
+    """Keep whom a mediator declared to be related to; registration and appointment warn of them."""
+    if staff_id != desk.person.id:
+        need(desk.person, "manage_staff")
+    kept = [required(name, "姓名") for name in names]
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.set_setting(f"relations/{staff_id}", kept)
+        unit.log("declare_relations", object="staff", object_id=staff_id, fields={"names": kept})
 
 
 def add_staff(

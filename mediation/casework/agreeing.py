@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediation.casework import numbers
 from mediation.values.problems import Problem
+from mediation.values.text import shorten
 
 if TYPE_CHECKING:
     from mediation.casework.work import Handler, Work
@@ -115,7 +116,7 @@ def _write_items(work: Work, agreement_id: str, items: list[dict[str, Any]]) -> 
                     item_no=number,
                     obligor=",".join(item["obligor_ids"]),
                     obligee=",".join(item["obligee_ids"]),
-                    what=part["what"] or item["kind"],
+                    what=part["what"] or shorten(item["text"], 60),
                     due=part["due"] or item["due"],
                     fen=part["fen"],
                 )

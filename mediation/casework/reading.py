@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework import settling
+from mediation.casework.facts import facts_of
+from mediation.casework.parsing import to_json
 from mediation.casework.permits import need
+from mediation.casework.registering import Round
+from mediation.records.snapshot import Due, TrackStanding
 from mediation.values.text import mask_id, mask_phone
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.records.snapshot import Aide, Due, Party, Snapshot
+    from mediation.records.snapshot import Aide, Entry, Party, Snapshot
     from mediation.store.values import LinePage, LogLine, SearchPage
 
 
@@ -28,15 +33,32 @@ class DueLine:
 
 
 def snapshot(desk: Desk, case_id: str) -> Snapshot:
-    """Everything of one case, numbers whole: for judging and for papers. Screens show ``masked``."""
+    """Everything of one case as of today, numbers whole: for judging and for papers. Screens show ``masked``."""
     need(desk.person, "read_case")
+    run = Round.of(desk)
     with desk.store.read() as reader:
-        return reader.snapshot(case_id)
+        found = reader.snapshot(case_id)
+    facts = facts_of(desk.procedure, found, run.settings, run.people)
+    standing, clocks = settling.fold_and_clock(desk, facts)
+    tracks = tuple(
+        TrackStanding(t.track, t.label, t.state, t.state_label, t.since, t.active) for t in standing.tracks.values()
+    )
+    dues = tuple(Due(**{one.name: getattr(clock, one.name) for one in fields(Due)}) for clock in clocks)
+    return replace(found, tracks=tracks, dues=dues)
 
 
 def masked(case: Snapshot) -> Snapshot:
     """The case with identity numbers and phones masked (credit codes are public)."""
-    return replace(case, parties=tuple(map(_masked_party, case.parties)))
+    return replace(case, parties=tuple(map(_masked_party, case.parties)), entries=tuple(map(_masked_entry, case.entries)))
+
+
+def _masked_entry(entry: Entry) -> Entry:
+    """An amended number is as secret as the one registered."""
+    mask = {"id_no": mask_id, "phone": mask_phone}.get(str(entry.value("field", "")))
+    if entry.act != "amend" or mask is None:
+        return entry
+    shown = tuple((name, mask(str(value)) if name in ("value", "before") else value) for name, value in entry.fields)
+    return replace(entry, fields=shown)
 
 
 def _masked_party(party: Party) -> Party:
@@ -130,10 +152,6 @@ def log_lines(desk: Desk, case_id: str = "", *, before: int | None = None, limit
 
 def export_case(desk: Desk, case_id: str, *, reveal_numbers: bool = False) -> dict[str, Any]:
     """One case as plain data; masked unless ``reveal_numbers``. Both are logged."""
-    from dataclasses import asdict
-
-    from mediation.casework.parsing import to_json
-
     need(desk.person, "export")
     whole = snapshot(desk, case_id)
     shown = whole if reveal_numbers else masked(whole)

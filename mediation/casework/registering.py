@@ -91,7 +91,7 @@ def insert(run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], 
     case = tables.Case(
         id=case_id, docid=snapshot.docid, year=snapshot.year, reg_no=number, demo=snapshot.demo,
         registered_by=desk.person.id, registered_at=now_utc(), **columns,
-        **settling.case_columns(snapshot, standing, found),
+        **settling.case_columns(desk, snapshot, standing, found),
     )  # fmt: skip
     unit.add(case)
     for party in snapshot.parties:
@@ -102,7 +102,7 @@ def insert(run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], 
             fields=dict(entry.fields), actor=entry.actor, actor_id=desk.person.id, recorded_at=entry.recorded_at,
         )  # fmt: skip
     )
-    settling.write_rows(unit, case_id, standing, found)
+    settling.write_rows(desk, unit, case_id, standing, found)
     unit.index(case_id)
     unit.log("register", case_id=case_id, object="entry", object_id=entry.id, fields={"reg_no": number, **dict(entry.fields)})
     run.neighbours.remember(alikes.Known(case_id, number, draft.title, draft.kind, alikes.marks(draft)))

@@ -25,8 +25,18 @@ def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock,
     return standing, clocks(desk.procedure, facts, standing, desk.holidays, desk.today())
 
 
-def write_rows(unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
-    """Write tracks and deadlines of a case anew."""
+def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
+    """Whether somebody still has to do something: open, or missed and still to be made good. A right that lapsed is over."""
+    if clock.state != "missed":
+        return clock.state == "open"
+    rule = next((one for one in desk.procedure.clocks if one.id == clock.rule), None)
+    return standing.closed_on is None and (rule is None or bool(rule.done_by))
+
+
+def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
+    """Write tracks and deadlines of a case anew. The stored deadlines are the work list: what is missed but still to be
+    made good stays open there; ``reading.snapshot`` tells the present state.
+    """
     from mediation.records.tables import Deadline, Track
 
     tracks = [
@@ -34,10 +44,10 @@ def write_rows(unit: Unit, case_id: str, standing: Standing, found: tuple[Clock,
         for t in standing.tracks.values()
     ]
     unit.replace(Track, case_id, tracks)
-    unit.replace(Deadline, case_id, [_deadline(case_id, clock) for clock in found])
+    unit.replace(Deadline, case_id, [_deadline(case_id, clock, owed=owed(desk, standing, clock)) for clock in found])
 
 
-def _deadline(case_id: str, clock: Clock) -> Any:  # noqa: ANN401 - a table row, whose class is imported late
+def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:  # noqa: ANN401 - a table row, whose class is imported late
     from mediation.records.tables import Deadline
 
     return Deadline(
@@ -46,7 +56,7 @@ def _deadline(case_id: str, clock: Clock) -> Any:  # noqa: ANN401 - a table row,
         label=clock.label,
         start_on=clock.start_on,
         due=clock.due,
-        state=clock.state,
+        state="open" if owed else clock.state,
         basis=clock.basis,
         law=clock.law,
         explanation=clock.explanation,
@@ -57,9 +67,9 @@ def _deadline(case_id: str, clock: Clock) -> Any:  # noqa: ANN401 - a table row,
     )
 
 
-def case_columns(snapshot: Snapshot, standing: Standing, found: tuple[Clock, ...]) -> dict[str, Any]:
+def case_columns(desk: Desk, snapshot: Snapshot, standing: Standing, found: tuple[Clock, ...]) -> dict[str, Any]:
     """What the list shows of a case, as columns."""
-    waiting = sorted((clock.due, clock.label) for clock in found if clock.state == "open" and clock.due is not None)
+    waiting = sorted((clock.due, clock.label) for clock in found if clock.due is not None and owed(desk, standing, clock))
     return {
         "stage": standing.stage,
         "people_state": standing.people,

@@ -91,6 +91,10 @@ class Work:
             raise Problem("gone", f"{what}已不存在，请刷新后重试。", field=what)
         return found
 
+    def again(self) -> Work:
+        """The same case for the next act of this transaction."""
+        return Work(self.desk, self.unit, self.look(), self.settings, self.people)
+
     def look(self) -> Snapshot:
         """The case as it now stands in this transaction."""
         self.snapshot = self.unit.snapshot(self.snapshot.id)
@@ -150,7 +154,7 @@ def settle(work: Work) -> Standing:
     standing, found = settling.fold_and_clock(work.desk, work.facts())
     if projecting.project(work, standing):
         work.look()
-    settling.write_rows(work.unit, work.snapshot.id, standing, found)
-    work.change(work.case, settling.case_columns(work.snapshot, standing, found))
+    settling.write_rows(work.desk, work.unit, work.snapshot.id, standing, found)
+    work.change(work.case, settling.case_columns(work.desk, work.snapshot, standing, found))
     settling.mark_stale(work)
     return standing

@@ -1,0 +1,199 @@
+"""Disputes from files (导入): JSON in the shape of ``cases/samples`` and the 18-column xlsx ledger.
+
+One JSON file holds one dispute or a list of them; its keys are told in ``drafting`` and ``replaying``. All files of one call
+are one transaction: one bad line and nothing is written, unless ``skip_bad`` asks for the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework import accounts, ledger, replaying
+from mediation.casework.drafting import CaseDraft, draft_from
+from mediation.casework.permits import need
+from mediation.casework.registering import Round, insert, notices
+from mediation.casework.replaying import Story
+from mediation.casework.vetting import vet
+from mediation.values.problems import Problem, Refused
+from mediation.values.text import clean, normalise, shorten
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.records.snapshot import Changed
+    from mediation.store.unit import Unit
+
+_LARGEST = 200 * 1024 * 1024
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What became of the files: cases registered, and (with ``skip_bad``) what was refused and why."""
+
+    registered: tuple[Changed, ...]
+    refused: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One dispute read from a file, ready to be written. ``where`` names file and place."""
+
+    where: str
+    draft: CaseDraft
+    story: Story
+    warnings: tuple[str, ...]
+    note: str = ""
+
+
+def intake(
+    desk: Desk, files: Sequence[Path], *, skip_bad: bool = False, progress: Progress = lambda _done: None
+) -> IntakeResult:
+    """Register the disputes of these files. Raises Problem naming file, field and cure; then nothing is written."""
+    need(desk.person, "register")
+    refused: list[Problem] = []
+    items: list[Item] = []
+    for path in files:
+        try:
+            for item in _items(desk, path, refused if skip_bad else None):
+                items.append(item)
+        except Problem as problem:
+            if not skip_bad:
+                raise
+            refused.append(problem)
+    registered = _write(desk, items, refused, skip_bad=skip_bad, progress=progress)
+    return IntakeResult(tuple(registered), tuple(refused))
+
+
+def _items(desk: Desk, path: Path, refused: list[Problem] | None) -> Iterator[Item]:
+    """The disputes of one file, checked; a bad one goes to ``refused`` if there is such a list."""
+    name = shorten(clean(path.name), 80)
+    rows = ledger.rows(path) if path.suffix.lower() == ".xlsx" else _json_rows(path, name)
+    for place, data in rows:
+        where = f"{name}{place}"
+        try:
+            yield _item(desk, where, data)
+        except Problem as problem:
+            if refused is None:
+                raise _located(problem, where) from None
+            refused.append(_located(problem, where))
+
+
+def _item(desk: Desk, where: str, data: object) -> Item:
+    note = str(data.pop("_note", "")) if isinstance(data, dict) else ""
+    draft, warnings = vet(draft_from(data, desk.today()), desk.procedure.kinds, desk.today())
+    assert isinstance(data, Mapping)
+    return Item(where, draft, replaying.story_of(data, draft, desk.today()), warnings, note)
+
+
+def _json_rows(path: Path, name: str) -> Iterator[tuple[str, Any]]:
+    data = read_json(path, name)
+    if isinstance(data, list):
+        if not data:
+            raise Problem("empty_file", f"{name}：列表是空的，没有可登记的纠纷。", where=name)
+        for number, row in enumerate(data, 1):
+            yield f" 第{number}件", row
+    else:
+        yield "", data
+
+
+def read_json(path: Path, name: str) -> Any:  # noqa: ANN401 - JSON is any of its six shapes
+    """The content of a JSON file. Raises Problem: no_file, file_too_large, bad_encoding, bad_json, duplicate_field."""
+    if not path.is_file():
+        raise Problem("no_file", f"{name}：找不到这个文件，请检查路径。", where=name)
+    if path.stat().st_size > _LARGEST:
+        raise Problem("file_too_large", f"{name}：文件超过{_LARGEST // 1024 // 1024}MB，请分成几份。", where=name)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem("bad_encoding", f"{name}：文件不是UTF-8编码，请用“另存为UTF-8”重新保存。", where=name) from error
+    try:
+        return json.loads(text, object_pairs_hook=_no_twins)
+    except RecursionError as error:
+        raise Problem("bad_json", f"{name}：文件嵌套过深，不是有效的纠纷数据，请检查内容。", where=name) from error
+    except json.JSONDecodeError as error:
+        short = error.pos >= len(text.rstrip())
+        fault = "文件不完整，像是没有保存完" if short else f"第{error.lineno}行第{error.colno}列附近的写法有误"
+        raise Problem("bad_json", f"{name}：{fault}，请检查括号、引号和逗号后重新导入。", where=name) from error
+    except Problem as problem:
+        raise _located(problem, name) from None
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(key for key, _ in pairs if sum(other == key for other, _ in pairs) > 1)
+        raise Problem("duplicate_field", f"字段“{shorten(clean(twice), 40)}”写了两次，请只保留一个。", field=twice)
+    return found
+
+
+def _located(problem: Problem, where: str) -> Problem:
+    """The same problem, naming its file."""
+    if problem.message.startswith(where):
+        return problem
+    message = f"{where}：{problem.message}"
+    if isinstance(problem, Refused):
+        return Refused(problem.reason, message, field=problem.field, where=where, article=problem.article)
+    return Problem(problem.reason, message, field=problem.field, where=where)
+
+
+def _write(
+    desk: Desk, items: list[Item], refused: list[Problem], *, skip_bad: bool, progress: Progress
+) -> list[Changed]:
+    if not items:
+        return []
+    run = Round.of(desk)
+    registered: list[Changed] = []
+    with desk.store.bulk(desk.person.id, desk.person.role, every=0, guarded=skip_bad) as bulk:
+        for number, item in enumerate(items, 1):
+            try:
+                with bulk.case() as unit:
+                    registered.append(_one(run, unit, item))
+            except Problem as problem:
+                if not skip_bad:
+                    raise _located(problem, item.where) from None
+                refused.append(_located(problem, item.where))
+            progress(number)
+    return registered
+
+
+def _one(run: Round, unit: Unit, item: Item) -> Changed:
+    from dataclasses import replace
+
+    from mediation.casework.acts import begin, perform
+
+    warnings = [*item.warnings, *item.story.warnings, *notices(run, item.draft)]
+    warnings += _people(run, unit, item.story.people)
+    changed, _snapshot = insert(run, unit, item.draft, tuple(warnings), note=item.note)
+    if not item.story.steps:
+        return changed
+    work = begin(run, unit, changed.case_id)
+    made = dict(changed.made)
+    said = changed.said
+    for step in item.story.steps:
+        rounds = replaying.signatures(work.snapshot, step.on) if step.act == "signing" else [step.values]
+        for values in rounds:
+            after = perform(work.again(), "sign" if step.act == "signing" else step.act, values, step.on)
+            made |= after.made
+            warnings += after.warnings
+        work.look()
+        said = f"{changed.said.removesuffix('。')}，已办理至“{work.snapshot.stage}”。"
+    return replace(changed, said=said, warnings=tuple(dict.fromkeys(warnings)), made=made)
+
+
+def _people(run: Round, unit: Unit, names: Sequence[str]) -> list[str]:
+    """Make mediators without a login of those the centre does not know; returns what was done, as warnings."""
+    said = []
+    known = {person.name for person in run.people}
+    for name in names:
+        word = normalise(name)
+        if word not in known:
+            accounts.insert(unit, word, "", "mediator")
+            known.add(word)
+            said.append(f"本中心原没有“{clean(word)}”，已登记为调解员（没有口令，不能登录；请管理员设置口令）。")
+    if said:
+        run.people = accounts.people_of(unit)
+    return said
