@@ -54,24 +54,23 @@ class LogEntry:
 
 
 def canonical(value: Any) -> str:
-    """One text for one value: sorted keys, no blanks, dates ISO, booleans as numbers, Chinese as it is."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """One text for one value: sorted keys, no blanks, dates and moments ISO, Chinese as it is."""
+    return _ENCODER.encode(value)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
     if isinstance(value, datetime):
         return (value.astimezone(UTC) if value.tzinfo else value).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(inner) for inner in value]
-    if value is None or isinstance(value, str | int | float):
-        return value
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def value_hash(keys: Keys, salt: str, name: str, value: object) -> str:

@@ -10,6 +10,9 @@ from sqlalchemy import JSON
 
 from mediation.records.columns import metadata
 
+_CHILDREN = (bool, datetime)
+"""Types that pass for their parents (int, date) in Python and do not in a column."""
+
 
 @cache
 def _kinds(table: str) -> tuple[tuple[str, type, bool], ...]:
@@ -26,5 +29,5 @@ def check_types(row: Any) -> None:
         if value is None:
             if not nullable:
                 raise TypeError(f"{row.__tablename__}.{name} must not be empty")
-        elif not isinstance(value, kind) or (isinstance(value, datetime) and kind not in (datetime, object)):
+        elif not isinstance(value, kind) or (type(value) in _CHILDREN and kind not in (type(value), object)):
             raise TypeError(f"{row.__tablename__}.{name} takes {kind.__name__}, not {type(value).__name__}")

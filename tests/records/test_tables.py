@@ -49,6 +49,6 @@ def test_ids_sort_by_the_time_they_were_made():
 
 def test_moments_need_their_zone_and_wall_times_must_not_have_one():
     with pytest.raises(TypeError):
-        Utc().process_bind_param(datetime(2026, 11, 2, 9), None)
+        Utc().process_bind_param(datetime(2026, 11, 2, 9, tzinfo=UTC).replace(tzinfo=None), None)
     with pytest.raises(TypeError):
         Wall().process_bind_param(datetime(2026, 11, 2, 9, tzinfo=UTC), None)

@@ -22,10 +22,10 @@ def made_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from mediation.records import tables
 
     folder = tmp_path_factory.mktemp("centre") / "centre"
-    with Store.create(folder, name="博望区矛调中心", committee="博望街道人民调解委员会", prefix="博", region="990101") as store:
-        with store.unit("", "administrator") as unit:
-            person = unit.add(tables.Staff(id="staff-li", name="李璟", role="mediator"))
-            unit.log("staff_add", object="staff", object_id=person.id, fields={"name": person.name})
+    names = {"name": "博望区矛调中心", "committee": "博望街道人民调解委员会", "prefix": "博", "region": "990101"}
+    with Store.create(folder, **names) as store, store.unit("", "administrator") as unit:
+        person = unit.add(tables.Staff(id="staff-li", name="李璟", role="mediator"))
+        unit.log("staff_add", object="staff", object_id=person.id, fields={"name": person.name})
     return folder
 
 

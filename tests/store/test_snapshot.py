@@ -7,7 +7,7 @@ from mediation.records import tables
 from mediation.records.snapshot import Due, TrackStanding
 
 DAY = date(2026, 11, 8)
-AT = datetime(2026, 11, 8, 9, 30)
+AT = datetime.fromisoformat("2026-11-08T09:30")
 SHA = "ab" * 32
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PT012 - a unit of work is the block that fails
 from __future__ import annotations
 
 import sqlite3
@@ -136,9 +137,11 @@ def test_a_desk_session_is_found_by_its_token_hash(store, person):
 
 def test_a_value_of_the_wrong_type_never_reaches_the_file(store, person, register):
     with pytest.raises(TypeError, match=r"cases\.applied_on"), store.unit(person, "mediator") as unit:
-        register(unit).applied_on = datetime(2026, 11, 2, 9)
+        register(unit).applied_on = datetime(2026, 11, 2, 9, tzinfo=UTC)
     with pytest.raises(TypeError, match=r"cases\.fen"), store.unit(person, "mediator") as unit:
         register(unit, fen="6800")
+    with pytest.raises(TypeError, match=r"cases\.people_involved"), store.unit(person, "mediator") as unit:
+        register(unit, people_involved=True)
     assert cases(store) == 0
 
 
