@@ -31,7 +31,9 @@ def warn(text: str) -> None:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     """Columns measured in terminal cells; the last one is not cut."""
-    say("  ".join(_cell(text, width) for text, width in zip(head, widths, strict=True)).rstrip(), "bold")
+    say(
+        "  ".join([*(_cell(text, width) for text, width in zip(head[:-1], widths[:-1], strict=True)), head[-1]]), "bold"
+    )
     for row in rows:
         cells = [_cell(clean(text), width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
         say("  ".join([*cells, clean(row[-1])]).rstrip())

@@ -35,7 +35,7 @@ def search(options: Namespace) -> int:
     rows = [(hit.line.reg_no, hit.line.title, hit.line.stage, f"{hit.why}　{hit.snippet}") for hit in page.hits]
     if rows:
         table(("案号", "纠纷", "阶段", "为什么找到"), rows, (26, 40, 14, 0))
-    say(f"找到{page.count_text}件。" if rows else "没有找到。可以少写几个字，或换一个词再找。")
+    say(f"{page.count_text}。" if rows else "没有找到。可以少写几个字，或换一个词再找。")
     return 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediation.casework.desk import Desk
 from mediation.cli.commands.common import desk_of
@@ -12,6 +14,9 @@ from mediation.records.snapshot import Changed, Due, Snapshot
 from mediation.values.dates import print_arabic
 from mediation.values.money import plain as money
 from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.procedure.engine import Offer
 
 
 def intake(options: Namespace) -> int:
@@ -44,21 +49,23 @@ def acts(options: Namespace) -> int:
 
     with desk_of(options) as desk:
         found = offers(desk, find_case(desk, options.case))
+        region, today = desk.centre.region, desk.today()
     if options.json:
-        emit([_offer(offer) for offer in found])
+        emit([_offer(offer, region, today) for offer in found])
         return 0
     rows = []
     for offer in found:
         reason = "可以办理" if offer.allowed else "；".join(reason.message for reason in offer.reasons)
-        rows.append((offer.act.id, offer.act.label, offer.act.law.cite if offer.act.law else "", reason))
+        rows.append((offer.act.id, offer.act.label, _basis(offer, region, today), reason))
     table(("代号", "事项", "依据", "现在"), rows, (16, 22, 44, 0))
     return 0
 
 
-def _offer(offer: object) -> dict[str, object]:
-    from mediation.procedure.engine import Offer
+def _basis(offer: Offer, region: str, day: date) -> str:
+    return offer.act.law.words(region, day) if offer.act.law else "本中心设置"
 
-    assert isinstance(offer, Offer)
+
+def _offer(offer: Offer, region: str, day: date) -> dict[str, object]:
     fields = [
         {"name": f.name, "label": f.label, "type": f.type, "required": f.required, "choices": f.choices, "help": f.help}
         for f in offer.act.fields
@@ -66,7 +73,7 @@ def _offer(offer: object) -> dict[str, object]:
     return {
         "act": offer.act.id,
         "label": offer.act.label,
-        "law": offer.act.law.cite if offer.act.law else "",
+        "law": _basis(offer, region, day),
         "allowed": offer.allowed,
         "reasons": [{"message": r.message, "article": r.article} for r in offer.reasons],
         "fields": fields,
@@ -186,11 +193,11 @@ def _show_progress(case: Snapshot) -> None:
 
 
 _PAPER_STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "已作废"}
-_DUE_STATES = {"open": "进行中", "done": "已完成", "missed": "已逾期", "void": "已终止"}
+_DUE_STATES = {"open": "进行中", "done": "已完成", "missed": "已逾期", "void": "已终止", "info": "提示"}
 
 
 def _due_line(due: Due) -> str:
-    when = print_arabic(due.due) if due.due else "计时暂停，暂无到期日"
+    when = print_arabic(due.due) if due.due else "" if due.state == "info" else "计时暂停，暂无到期日"
     progress = f"  第{due.day_n}天/共{due.day_m}天" if due.state == "open" and due.day_m else ""
     return f"{due.rule} {due.label}  {when}  {_DUE_STATES.get(due.state, due.state)}{progress}  〔{due.basis}〕" + (
         f"  {due.warn}" if due.warn else ""

@@ -30,9 +30,9 @@ def desk_of(options: Namespace) -> Iterator[Desk]:
 
 def put(data: bytes, name: str, out: Path | None, folder: Path) -> Path:
     """Write a made file and return where: ``out`` may be a file or a folder; by default the centre's own ``out``."""
-    place = folder / "out" / slug(name) if out is None else out
-    if out is not None and out.is_dir():
-        place = out / slug(name)
+    stem, _, kind = name.rpartition(".")
+    safe = f"{slug(stem)}.{kind}"
+    place = folder / "out" / safe if out is None else out / safe if out.is_dir() else out
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_name(place.name + ".part")
