@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import numbers
-from mediation.values.problems import Problem
+from mediation.values.problems import Problem, Refused
 from mediation.values.text import shorten
 
 if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
     from mediation.casework.work import Handler, Work
-    from mediation.records.snapshot import Agreement, Entry, Party, Snapshot
+    from mediation.records.snapshot import Agreement, Changed, Entry, Party, Snapshot
 
 _TEXTS = ("facts", "disputed", "responsibility", "manner")
 _PERFORMABLE = frozenset({"给付", "作为", "道歉", "交付", "其他"})
@@ -181,6 +182,33 @@ def _current(work: Work) -> Agreement:
 def _sign(work: Work, _day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
     agreement_id = str(old.value("agreement", "")) if old else _current(work).id
     return values | {"agreement": agreement_id}
+
+
+def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], version: int) -> Changed:
+    """Change the agreement before anybody has signed: any of the fields of ``reach``. The former text stays in the file as a
+    corrected entry. Raises Problem: no_agreement, conflict; Refused once somebody has signed.
+    """
+    from mediation.casework.acts import begin, conflict
+    from mediation.casework.correcting import correct
+    from mediation.casework.facts import last_of
+    from mediation.casework.permits import need
+    from mediation.casework.registering import Round
+
+    need(desk.person, "edit_agreement")
+    run = Round.of(desk)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        work = begin(run, unit, case_id)
+        if work.snapshot.version != version:
+            raise conflict()
+        agreement = _current(work)
+        entry = last_of(work.snapshot.entries).get("reach")
+        if entry is None or agreement.state != "draft":
+            raise Refused(
+                "signed",
+                "协议已有人签署或已生效，不能再改；内容有变的请重新达成一致，或另立补充协议。",
+                article="《中华人民共和国人民调解法》第29条",
+            )
+        return correct(work, {"entry": entry.id, "fields": dict(values), "reason": "签署前修改协议"}, None)
 
 
 HANDLERS: dict[str, Handler] = {"reach": _reach, "oral": _oral, "sign": _sign, "seal": _sign}

@@ -72,16 +72,15 @@ def marks(draft: CaseDraft) -> tuple[tuple[str, str, str, str], ...]:
     return tuple((p.name, p.id_no or p.uscc, p.phone, normal(p.address)) for p in draft.parties)
 
 
-def find(reader: Reader, draft: CaseDraft, neighbours: Neighbours | None = None) -> tuple[Alike, ...]:
-    """Cases that look like the draft, the likeliest first."""
-    seen = [_compare(draft, known) for known in _stored(reader, draft)]
-    if neighbours is not None:
-        seen += [_compare(draft, known) for known in neighbours.near(draft)]
-    likely = [one for one in seen if one.score >= WARN_FROM]
-    return tuple(sorted(likely, key=lambda one: (-one.score, one.reg_no))[:_MOST])
+def likely(draft: CaseDraft, cases: Iterable[Known]) -> tuple[Alike, ...]:
+    """Those of the cases that look like the draft, the likeliest first."""
+    seen = {known.case_id: _compare(draft, known) for known in cases}
+    enough = [one for one in seen.values() if one.score >= WARN_FROM]
+    return tuple(sorted(enough, key=lambda one: (-one.score, one.reg_no))[:_MOST])
 
 
-def _stored(reader: Reader, draft: CaseDraft) -> list[Known]:
+def stored(reader: Reader, draft: CaseDraft) -> list[Known]:
+    """Cases of the centre that share a name, number or phone with the draft."""
     from mediation.store.source import among
 
     names = [p.name for p in draft.parties]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import accounts, ledger, replaying
+from mediation.casework import accounts, alikes, ledger, replaying
+from mediation.casework.alikes import Known
 from mediation.casework.drafting import CaseDraft, draft_from
 from mediation.casework.permits import need
 from mediation.casework.registering import Round, insert, notices
@@ -47,6 +48,7 @@ class Item:
     story: Story
     warnings: tuple[str, ...]
     note: str = ""
+    near: tuple[Known, ...] = ()  # cases of the centre that share a name, number or phone
 
 
 def intake(
@@ -64,6 +66,9 @@ def intake(
             if not skip_bad:
                 raise
             refused.append(problem)
+    # Looked up before the transaction: a reader could not pass the writer once its cache is full.
+    with desk.store.read() as reader:
+        items = [replace(item, near=tuple(alikes.stored(reader, item.draft))) for item in items]
     registered = _write(desk, items, refused, skip_bad=skip_bad, progress=progress)
     return IntakeResult(tuple(registered), tuple(refused))
 
@@ -161,11 +166,9 @@ def _write(
 
 
 def _one(run: Round, unit: Unit, item: Item) -> Changed:
-    from dataclasses import replace
-
     from mediation.casework.acts import begin, perform
 
-    warnings = [*item.warnings, *item.story.warnings, *notices(run, item.draft)]
+    warnings = [*item.warnings, *item.story.warnings, *notices(run, item.draft, item.near)]
     warnings += _people(run, unit, item.story.people)
     changed, _snapshot = insert(run, unit, item.draft, tuple(warnings), note=item.note)
     if not item.story.steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Any
@@ -54,16 +54,17 @@ def register(desk: Desk, draft: CaseDraft) -> Changed:
     need(desk.person, "register")
     run = Round.of(desk)
     vetted, warnings = vet(draft, desk.procedure.kinds, desk.today())
-    warnings += notices(run, vetted)
+    with desk.store.read() as reader:
+        near = alikes.stored(reader, vetted)
+    warnings += notices(run, vetted, near)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         changed, _snapshot = insert(run, unit, vetted, warnings)
     return changed
 
 
-def notices(run: Round, vetted: CaseDraft) -> tuple[str, ...]:
-    """Warnings about look-alikes and about people of the centre who are no strangers to the dispute."""
-    with run.desk.store.read() as reader:
-        found = alikes.find(reader, vetted, run.neighbours)
+def notices(run: Round, vetted: CaseDraft, near: Sequence[alikes.Known]) -> tuple[str, ...]:
+    """Warnings about look-alikes (``near`` of the centre, and of this run) and about people who are no strangers here."""
+    found = alikes.likely(vetted, [*near, *run.neighbours.near(vetted)])
     return (*map(alikes.warning, found), *alikes.interests(run.people, vetted.parties, run.settings))
 
 
@@ -71,7 +72,7 @@ def look_alikes(desk: Desk, draft: CaseDraft) -> tuple[Alike, ...]:
     """Cases that look like the draft, the likeliest first; for the form while it is being filled in."""
     need(desk.person, "register")
     with desk.store.read() as reader:
-        return alikes.find(reader, draft)
+        return alikes.likely(draft, alikes.stored(reader, draft))
 
 
 def insert(run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], *, note: str = "") -> tuple[Changed, Snapshot]:

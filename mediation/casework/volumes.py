@@ -30,7 +30,7 @@ def make_volume(desk: Desk, case_id: str) -> Made:
     need(desk.person, "make_volume")
     run = Round.of(desk)
     with desk.store.read() as reader:
-        snapshot = reader.snapshot(case_id)
+        snapshot, log_head = reader.snapshot(case_id), reader.log_head()
     volume = snapshot.volume
     if volume is None:
         raise Problem("not_filed", f"{snapshot.reg_no}还没有归档，没有卷号；请先办理“归档”再组卷。")
@@ -44,7 +44,7 @@ def make_volume(desk: Desk, case_id: str) -> Made:
         render=lambda form, rows: _render(desk, snapshot, form, rows),
         title=volume.title,
         about=_about(snapshot),
-        log_head=desk.store.log_head(),
+        log_head=log_head,
     )
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         row = unit.rows(Volume, case_id)[0]

@@ -31,7 +31,8 @@ class SqliteSource:
 
     def fetch(self, sql: str, values: Mapping[str, object]) -> list[RowTuple]:
         """All rows of the answer."""
-        return self.connection.execute(sql, values).fetchall()
+        given = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        return self.connection.execute(sql, given).fetchall()
 
 
 class CoreSource:
@@ -142,7 +143,7 @@ class Reader:
 
     def settings(self) -> dict[str, object]:
         """All settings that were set."""
-        sql = "SELECT name, value FROM setting WHERE centre_id = :centre ORDER BY name"
+        sql = "SELECT name, CAST(value AS TEXT) FROM setting WHERE centre_id = :centre ORDER BY name"
         return {row[0]: frozen(as_json(row[1])) for row in self.source.fetch(sql, {"centre": self.centre.id})}
 
     def draft(self, staff_id: str, form: str, case_id: str = "", subject: str = "") -> DraftRow | None:
@@ -154,7 +155,7 @@ class Reader:
     def drafts(self, staff_id: str) -> tuple[DraftRow, ...]:
         """The unfinished forms of a person, the newest first."""
         sql = (
-            "SELECT id, form, case_id, subject, content, updated_at FROM draft "
+            "SELECT id, form, case_id, subject, CAST(content AS TEXT), updated_at FROM draft "
             "WHERE centre_id = :centre AND staff_id = :staff ORDER BY updated_at DESC, id"
         )
         found = []
@@ -185,6 +186,11 @@ class Reader:
             assert moment is not None
             found.append(LogLine(*(row[0], moment, row[2], row[3] or row[10], *row[4:9], tuple(as_json(row[9])))))
         return tuple(found)
+
+    def log_head(self) -> str:
+        """The MAC of the newest log entry, to be anchored outside the database; "" before there is any."""
+        rows = self.source.fetch("SELECT mac FROM log_head WHERE centre_id = :centre", {"centre": self.centre.id})
+        return str(rows[0][0]) if rows else ""
 
     def numbers(self, series: str, year: int) -> tuple[NumberRow, ...]:
         """Every number of a series in a year, void ones with their reason."""
