@@ -27,7 +27,7 @@ from mediation.records.snapshot import (
 PRINTED = frozenset({"form", "law", "centre", "label", "role", "no_cn", "item_cn", "who", "id_label", "head_label"})
 """Keys whose words stay on a blank: statutory text, the centre's own name, the names of the roles."""
 
-ITEMS, ROWS = 4, 8
+ITEMS, ROWS = 4, 6
 
 
 def skeleton(centre: CentreInfo, today: date) -> Snapshot:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
@@ -19,16 +19,13 @@ from mediation.documents import needs, notices
 from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of
-from mediation.documents.context_subjects import SUBJECTS, FormLike, day_of, fits, only
+from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
+from mediation.procedure.forms import Form
 from mediation.records.snapshot import Agreement, Party, Snapshot
 from mediation.values.problems import Problem
 
-
-class ProcedureLike(Protocol):
-    """The part of a loaded procedure that a context needs."""
-
-    @property
-    def forms(self) -> Any: ...
+if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def build(
     form: str,
     subject: str = "",
     *,
-    procedure: ProcedureLike,
+    procedure: Procedure,
     today: date,
     blank: bool = False,
     draft: bool = False,
@@ -65,7 +62,7 @@ def build(
     chosen = "" if blank else subject
     chosen = chosen or only(source, spec)
     number = "" if blank else doc_no or _number(source, spec.id, subject)
-    scene = _Scene(source, spec.id, chosen, day_of(source, spec, chosen, today), number)
+    scene = _Scene(source, spec.id, chosen, day_of(source, spec, chosen), number)
     data: Data = {
         "form": {"id": spec.id, "title": spec.title, "skin": spec.skin},
         "blank": blank,
@@ -83,7 +80,7 @@ def build(
     return data
 
 
-def subjects(snapshot: Snapshot, form: str, procedure: ProcedureLike) -> tuple[tuple[str, str], ...]:
+def subjects(snapshot: Snapshot, form: str, procedure: Procedure) -> tuple[tuple[str, str], ...]:
     """(id, label) of everything in the case this form is made for; one pair ("", title) for a form of the case itself."""
     spec = _spec(procedure, form)
     if spec.per == "case":
@@ -91,12 +88,8 @@ def subjects(snapshot: Snapshot, form: str, procedure: ProcedureLike) -> tuple[t
     return tuple((key, label) for key, label in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec.id, key))
 
 
-def _spec(procedure: ProcedureLike, form: str) -> FormLike:
-    """The form's row, from a mapping by id, a sequence of rows, or an object holding such a sequence as ``forms``."""
-    forms = getattr(procedure.forms, "forms", procedure.forms)
-    if isinstance(forms, Mapping):
-        forms = forms.values()
-    found: FormLike | None = next((f for f in forms if f.id == form), None)
+def _spec(procedure: Procedure, form: str) -> Form:
+    found = procedure.forms.get(form)
     if found is None or form not in PARTS:
         raise Problem("no_form", f"没有编号为“{form}”的文书，请用 papers 命令查看本案可制作的文书。", field="文书")
     return found
@@ -141,8 +134,17 @@ def _case(scene: _Scene) -> Data:
     return {"case": cases.case_data(scene.snapshot)}
 
 
+def _case_line(scene: _Scene) -> Data:
+    """Only what names the case."""
+    return {"case": {"title": scene.snapshot.title, "reg_no": scene.snapshot.reg_no}}
+
+
+def _case_accepted(scene: _Scene) -> Data:
+    return {"case": cases.case_data(scene.snapshot) | {"accepted_on": day(scene.snapshot.accepted_on)}}
+
+
 def _people(scene: _Scene) -> Data:
-    return people.people_data(scene.snapshot, scene.on)
+    return people.people_data(scene.snapshot, scene.on, joint=scene.form == "F15")
 
 
 def _party_part(scene: _Scene) -> Data:
@@ -207,7 +209,17 @@ def _instalment(scene: _Scene) -> Data:
 
 
 def _agreement_part(scene: _Scene) -> Data:
-    return {"agreement": pacts.agreement_data(scene.snapshot, _agreement(scene), scene.number)}
+    return {
+        "agreement": pacts.agreement_data(
+            scene.snapshot, _agreement(scene), scene.number if scene.form in ("F11", "F12") else ""
+        )
+    }
+
+
+def _in_force(scene: _Scene) -> Data:
+    """The agreement together with the day it took effect."""
+    found = _agreement(scene)
+    return {"agreement": pacts.agreement_data(scene.snapshot, found, "") | pacts.force_data(found)}
 
 
 def _confirm(scene: _Scene) -> Data:
@@ -217,21 +229,23 @@ def _confirm(scene: _Scene) -> Data:
 def _settled(scene: _Scene) -> Data:
     """Clauses of the agreement that ended the case; empty where it ended without."""
     found = scene.snapshot.agreement
-    return {"settled": pacts.agreement_data(scene.snapshot, found, "") if found else {}}
+    return {"settled": pacts.settled_data(scene.snapshot, found) if found else {}}
 
 
 _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "agreement": _agreement_part,
+    "agreement_in_force": _in_force,
     "appointment": lambda scene: {"appointment": acts.appointment_data(scene.snapshot)},
     "case": _case,
+    "case_accepted": _case_accepted,
+    "case_line": _case_line,
     "catalogue": lambda _: {"catalogue": []},
     "closing": lambda scene: {"closing": acts.closing_data(scene.snapshot)},
     "confirm": _confirm,
     "consents": lambda scene: {"consents": acts.consents_data(scene.snapshot)},
+    "duties": lambda scene: {"duties": pacts.duties(scene.snapshot, _agreement(scene))},
     "evidence": lambda scene: {"evidence": cases.evidence_data(scene.snapshot)},
-    "extension": lambda scene: {
-        "extension": acts.extension_data(scene.snapshot, entry_of(scene.snapshot, scene.subject, "extend"))
-    },
+    "extension": lambda scene: {"extension": acts.extension_data(entry_of(scene.snapshot, scene.subject, "extend"))},
     "failure": lambda scene: {"failure": acts.failure_data(scene.snapshot)},
     "follow_up": _follow_up,
     "instalment": _instalment,
@@ -249,6 +263,7 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "session": _session,
     "sessions": lambda scene: {"sessions": [cases.session_data(scene.snapshot, x) for x in scene.snapshot.sessions]},
     "settled": _settled,
+    "staff": lambda scene: people.staff_data(scene.snapshot),
     "urge": lambda scene: {"urge": acts.urge_data(scene.snapshot, entry_of(scene.snapshot, scene.subject, "urge"))},
     "volume": lambda scene: {"volume": cases.volume_data(scene.snapshot, acts.end_of(scene.snapshot))},
     "withdrawal": lambda scene: {"withdrawal": acts.withdrawal_data(scene.snapshot)},

@@ -7,7 +7,6 @@ from datetime import date
 
 from mediation.documents.context_agreement import find_instalment, instalment_data
 from mediation.documents.context_parts import (
-    moment_words,
     Data,
     as_day,
     as_list,
@@ -16,6 +15,7 @@ from mediation.documents.context_parts import (
     day,
     last,
     living,
+    moment_words,
     staff_name,
     text_of,
 )
@@ -107,7 +107,7 @@ def pause_data(snapshot: Snapshot, entry: Entry | None) -> Data:
     }
 
 
-def extension_data(snapshot: Snapshot, entry: Entry | None) -> Data:
+def extension_data(entry: Entry | None) -> Data:
     """An agreed extension; ``due`` is the day before the extension where the entry kept it."""
     return {
         "due": day(as_day(entry.value("due"))) if entry else "",

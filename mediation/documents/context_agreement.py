@@ -29,8 +29,6 @@ def agreement_data(snapshot: Snapshot, agreement: Agreement, number: str) -> Dat
         "responsibility": agreement.responsibility,
         "manner": agreement.manner,
         "reached_on": day(agreement.reached_on),
-        "effective_on": day(agreement.effective_on),
-        "sealed_on": day(agreement.sealed_on),
         "copies": copies,
         "copies_cn": capital_number(copies),
         "confirm_agreed": agreement.confirm_agreed,
@@ -39,8 +37,17 @@ def agreement_data(snapshot: Snapshot, agreement: Agreement, number: str) -> Dat
         "items": [_item(snapshot, item) for item in agreement.items],
         "total": plain(total) if total else "",
         "total_capital": capital(total) if total else "",
-        "performed": _performed(agreement),
     }
+
+
+def settled_data(snapshot: Snapshot, agreement: Agreement) -> Data:
+    """An agreement as the closing report looks back on it, with what became of it."""
+    return agreement_data(snapshot, agreement, "") | force_data(agreement) | {"performed": _performed(agreement)}
+
+
+def force_data(agreement: Agreement) -> Data:
+    """When the agreement took effect; not part of the agreement's own paper, which is printed before."""
+    return {"effective_on": day(agreement.effective_on), "sealed_on": day(agreement.sealed_on)}
 
 
 def _item(snapshot: Snapshot, item: Item) -> Data:
@@ -68,26 +75,38 @@ def _performed(agreement: Agreement) -> str:
     return "部分履行" if any(state in ("part", "done") for state in states) else "尚未履行"
 
 
-def instalments(snapshot: Snapshot, agreement: Agreement) -> list[Data]:
-    """Everything to be done by a day, over all items, numbered through."""
+def duties(snapshot: Snapshot, agreement: Agreement) -> list[Data]:
+    """Everything to be done by a day, over all items, numbered through, as agreed."""
     found = [i for item in agreement.items for i in item.instalments]
-    return [instalment_data(snapshot, agreement, one, place) for place, one in enumerate(found, 1)]
+    return [duty_data(snapshot, one, place) for place, one in enumerate(found, 1)]
 
 
-def instalment_data(snapshot: Snapshot, agreement: Agreement, one: Instalment, place: int) -> Data:
-    """One instalment; ``paid`` is what was handed over so far, or the whole sum while nothing is noted."""
-    paid = one.done_fen or one.fen
+def duty_data(snapshot: Snapshot, one: Instalment, place: int) -> Data:
+    """One instalment as agreed."""
     return {
         "id": one.id,
         "no": str(place),
         "item_cn": chinese_number(one.item_no),
-        "agreement_no": agreement.no,
         "obligor": party_name(snapshot, one.obligor),
         "obligee": party_name(snapshot, one.obligee),
         "what": one.what,
         "due": day(one.due),
         "amount": plain(one.fen) if one.fen else "",
         "amount_capital": capital(one.fen) if one.fen else "",
+    }
+
+
+def instalments(snapshot: Snapshot, agreement: Agreement) -> list[Data]:
+    """The duties with what was done so far."""
+    found = [i for item in agreement.items for i in item.instalments]
+    return [instalment_data(snapshot, agreement, one, place) for place, one in enumerate(found, 1)]
+
+
+def instalment_data(snapshot: Snapshot, agreement: Agreement, one: Instalment, place: int) -> Data:
+    """One duty with its performance; ``paid`` is what was handed over so far, or the whole sum while nothing is noted."""
+    paid = one.done_fen or one.fen
+    return duty_data(snapshot, one, place) | {
+        "agreement_no": agreement.no,
         "paid": plain(paid) if paid else "",
         "paid_capital": capital(paid) if paid else "",
         "done_on": day(one.done_on),

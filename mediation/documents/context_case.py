@@ -54,13 +54,10 @@ def case_data(snapshot: Snapshot) -> Data:
         "claims": list(snapshot.claims),
         "written": snapshot.application_mode != "口头",
         "applied_on": day(snapshot.applied_on),
-        "accepted_on": day(snapshot.accepted_on),
         "year": snapshot.year,
         "amount": plain(snapshot.fen) if snapshot.fen else "",
         "amount_capital": capital(snapshot.fen) if snapshot.fen else "",
         "people_involved": str(snapshot.people_involved or ""),
-        "first_owner": staff_name(snapshot, snapshot.first_owner),
-        "confidential": snapshot.confidential,
     }
 
 
@@ -161,7 +158,6 @@ def volume_data(snapshot: Snapshot, end: date | None) -> Data:
         "retain_until": day(volume.retain_until) if volume else "",
         "retention_reason": volume.retention_reason if volume else "",
         "notes": volume.notes if volume else "",
-        "pages": str(volume.pages or "") if volume else "",
         "start": day(snapshot.accepted_on or snapshot.applied_on),
         "end": day(end),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from mediation.documents.context_parts import Data, day
@@ -10,7 +11,8 @@ from mediation.records.snapshot import Aide, Party, Snapshot, StaffInfo
 from mediation.values.dates import age_on
 from mediation.values.money import capital_number, chinese_number
 
-ROLES = ("申请人", "被申请人", "第三人")
+APPLICANT = "申请人"
+ROLES = (APPLICANT, "被申请人", "第三人")
 RESIDENT_CARD = "居民身份证"
 _KIN = {"父亲": "父", "母亲": "母"}
 _HEADS = {"个体工商户": "经营者", "村民小组": "代表人", "非法人组织": "负责人", "机关": "负责人"}
@@ -160,18 +162,27 @@ def mediator_data(mediators: Sequence[StaffInfo]) -> list[Data]:
     return [{"name": m.name, "host": several and place == 0, "cert_no": m.cert_no} for place, m in enumerate(mediators)]
 
 
-def people_data(snapshot: Snapshot, on: date) -> Data:
-    """``parties`` in order, and the same by role; ``copies_cn``: one for each party and one kept, in capital figures."""
+def people_data(snapshot: Snapshot, on: date, *, joint: bool = False) -> Data:
+    """``parties`` in order, and the same by role; ``copies_cn``: one for each party and one kept, in capital figures.
+
+    ``joint``: everybody is an applicant, as in a joint application to the court.
+    """
     parties = taking_part(snapshot, on)
-    named = labels(parties)
+    named = labels([replace(p, role=APPLICANT) for p in parties] if joint else parties)
     everyone = [party_data(p, named[p.id], on) for p in parties]
     return {
         "parties": everyone,
         "applicants": [p for p in everyone if p["role"] == "申请人"],
         "respondents": [p for p in everyone if p["role"] == "被申请人"],
         "thirds": [p for p in everyone if p["role"] not in ("申请人", "被申请人")],
-        "mediators": mediator_data(snapshot.mediators),
         "copies_cn": capital_number(len(everyone) + 1),
+    }
+
+
+def staff_data(snapshot: Snapshot) -> Data:
+    """``mediators``, the host first, and ``recorder``."""
+    return {
+        "mediators": mediator_data(snapshot.mediators),
         "recorder": snapshot.recorder.name if snapshot.recorder else "",
     }
 

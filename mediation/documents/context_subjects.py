@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Protocol
 
 from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
-from mediation.documents.context_parts import day, living
+from mediation.documents.context_parts import day, entry_of, last, living
+from mediation.procedure.forms import Form
 from mediation.records.snapshot import Snapshot
 from mediation.values.problems import Problem
-
-
-class FormLike(Protocol):
-    """What a row of procedure/forms.toml says that a context needs."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def per(self) -> str: ...
-    @property
-    def skin(self) -> str: ...
 
 
 def _agreements(snapshot: Snapshot) -> list[tuple[str, str]]:
@@ -71,7 +58,7 @@ def fits(snapshot: Snapshot, form: str, key: str) -> bool:
     return True
 
 
-def only(snapshot: Snapshot, spec: FormLike) -> str:
+def only(snapshot: Snapshot, spec: Form) -> str:
     """The subject meant when none is named: the newest there is."""
     if spec.per == "case":
         return ""
@@ -86,16 +73,29 @@ def only(snapshot: Snapshot, spec: FormLike) -> str:
     return found[-1] if spec.per != "party" else found[0]
 
 
-def day_of(snapshot: Snapshot, spec: FormLike, subject: str, today: date) -> date:
-    """The day a paper speaks of, which ages and the circle of parties follow."""
-    if spec.id in ("F03", "P01", "F04"):
-        return snapshot.applied_on if spec.id != "F04" else snapshot.accepted_on or snapshot.applied_on
-    if spec.id in ("F05", "F07", "P03"):
+def day_of(snapshot: Snapshot, spec: Form, subject: str) -> date:
+    """The day a paper speaks of, which ages and the circle of parties follow; never the day it happens to be made.
+
+    A paper without a day of its own follows the application, and one of a party who joined later that day.
+    """
+    if spec.id in _ACCEPTANCE:
         return snapshot.accepted_on or snapshot.applied_on
-    if spec.id in ("F20", "F20b", "F21", "F21b", "F22", "P06", "F01"):
-        return acts.end_of(snapshot) or today
+    if spec.id in _ENDS:
+        return acts.end_of(snapshot) or snapshot.applied_on
+    if spec.id == "P02":
+        notice = last(snapshot, "notify")
+        return notice.on if notice else snapshot.applied_on
     dated = _SUBJECT_DAYS.get(spec.per)
-    return (dated(snapshot, subject) if dated else None) or today
+    return (dated(snapshot, subject) if dated else None) or snapshot.applied_on
+
+
+_ACCEPTANCE = ("F04", "F05", "P03")
+_ENDS = ("F01", "F19", "F20", "F20b", "F21", "F21b", "F22", "P06")
+
+
+def _party_day(snapshot: Snapshot, subject: str) -> date | None:
+    party = snapshot.party(subject)
+    return max(snapshot.applied_on, party.joined_on or snapshot.applied_on) if party else None
 
 
 def _agreement_day(snapshot: Snapshot, subject: str) -> date | None:
@@ -103,10 +103,12 @@ def _agreement_day(snapshot: Snapshot, subject: str) -> date | None:
 
 
 def _entry_day(snapshot: Snapshot, subject: str) -> date | None:
-    return next((e.on for e in snapshot.entries if e.id == subject), None)
+    found = next((e for act in ("pause", "extend", "urge") if (e := entry_of(snapshot, subject, act))), None)
+    return found.on if found else None
 
 
 _SUBJECT_DAYS: Mapping[str, Callable[[Snapshot, str], date | None]] = {
+    "party": _party_day,
     "session": lambda s, key: next((x.started.date() for x in s.sessions if x.id == key), None),
     "investigation": lambda s, key: next((x.started.date() for x in s.investigations if x.id == key), None),
     "follow_up": lambda s, key: next((x.on for x in s.follow_ups if x.id == key), None),

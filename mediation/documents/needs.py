@@ -70,7 +70,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "F21b": (Need("failure.reason", "终止原因", _REASON),),
     "F22": (*_PARTIES, Need("failure.undisputed", "无争议事实", "请先征得各方同意，并在终止调解事项中记入无争议事实")),
     "F23": (Need("service.paper_title", "送达文书名称", _REASON), Need("service.to", "受送达人", _REASON)),
-    "P01": _PARTIES,
+    "P01": (Need("consents[]", "当事人", "请先登记当事人"),),
     "P02": (Need("notice.at", "调解时间", _REASON), Need("notice.place", "调解地点", _REASON)),
     "P03": (*_PARTIES, *_APPOINT),
     "P04": (Need("pause.reason", "暂停原因", _REASON),),

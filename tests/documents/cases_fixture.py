@@ -141,7 +141,11 @@ def repair_items() -> tuple[Item, ...]:
 def leak() -> Snapshot:
     """Case 01 carried to the bound volume: written agreement, one session, evidence, visit, service, volume."""
     today = date(2026, 11, 8)
-    snapshot = written(case(1, sessions=(session(),)))
+    items = tuple(
+        replace(item, instalments=tuple(replace(one, state="done", done_fen=one.fen, done_on=one.due) for one in item.instalments))
+        for item in repair_items()
+    )
+    snapshot = written(case(1, sessions=(session(),)), items)
     return replace(
         snapshot,
         entries=(
