@@ -114,6 +114,7 @@ class NumberUsed(Row, table=True):
         UniqueConstraint("centre_id", "series", "text"),
         Index("ix_number_used_serial", "centre_id", "serial"),
         Index("ix_number_used_text", "centre_id", "text"),
+        Index("ix_number_used_case", "case_id"),
     )
 
     series: str

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mediation.store.source import Source, among, as_json
+from mediation.store.source import RowTuple, Source, among, as_json
 
 ID_LABELS = frozenset({"证件号码", "信用代码"})
 PHONE_LABELS = frozenset({"电话"})
@@ -52,7 +52,7 @@ def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
     """The searchable texts of these cases, by case id."""
     listed, named = among("case", case_ids)
     sql = (
-        "SELECT id, docid, kind, stage, title, reg_no, external_no, place, facts, disputed, claims, referrer FROM cases "
+        "SELECT id, docid, kind, stage, title, reg_no, external_no, place, facts, disputed, CAST(claims AS TEXT), referrer FROM cases "
         f"WHERE id IN {listed}"
     )
     found: dict[str, CaseText] = {}
@@ -60,6 +60,8 @@ def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
         case = found[row[0]] = CaseText(row[1], row[0], row[2], row[3])
         case.head += [("案由", row[4]), ("案号", row[5]), ("来文编号", row[6]), ("地点", row[7])]
         case.body += [("事实", row[8]), ("争议", row[9]), *(("请求", claim) for claim in as_json(row[10]) or ()), ("转来单位", row[11])]
+    if not found:
+        return found
     listed, named = among("case", found)
     for parts, place in ((_HEAD, "head"), (_BODY, "body")):
         for table, labels in parts:
@@ -78,10 +80,11 @@ def _add(
     among_cases: tuple[str, dict[str, object]],
 ) -> None:
     listed, named = among_cases
-    names = ", ".join(f'"{name}"' for name, _label in labels)
-    for row in source.fetch(f"SELECT case_id, {names} FROM {table} WHERE case_id IN {listed} ORDER BY id", named):
-        case = found[row[0]]
-        for (name, label), value in zip(labels, row[1:], strict=True):
+    names = ", ".join(f'CAST("{name}" AS TEXT)' for name, _label in labels)
+    rows = source.fetch(f"SELECT id, case_id, {names} FROM {table} WHERE case_id IN {listed}", named)
+    for row in sorted(rows, key=_first):  # sorted here: ORDER BY id would tempt SQLite to walk the whole table by its key
+        case = found[row[1]]
+        for (name, label), value in zip(labels, row[2:], strict=True):
             texts = (as_json(value) or ()) if name in _JSON_COLUMNS else (value,)
             getattr(case, place).extend((label, text) for text in texts if text)
             if label in NAME_LABELS and value:
@@ -90,19 +93,23 @@ def _add(
 
 def _add_mediators(source: Source, found: dict[str, CaseText], listed: str, named: dict[str, object]) -> None:
     sql = (
-        "SELECT a.case_id, s.name FROM assignment a JOIN staff s ON s.id = a.staff_id "
-        f"WHERE a.until IS NULL AND a.case_id IN {listed} ORDER BY a.id"
+        "SELECT a.id, a.case_id, s.name FROM assignment a JOIN staff s ON s.id = a.staff_id "
+        f"WHERE a.until IS NULL AND a.case_id IN {listed}"
     )
-    for case_id, name in source.fetch(sql, named):
+    for _id, case_id, name in sorted(source.fetch(sql, named), key=_first):
         found[case_id].body.append(("承办人", name))
 
 
 def _add_entries(source: Source, found: dict[str, CaseText], listed: str, named: dict[str, object]) -> None:
-    sql = f"SELECT case_id, label, fields FROM entry WHERE superseded_by = '' AND case_id IN {listed} ORDER BY id"
-    for case_id, label, fields in source.fetch(sql, named):
+    sql = f"SELECT id, case_id, label, CAST(fields AS TEXT) FROM entry WHERE superseded_by = '' AND case_id IN {listed}"
+    for _id, case_id, label, fields in sorted(source.fetch(sql, named), key=_first):
         seen = {text for _label, text in found[case_id].body}
         prose = (value for value in _texts(as_json(fields)) if len(_HAN.findall(value)) >= _WORTH and value not in seen)
         found[case_id].body.extend((label, value) for value in prose)
+
+
+def _first(row: RowTuple) -> str:
+    return str(row[0])
 
 
 def _texts(value: object) -> Iterable[str]:

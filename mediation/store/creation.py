@@ -18,18 +18,23 @@ def create_centre(folder: Path, config: Config, fields: Mapping[str, Any]) -> No
     from mediation.store.migrate import upgrade
 
     if read_stamp(folder, config) > 0 and _has_centre(folder, config):
-        raise Problem("exists", "这个文件夹里已经有一个中心，不能再建；请打开它，或换一个空文件夹。", where=str(folder))
+        raise exists(folder)
     secret = make_secret(folder)
     engine = make_engine(folder / DATABASE, config)
     try:
         if read_stamp(folder, config) < SCHEMA:
             upgrade(engine)
-        _write_centre(engine, secret, fields)
+        _write_centre(folder, engine, secret, fields)
     finally:
         engine.dispose()
     if not config.url:
         (folder / DATABASE).chmod(0o600)
     sync_folder(folder)
+
+
+def exists(folder: Path) -> Problem:
+    """What a person reads who makes a centre where there is one."""
+    return Problem("exists", "这里已经有一个中心，不能再建；请打开它，或换一个空文件夹。", where=str(folder))
 
 
 def _has_centre(folder: Path, config: Config) -> bool:
@@ -43,8 +48,9 @@ def _has_centre(folder: Path, config: Config) -> bool:
         engine.dispose()
 
 
-def _write_centre(engine: Any, secret: bytes, fields: Mapping[str, Any]) -> None:
+def _write_centre(folder: Path, engine: Any, secret: bytes, fields: Mapping[str, Any]) -> None:
     from sqlalchemy.orm import Session
+    from sqlmodel import select
 
     from mediation.records.tables import Centre
     from mediation.store import index
@@ -57,6 +63,10 @@ def _write_centre(engine: Any, secret: bytes, fields: Mapping[str, Any]) -> None
 
     row = Centre(created_at=now_utc(), **fields)
     with Session(engine, expire_on_commit=False) as session, session.begin():
+        if session.connection().dialect.name == "postgresql":
+            session.connection().exec_driver_sql("LOCK TABLE centre")
+            if session.scalars(select(Centre).limit(1)).first() is not None:
+                raise exists(folder)
         unit = Unit(session, centre=info_of(row), keys=Keys.of(secret), files=Files(Path()), actor_id="", role="")
         unit.add(row)
         unit.log("create_centre", object="centre", object_id=row.id, fields=fields)

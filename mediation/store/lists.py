@@ -48,7 +48,7 @@ def read_lines(
         values["before"] = before
     _stage_test(stage, tests, values)
     _kind_test(kind, tests, values)
-    order = f"SELECT {'DISTINCT ' if mine else ''}{LINE}"
+    order = f"SELECT {'DISTINCT ' if mine else ''}{LINE}, {key}"
     sql = f"{order} FROM {tables} WHERE {' AND '.join(tests)} ORDER BY {key} DESC LIMIT :limit"
     rows = source.fetch(sql if source.dialect == "sqlite" else _for_postgres(sql), values)
     return LinePage(tuple(line(row) for row in rows[:limit]), len(rows) > limit)
@@ -82,9 +82,7 @@ def _for_postgres(sql: str) -> str:
     """PostgreSQL plans the join itself, and compares kinds by code point only when told to."""
     for name in ("kind_from", "kind_to"):
         sql = sql.replace(f":{name}", f':{name} COLLATE "C"')
-    if "CROSS JOIN" not in sql:
-        return sql
-    return sql.replace("CROSS JOIN", "JOIN").replace("SELECT DISTINCT ", "SELECT DISTINCT a.docid AS walk, ", 1)
+    return sql.replace("CROSS JOIN", "JOIN")
 
 
 def read_case_lines(source: Source, case_ids: Sequence[str]) -> tuple[CaseLine, ...]:
@@ -105,11 +103,11 @@ def read_dues(
     after: tuple[date, str] | None = None,
 ) -> tuple[DueRow, ...]:
     """Open deadlines up to `until`, the earliest first; the next page begins after (date, id)."""
-    values: dict[str, object] = {"centre": centre_id, "until": until.isoformat(), "limit": limit}
+    values: dict[str, object] = {"centre": centre_id, "until": until, "limit": limit}
     tests = ["d.centre_id = :centre", "d.state = 'open'", "d.due <= :until"]
     if after is not None:
         tests.append("(d.due > :day OR (d.due = :day AND d.id > :after))")
-        values.update(day=after[0].isoformat(), after=after[1])
+        values.update(day=after[0], after=after[1])
     if mine:
         tests.append(
             "EXISTS (SELECT 1 FROM assignment a WHERE a.case_id = d.case_id AND a.staff_id = :mine AND a.until IS NULL)"
@@ -131,7 +129,9 @@ def read_matches(
     listed_ids, more = among("number", [number for number in id_nos if number])
     sql = (
         "SELECT c.id, c.reg_no, c.title, c.kind, c.stage, c.applied_on, p.id, p.role, p.name, p.id_no FROM party p "
-        f"JOIN cases c ON c.id = p.case_id WHERE p.centre_id = :centre AND (p.name IN {listed_names} OR p.id_no IN {listed_ids}) "
+        "JOIN cases c ON c.id = p.case_id WHERE p.id IN ("
+        f"SELECT n.id FROM party n WHERE n.centre_id = :centre AND n.name IN {listed_names} UNION "
+        f"SELECT i.id FROM party i WHERE i.centre_id = :centre AND i.id_no IN {listed_ids}) "
         "ORDER BY c.docid DESC, p.id LIMIT :limit"
     )
     rows = source.fetch(sql, {"centre": centre_id, "limit": limit, **named, **more})

@@ -10,12 +10,16 @@ from sqlalchemy import Connection, Engine
 
 from mediation.store.stamp import SCHEMA
 
+_LOCK = 20_201
+"""Any number will do: who migrates the same PostgreSQL database from another PC waits for it."""
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 
 def upgrade(engine: Engine, revision: int = SCHEMA) -> None:
     """Run every missing revision up to `revision` and write the stamp, in one transaction under the write lock."""
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         _run(connection, revision)
 
 

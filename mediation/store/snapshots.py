@@ -123,7 +123,7 @@ def _agreements(source: Source, case_id: str) -> tuple[Agreement, ...]:
 
 def _entries(source: Source, case_id: str) -> tuple[Entry, ...]:
     found = []
-    for row in _rows(source, Entry, "entry", case_id, "seq", "fields"):
+    for row in _rows(source, Entry, "entry", case_id, "seq", 'CAST("fields" AS TEXT)'):
         given: dict[str, Any] = as_json(row[-1]) or {}
         found.append(build(Entry, row, fields=tuple((name, frozen(value)) for name, value in given.items())))
     return tuple(found)

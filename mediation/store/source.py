@@ -43,8 +43,8 @@ def as_moment(value: Any) -> datetime | None:
 
 
 def as_json(value: Any) -> Any:
-    """A JSON column: SQLite hands over text, PostgreSQL the value."""
-    return json.loads(value) if isinstance(value, str) else value
+    """A JSON column read as text: whoever selects one casts it, because PostgreSQL would hand over the value."""
+    return None if value is None else json.loads(value)
 
 
 def frozen(value: Any) -> Any:
@@ -85,7 +85,8 @@ def columns(kind: type[Any]) -> Columns:
 def selected(kind: type[Any], alias: str = "") -> str:
     """The quoted column list of `kind` for a SELECT."""
     dot = f"{alias}." if alias else ""
-    return ", ".join(f'{dot}"{name}"' for name, _convert in columns(kind))
+    texts = ((f'{dot}"{name}"', convert) for name, convert in columns(kind))
+    return ", ".join(f"CAST({name} AS TEXT)" if convert is _texts else name for name, convert in texts)
 
 
 def build(kind: type[Value], row: RowTuple, **nested: object) -> Value:

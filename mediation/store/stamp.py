@@ -34,9 +34,11 @@ def read_stamp(folder: Path, config: Config) -> int:
 def _postgres_stamp(config: Config) -> int:
     from sqlalchemy import create_engine, inspect, text
 
+    from mediation.store.engine import told
+
     engine = create_engine(config.url, hide_parameters=True)
     try:
-        with engine.connect() as connection:
+        with told(), engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return 0
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

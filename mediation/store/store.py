@@ -130,8 +130,8 @@ class Store:
     def source(self) -> Iterator[Source]:
         """Rows of one consistent state: a read transaction on this thread's connection."""
         if self.config.url:
-            with self.engine().connect() as core:
-                yield CoreSource(core)
+            with self._core() as source:
+                yield source
             return
         connection = self._connection()
         try:
@@ -151,6 +151,14 @@ class Store:
             if self.notice:
                 raise Problem("newer_schema", self.notice, where=str(self.path)) from error
             raise
+
+    @contextmanager
+    def _core(self) -> Iterator[Source]:
+        """One state of PostgreSQL, read-only."""
+        from mediation.store.engine import told
+
+        with told(), self.engine().connect() as connection:
+            yield CoreSource(connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
 
     def is_reading(self) -> bool:
         """Whether this thread holds a reading transaction, which no commit of its own could ever pass."""

@@ -1,4 +1,4 @@
-"""Beginning and ending a write transaction, and what its errors mean to a person."""
+"""Beginning and ending a write transaction."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mediation.records.snapshot import CentreInfo
 from mediation.records.tables import Centre
+from mediation.store.engine import told
 from mediation.store.source import columns
-from mediation.store.sqlite import ATTEMPTS, busy_problem, is_busy, is_damage, is_full
+from mediation.store.sqlite import ATTEMPTS, is_busy
 from mediation.store.unit import Unit
 from mediation.values.problems import Problem
 
@@ -71,32 +72,6 @@ def begin(session: Session, centre_id: str) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(_LOCK, {"centre": centre_id})
             return
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Errors of the database as Problems: busy, disk, duplicate, damaged. Bound values never appear."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Problem("duplicate", f"保存的内容与已有记录重复或前后不符（{_cause(error)}），没有保存；请刷新后再试。") from error
-    except DBAPIError as error:
-        cause = error.orig
-        if cause is not None and is_busy(cause):
-            raise busy_problem() from error
-        if cause is not None and is_full(cause):
-            raise Problem("disk", "没有保存：磁盘已满或写不进去，请清理磁盘空间、检查磁盘后再试。") from error
-        if cause is not None and is_damage(cause):
-            raise Problem("damaged", "没有保存：数据库文件损坏或磁盘出错，请运行核验，必要时从备份恢复。") from error
-        raise
-
-
-def _cause(error: IntegrityError) -> str:
-    """The constraint's own name, without values: SQLite names columns, PostgreSQL the constraint."""
-    diagnosis = getattr(error.orig, "diag", None)
-    if diagnosis is not None:
-        return str(diagnosis.constraint_name or "")
-    return str(error.orig).partition("constraint failed: ")[2] or "关联的记录不存在"
 
 
 def info_of(row: Centre) -> CentreInfo:

@@ -147,6 +147,8 @@ CREATE TABLE number_used (
 	CONSTRAINT fk_number_used_centre_id FOREIGN KEY(centre_id) REFERENCES centre (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_number_used_case ON number_used (case_id);
+
 CREATE INDEX ix_number_used_serial ON number_used (centre_id, serial);
 
 CREATE INDEX ix_number_used_text ON number_used (centre_id, text);
