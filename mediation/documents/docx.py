@@ -33,6 +33,8 @@ from mediation.documents.tree import (
     Table,
 )
 
+_NO_BREAK = "\u00a0"
+_SPACE_FACE = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:hint="default"/>'
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPACER = (
     '<w:p><w:pPr>{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
@@ -182,9 +184,6 @@ def _manner(skin_name: str, cls: tuple[str, ...], cell: bool) -> tuple[str, str,
     primary, modifiers = looks.split_classes(cls, cell=cell)
     base_look = looks.paragraph(skin, primary, cell=cell)
     look = looks.modify(base_look, modifiers)
-    if look.align in ("center", "right") and base_look.align != look.align:
-        look = looks.modify(look, ())
-        look = Look(look.face, look.size, look.line, look.align, 0, look.before, look.after, look.bold)
     direct = "" if paragraph_xml(look) == paragraph_xml(base_look) else paragraph_xml(look)
     return style_id(primary, cell=cell), direct, look, (look.face, look.size) == (base_look.face, base_look.size)
 
@@ -217,14 +216,26 @@ def _run(run: Run, look: Look, *, plain: bool) -> str:
         others = tuple(mark for mark in run.marks if mark != "wide2")
         first = _run(Run(run.text[0], (*others, "wide")), look, plain=plain)
         return first + _run(Run(run.text[1], others), look, plain=plain)
-    words = _padded(run, look) if run.width else run.text
     manner = _properties(run.marks, look.face, look.size, plain)
-    return f'<w:r>{manner}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+    words = (
+        f'<w:r>{manner}<w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>' if run.text or not run.width else ""
+    )
+    if not run.width:
+        return words
+    before, after = _padding(run, look)
+    return before + words + after
 
 
-def _padded(run: Run, look: Look) -> str:
-    """A blank is underlined full-width spaces around its words."""
-    count = round(run.width / (look.size * MM_PER_PT) - looks.ems(run.text))
+def _padding(run: Run, look: Look) -> tuple[str, str]:
+    """Underlined no-break spaces before and after the words of a blank.
+
+    Office programs let other spaces hang out of the right margin; these move to the next line as one, as in the PDF.
+    Their face is the one whose space is a quarter of a character on every system.
+    """
+    count = round((run.width / (look.size * MM_PER_PT) - looks.ems(run.text)) * 4)
     if count < 1:
-        return run.text
-    return "　" * (count // 2) + run.text + "　" * (count - count // 2)
+        return "", ""
+    half = f'<w:sz w:val="{round(look.size * 2)}"/>'
+    start = f'<w:r><w:rPr>{_SPACE_FACE}{half}<w:u w:val="single"/></w:rPr><w:t xml:space="preserve">'
+    left, right = (count // 2, count - count // 2) if run.text else (0, count)
+    return tuple(f"{start}{_NO_BREAK * size}</w:t></w:r>" if size else "" for size in (left, right))  # type: ignore[return-value]

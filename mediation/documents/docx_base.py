@@ -158,6 +158,8 @@ def _styles(document: Any, skin: looks.Skin) -> None:
         )
     )
     defaults.append(_element("<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault>"))
+    for link in list(root.iter(f"{{{W}}}link")):
+        link.getparent().remove(link)
     for style in root.iterchildren(f"{{{W}}}style"):
         name = style.get(f"{{{W}}}styleId")
         if name.startswith("Heading"):

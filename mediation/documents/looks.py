@@ -106,7 +106,7 @@ def modify(look: Look, cls: tuple[str, ...]) -> Look:
     """The look after its modifiers."""
     for name in cls:
         if name in ("center", "right"):
-            look = replace(look, align=name)
+            look = replace(look, align=name, indent=0)
         elif name in ("kai", "hei"):
             look = replace(look, face=FACES[name])
         elif name == "gap":

@@ -16,6 +16,8 @@ from mediation.documents.tree import Doc, Para, Run, map_runs, text
 from mediation.fonts import coverage
 from mediation.values.problems import Problem
 
+__all__ = ["Rendered", "build", "data_sha256", "render_paper"]
+
 HAND_MARK = "□"
 
 

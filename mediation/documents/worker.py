@@ -21,7 +21,7 @@ from mediation.values.problems import Problem
 
 # Wall-clock seconds for each step as its parent sees it; the processor limits of fence.py are far below them.
 START_S = 60.0
-EVALUATE_S = 15.0
+EVALUATE_S = 30.0
 DRAW_S = 180.0
 _END = (EOFError, OSError)
 
@@ -63,7 +63,7 @@ class RenderService:
         with self._lock:
             pipe = self._started()
             try:
-                pipe.send((form, context, fmt, templates, hand))
+                pipe.send((form, dict(context), fmt, templates, hand))
                 first = self._answer(pipe, EVALUATE_S, form, "模板用时过长")
                 last = self._answer(pipe, DRAW_S, form, "排版用时过长") if first == "evaluated" else first
             except _END as error:
@@ -93,7 +93,7 @@ class RenderService:
             self._stop()
         if self._process is None or self._pipe is None:
             ours, theirs = Pipe()
-            command = [sys.executable, "-m", "mediation.documents.worker", str(theirs.fileno())]
+            command = [sys.executable, "-P", "-m", "mediation.documents.worker", str(theirs.fileno())]
             command += [str(self._cache or ""), str(self._user_fonts or "")]
             self._process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
                 command,

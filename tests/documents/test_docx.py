@@ -124,6 +124,15 @@ def test_nothing_in_the_package_tells_a_time_or_a_person(made: bytes) -> None:
     assert not [name for name in parts(made) if "thumbnail" in name or "customXml" in name]
 
 
+def test_blanks_are_underlined_and_cannot_hang_out_of_the_margin(made: bytes) -> None:
+    body = docx.Document(BytesIO(made)).element.body
+    lined = [run for run in body.iter(qn("w:r")) if run.find(f"{W}rPr/{W}u") is not None]
+    empty = lined[0].find(qn("w:t")).text
+    assert set(empty) == {"\u00a0"}
+    assert len(empty) == round(30 / 25.4 * 72 / 16 * 4)
+    assert [run.find(qn("w:t")).text.strip("\u00a0") for run in lined[1:4]] == ["", "已填", ""]
+
+
 @pytest.mark.office
 def test_libreoffice_shows_every_word(data: dict[str, Any], samples: tuple[Path, ...], tmp_path: Path) -> None:
     office = shutil.which("soffice")
