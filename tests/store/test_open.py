@@ -9,7 +9,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from mediation.store import Store
 from mediation.store.config import Config, refuse_network
@@ -311,25 +310,6 @@ def test_network_folders_are_refused_unless_taken_upon_oneself(tmp_path, kind):
     refuse_network(Path("/mnt/other"), Config(), mounts)
     with pytest.raises(Problem):
         refuse_network(Path("/home/x/Dropbox/centre"), Config(), mounts)
-
-
-def test_the_migrated_schema_is_the_one_the_tables_describe():
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from mediation.records.tables import metadata
-    from mediation.store.migrate import upgrade_memory
-
-    engine = create_engine("sqlite://", connect_args={"isolation_level": None})
-    connection = upgrade_memory(engine)
-    searching = ("case_text", "gram_", "search_meta")
-    context = MigrationContext.configure(
-        connection,
-        opts={"compare_type": True, "include_name": lambda name, kind, _parents: not (kind == "table" and name.startswith(searching))},
-    )
-    assert compare_metadata(context, metadata) == []
-    connection.close()
-    engine.dispose()
 
 
 def test_the_stamp_matches_the_newest_revision():
