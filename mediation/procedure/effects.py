@@ -73,7 +73,7 @@ def _appoint(case: Folder, h: Happening) -> None:
 
 @effect("recuse")
 def _recuse(case: Folder, h: Happening) -> None:
-    case.recusals[str(h.fields.get("staff", ""))] = str(h.fields.get("decision", ""))
+    case.recusals[str(h.fields.get("staff", ""))] = str(case.given(h, "decision"))
 
 
 @effect("start")
@@ -102,7 +102,7 @@ def _agreement(case: Folder, h: Happening) -> None:
     pact = Pact(
         id=agreement_id(h),
         form="口头" if h.act == "oral" else "书面",
-        scope=str(h.fields.get("scope") or "全部"),
+        scope=str(case.given(h, "scope")),
         reached_on=h.on,
         on_spot=bool(h.fields.get("on_spot")),
         confirmable=str(h.fields.get("confirmable") or case.procedure.kind(case.facts.kind).confirmable),
@@ -119,11 +119,9 @@ def _sign(case: Folder, h: Happening) -> None:
     pact = case.pact
     if pact is None:
         return
-    words = {name: str(h.fields.get(name) or "") for name in ("signer_kind", "signer", "signed_by", "capacity", "way")}
+    words = {name: str(case.given(h, name) or "") for name in ("signer_kind", "signer", "signed_by", "capacity", "way")}
     pact.signatures.append(
-        SignatureState(
-            words["signer_kind"] or "party", words["signer"], words["signed_by"], words["capacity"], words["way"], h.on
-        )
+        SignatureState(words["signer_kind"], words["signer"], words["signed_by"], words["capacity"], words["way"], h.on)
     )
 
 
@@ -208,7 +206,7 @@ def _split(case: Folder, h: Happening) -> None:
 
 @effect("join")
 def _join(case: Folder, h: Happening) -> None:
-    if h.fields.get("direction") == "他案并入本案":
+    if case.given(h, "direction") == "他案并入本案":
         return
     case.joined_into = str(h.fields.get("case", ""))
     if "people" in case.where:

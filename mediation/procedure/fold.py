@@ -123,6 +123,15 @@ class Folder:
                 if pact.state == "signing":
                     pact.state = "void"
 
+    def given(self, happening: Happening, name: str) -> object:
+        """A field of a happening, or the default of its act."""
+        value = happening.fields.get(name)
+        if value is not None and value != "":
+            return value
+        act = self.procedure.acts.get(happening.act)
+        spec = act.field(name) if act is not None else None
+        return spec.default if spec is not None else ""
+
     @property
     def pact(self) -> Pact | None:
         """The agreement being signed or in force: the newest that is neither replaced nor void."""

@@ -6,8 +6,7 @@ first fault is told in one sentence with file and id.
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -348,11 +347,6 @@ def _place(content: Any, loc: tuple[int | str, ...]) -> str:
             name = next((str(row[key]) for key in ("id", "key", "name", "no") if key in row), f"第{part + 1}项")
             words.append(f"“{name}”")
     return " ".join(words)
-
-
-def placeholders(message: str) -> Iterable[str]:
-    """Names in braces of a message."""
-    return (name for _text, name, _spec, _conversion in string.Formatter().parse(message) if name)
 
 
 ROLES = tuple(ROLE_WORDS)

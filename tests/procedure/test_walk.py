@@ -1,0 +1,209 @@
+"""Random acts through the pure engine, watched by a small model of what must never happen that shares no code with it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediation.procedure.clocks import clocks
+from mediation.procedure.engine import fold, judge, offers
+from mediation.procedure.forms import required_forms
+from mediation.procedure.model import CaseFacts, Happening, PartyFacts
+
+TODAY = date(2027, 6, 1)
+PARTIES = (
+    PartyFacts("a", "申请人", "自然人", "甲"),
+    PartyFacts("b", "被申请人", "自然人", "乙", birth=date(2012, 5, 1), guardians=("乙父",)),
+    PartyFacts("c", "第三人", "法人", "丙公司", agents=(("丁", "特别授权"), ("戊", "一般授权"))),
+)
+HANDS = {"a": ("", "甲"), "b": ("", "乙父"), "c": ("丁", "戊")}
+MUST_WRITE = ("医疗", "劳动争议", "山林土地/流转", "山林土地/承包经营")
+ENTERING = ("divert", "accept", "start", "session", "reach", "oral", "remediate")
+AFTER_CLOSING = {
+    "follow_up", "file", "correct", "amend", "report_police", "serve", "attach", "reveal", "note",
+}  # fmt: skip
+
+
+class Watcher:
+    """What happened, and what may therefore not happen: written from the law's forbidden list, not from the engine."""
+
+    def __init__(self, kind, other):
+        self.kind, self.other = kind, other
+        self.refusers, self.present = set(), {"a", "b", "c"}
+        self.signed, self.mediators, self.reached = {}, (), False
+        self.owed, self.in_force, self.closed, self.filed, self.sued = {}, False, False, False, False
+
+    def objections(self, act, fields):
+        if act in ENTERING and (self.refusers & self.present) - agreeing(fields):
+            yield "mediation against a recorded refusal"
+        if act in ("divert", "accept") and self.kind == "医疗" and self.other:
+            yield "two tracks on one medical claim"
+        if act == "oral" and self.kind.startswith(MUST_WRITE):
+            yield "oral agreement where writing is required"
+        if act in ("oral", "reach") and not fields.get("items"):
+            yield "agreement without content"
+        if act == "seal" and not (self.reached and self.present | set(self.mediators) <= set(self.signed)):
+            yield "seal before everybody signed"
+        if act == "sign" and fields["signer"] == "b" and fields.get("signed_by") != "乙父":
+            yield "a minor's own signature"
+        if act == "sign" and fields["signer"] == "c" and fields.get("signed_by") == "戊":
+            yield "an agent without special authority"
+        if act == "close" and any(self.owed.values()) and not self.sued:
+            yield "closing before performance"
+        if act in ("withdraw", "settle", "fail") and self.in_force and not self.reopened:
+            yield "taking back what is in force"
+        if self.closed and act not in AFTER_CLOSING:
+            yield "acting on a closed case"
+        if self.filed and act not in ("correct", "reveal"):
+            yield "acting on a filed case"
+        if act == "extend" and agreeing(fields) < self.present:
+            yield "extension without everybody"
+
+    reopened = False
+
+    def note(self, act, fields, on):
+        if act in ("ask", "remediate"):
+            for row in fields["consents"]:
+                if row["answer"] == "不同意":
+                    self.refusers.add(row["party"])
+                if row["answer"] == "同意":
+                    self.refusers.discard(row["party"])
+        if act in ("fail", "refuse"):
+            self.refusers |= set(fields.get("refuser", ()))
+        if act in ("appoint", "change_mediator"):
+            self.mediators = fields["mediators"]
+        if act in ("party_leave", "party_death"):
+            self.present.discard(fields["party"])
+        if act == "reach":
+            self.reached, self.signed = True, {}
+        if act == "sign":
+            self.signed[fields["signer"]] = on
+        if act in ("seal", "oral"):
+            self.in_force, self.reopened, self.reached = True, False, False
+        if act == "remediate":
+            self.reopened = True
+        if act == "sue":
+            self.sued = True
+        if act == "close" or (act == "join" and fields["direction"] == "并入他案"):
+            self.closed = True
+        if act == "file":
+            self.filed = True
+
+
+def agreeing(fields):
+    return {row["party"] for row in fields.get("consents", ()) if row["answer"] == "同意"}
+
+
+def some_fields(rng, act, standing, on):
+    """Values for an act: mostly sensible, now and then not."""
+    good = rng.random() < 0.85
+    party = rng.choice(standing.parties or ("a",)) if good else rng.choice(("a", "b", "c", "x"))
+    answer = "同意" if good else rng.choice(("不同意", "未表态", "联系不上"))
+    consents = tuple(
+        {"party": one, "answer": answer} for one in (standing.parties or ("a", "b", "c"))[: None if good else 1]
+    )
+    due = on + timedelta(days=rng.randrange(1, 20))
+    item = {
+        "kind": "给付",
+        "text": "付款",
+        "fen": 1000 * rng.randrange(1, 5),
+        "due": due,
+        "obligor_ids": ("a",),
+        "obligee_ids": (),
+    }
+    signer = rng.choice((*standing.parties, *standing.mediators, "zhou"))
+    return {
+        "nature": "民事纠纷" if good else "行政争议", "other_body": "无" if good else "法院已受理", "consents": consents,
+        "committee_agreed": good, "until": on + timedelta(days=40), "mediators": ("li",) if good else ("zhou",), "recorder": "zhou",
+        "staff": "li", "asked_by": "甲", "decision": rng.choice(("待决定", "不需回避", "各方同意继续")), "mode": "移送", "sender": "派出所", "letter_no": "1",
+        "started": datetime(on.year, on.month, on.day, 9), "at": datetime(on.year, on.month, on.day, 9), "place": "室", "record": "录",
+        "result": "继续调解" if act == "session" else "", "items": (item,) if good else (), "on_spot": rng.random() < 0.2,
+        "signer": signer, "signer_kind": "mediator" if signer == "li" else "recorder" if signer == "zhou" else "party",
+        "signed_by": rng.choice(HANDS.get(signer, ("",))), "way": rng.choice(("签名", "签名并盖章")) if act == "sign" else "电话",
+        "remedies_told": good, "refuser": (party,) if not good else (), "party": party, "body": "法院", "external_no": "1", "filed": "已告知可以起诉",
+        "fen": rng.choice((None, 500)), "retention": "定期30年", "subject": "丁", "investigators": ("li",), "text": "录", "title": "收据",
+        "by": "li", "interviewee": "甲", "performed": "部分履行", "to_body": "局", "routes": "起诉", "to": "派出所", "matter": "持械", "object": "party",
+        "field": "phone", "value": "1", "paper_title": "通知", "category": "other", "file": "f", "name": "庚", "kind": "agent" if act == "agent_add" else "书证",
+        "case": "2号", "direction": "他案并入本案" if good else "并入他案", "reason": REASONS.get(act, "说明"), "what": "全部",
+    }  # fmt: skip
+
+
+REASONS = {
+    "guide": "不属调解范围",
+    "refuse": "不属人民调解范围",
+    "pause": "鉴定",
+    "fail": "达不成协议",
+    "default": "逾期未履行",
+}
+SKIPPED = {"correct", "party_add", "split", "amend"}
+
+
+KINDS = st.sampled_from(("邻里/渗漏水", "医疗", "劳动争议/工伤", "山林土地/流转"))
+REGIONS = st.sampled_from(("990101", "330203", "510104"))
+
+
+@given(seed=st.integers(0, 2**32), kind=KINDS, region=REGIONS, other=st.booleans())
+def test_no_walk_reaches_what_is_forbidden(p, holidays, seed, kind, region, other):
+    rng = random.Random(seed)
+    other = other and kind == "医疗" and rng.random() < 0.3
+    facts = CaseFacts(
+        kind, date(2026, 11, 2), region=region, parties=PARTIES, source_way="依申请", staff={"li": "李", "zhou": "周"}, dossier_complete=True,
+        other_tracks=("卫健局行政调解",) if other else (), settings={"limit_excludes_appraisal": rng.random() < 0.5},
+    )  # fmt: skip
+    watcher, day = Watcher(kind, other), facts.applied_on
+    for place in range(1, 46):
+        standing = fold(p, facts)
+        likely = [
+            o.act.id
+            for o in offers(p, facts, standing, role="head", today=TODAY, holidays=holidays)
+            if o.act.id not in SKIPPED
+        ]
+        act = (
+            rng.choice(likely) if likely and rng.random() < 0.9 else rng.choice([a for a in p.acts if a not in SKIPPED])
+        )
+        fields = some_fields(rng, act, standing, day)
+        spec = p.acts[act]
+        fields = {f.name: fields[f.name] for f in spec.fields if f.name in fields and fits(f, fields[f.name])}
+        verdict = judge(p, facts, act, fields, day, role="head", today=TODAY, holidays=holidays)
+        assert all(r.article and "{" not in r.message for r in (*verdict.refusals, *verdict.warnings))
+        if verdict.refused:
+            assert verdict.standing == standing, "a refused act changes nothing"
+        else:
+            objections = list(watcher.objections(act, fields))
+            assert not objections, (act, objections)
+            happening = Happening(f"e{place}", place, act, day, None, fields)
+            facts = replace(facts, happenings=(*facts.happenings, happening))
+            watcher.note(act, fields, day)
+            watcher.owed = {o.id: o.state != "done" for o in fold(p, facts).obligations} if watcher.in_force else {}
+            sound(p, facts, watcher, holidays, day)
+        day += timedelta(days=rng.choice((0, 0, 1, 3)))
+
+
+def fits(spec, value):
+    return not spec.choices or value in spec.choices
+
+
+def sound(p, facts, watcher, holidays, day):
+    """The case after an allowed act is one the law knows."""
+    standing = fold(p, facts)
+    assert {t.state for t in standing.tracks.values()} == standing.states
+    if standing.people == "P6":
+        assert not any(watcher.owed.values()), "performed with something still owed"
+    if "confirmation" in standing.tracks:
+        assert any(h.act == "seal" for h in facts.happenings), "confirmation without a written agreement in force"
+    pact = standing.agreement
+    if pact is not None and pact.form == "书面" and pact.effective_on is not None:
+        bound = [s.on for s in pact.signatures if s.kind != "recorder"]
+        assert pact.effective_on == max([*bound, pact.sealed_on])
+    for clock in clocks(p, facts, standing, holidays, day):
+        assert clock.due is None or clock.due >= clock.start_on
+        assert clock.law
+        assert clock.explanation.endswith(("。", "请核对。"))
+        if clock.rule == "D4":
+            assert standing.effective_on == clock.start_on
+    for need in required_forms(p, facts, standing):
+        assert need.form in p.forms
