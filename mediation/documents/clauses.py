@@ -1,0 +1,162 @@
+"""The clause library of the agreement editor: load, choose by kind of dispute, fill with typed values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mediation.values.dates import print_arabic
+from mediation.values.money import capital, capital_number, chinese_number, plain
+from mediation.values.problems import Problem
+
+FILE = "clauses.toml"
+_VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+_CHOICE = re.compile(r"〔([^〔〕|]+(?:\|[^〔〕|]+)+)〕")
+_CAPITAL = "大写"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. ``text`` holds {{变量}} and 〔甲|乙〕; ``fields`` names the variables to ask for, ``types`` says of what type.
+
+    ``kinds``: families of dispute it is offered for, () for a general clause; ``act``: kind of the agreement item it makes.
+    """
+
+    id: str
+    title: str
+    kinds: tuple[str, ...]
+    act: str
+    text: str
+    fields: tuple[str, ...]
+    types: Mapping[str, str]
+    choices: tuple[tuple[str, ...], ...]
+    note: str = ""
+    law: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The first family it is offered for, "" for a general clause."""
+        return self.kinds[0] if self.kinds else ""
+
+
+def load(templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
+    """All clauses of the first folder that has a library; the shipped one where none has."""
+    from mediation.documents.templating import find, folders
+
+    return _read(find(FILE, folders(tuple(templates))))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> tuple[Clause, ...]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(_clause(row, data["types"]) for row in data["clause"])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem("clauses", f"条款库 {path.name} 读不懂（{error}），请改正后重试。", where=str(path)) from error
+    except KeyError as error:
+        raise Problem("clauses", f"条款库 {path.name} 缺少 {error.args[0]}，请补填。", where=str(path)) from error
+
+
+def _clause(row: Mapping[str, Any], types: Mapping[str, str]) -> Clause:
+    names = dict.fromkeys(name.removeprefix(_CAPITAL) for name in _VARIABLE.findall(row["text"]))
+    return Clause(
+        id=row["id"],
+        title=row["title"],
+        kinds=tuple(row.get("kinds", ())),
+        act=row["act"],
+        text=row["text"],
+        fields=tuple(names),
+        types={name: types.get(name, "text") for name in names},
+        choices=tuple(tuple(found.split("|")) for found in _CHOICE.findall(row["text"])),
+        note=row.get("note", ""),
+        law=row.get("law", ""),
+    )
+
+
+def offered(kind: str, templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
+    """The skeletons of this kind of dispute first, then the general clauses."""
+    clauses = load(templates)
+    own = [c for c in clauses if any(kind == family or kind.startswith(f"{family}/") for family in c.kinds)]
+    return (*own, *(c for c in clauses if not c.kinds))
+
+
+def fill(clause: Clause, values: Mapping[str, object], choices: Sequence[str] = ()) -> str:
+    """The clause as it stands in the agreement. ``values``: name → date, fen, int or text; parts: ((date, fen), …).
+
+    ``choices``: the chosen alternative of each 〔甲|乙〕, in order. Raises Problem: missing, bad_choice, parts_total.
+    """
+    missing = [name for name in clause.fields if values.get(name) in (None, "", (), [])]
+    if missing:
+        raise Problem("missing", f"条款“{clause.title}”还没有填写{'、'.join(missing)}，请填写。", field=missing[0])
+    if len(choices) < len(clause.choices):
+        open_ones = "／".join(clause.choices[len(choices)])
+        raise Problem("bad_choice", f"条款“{clause.title}”有选项没有选定（{open_ones}），请选一个。")
+    _check_parts(clause, values)
+    chosen = iter(zip(clause.choices, choices, strict=False))
+    text = _CHOICE.sub(lambda _: _pick(clause, *next(chosen)), clause.text)
+    return _VARIABLE.sub(lambda found: _value(clause, found[1], values), text)
+
+
+def _pick(clause: Clause, options: Sequence[str], choice: str) -> str:
+    if choice not in options:
+        raise Problem("bad_choice", f"条款“{clause.title}”的选项应为{'、'.join(options)}之一，请重选。")
+    return choice
+
+
+def _value(clause: Clause, name: str, values: Mapping[str, object]) -> str:
+    base = name.removeprefix(_CAPITAL)
+    given, kind = values[base], clause.types[base]
+    if name != base:
+        return capital(_whole(given, base)) if kind == "money" else capital_number(_whole(given, base))
+    if kind == "parts":
+        rows = _parts(given)
+        named = (
+            f"第{chinese_number(n)}期于{print_arabic(due)}前支付¥{plain(fen)}" for n, (due, fen) in enumerate(rows, 1)
+        )
+        return "；".join(named)
+    if kind == "money":
+        return plain(_whole(given, base))
+    if kind == "month" and isinstance(given, date):
+        return f"{given.year}年{given.month}月"
+    if isinstance(given, date):
+        return print_arabic(given)
+    if kind == "percent" and isinstance(given, int):
+        return f"百分之{chinese_number(given)}"
+    return str(given)
+
+
+def _whole(given: object, name: str) -> int:
+    if isinstance(given, int) and not isinstance(given, bool):
+        return given
+    raise Problem("bad_amount", f"{name}“{given}”应为以分计的整数金额或整数，请重新填写。", field=name)
+
+
+def _parts(given: object) -> list[tuple[date, int]]:
+    if isinstance(given, Sequence) and not isinstance(given, str):
+        return [(due, fen) for due, fen in given]
+    raise Problem("bad_parts", "分期明细应写明每期的日期和金额，请重新填写。", field="分期明细")
+
+
+def _check_parts(clause: Clause, values: Mapping[str, object]) -> None:
+    """Instalments must number and sum up to what the clause says."""
+    for name, kind in clause.types.items():
+        if kind != "parts":
+            continue
+        rows = _parts(values[name])
+        total = sum(fen for _, fen in rows)
+        if "总额" in clause.fields and total != values["总额"]:
+            raise Problem(
+                "parts_total",
+                f"各期合计¥{plain(total)}与总额¥{plain(_whole(values['总额'], '总额'))}不一致，请核对。",
+                field="分期明细",
+            )
+        if "期数" in clause.fields and len(rows) != values["期数"]:
+            raise Problem(
+                "parts_total", f"分期明细有{len(rows)}期，与期数{values['期数']}不一致，请核对。", field="期数"
+            )
