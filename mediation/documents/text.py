@@ -60,20 +60,20 @@ def of_docx(data: bytes) -> str:
     )
 
 
-def of_pdf(data: bytes, *, code: str = "", heads: tuple[str, ...] = ()) -> str:
+def of_pdf(data: bytes, *, code: str = "", heads: tuple[str, ...] = (), expected: str = "") -> str:
     """Folded body text of a PDF, page after page, without the running foot and repeated table heads.
 
-    ``code`` is the document code at the foot; ``heads`` the words of the table heads of the paper.
+    ``code`` is the document code at the foot; ``heads`` the words of the table heads of the paper; ``expected`` the
+    tree's text: where it goes on with a head at the top of a page, a table begins there and its head stays.
     """
-    pages = [_page(words, code) for words in pdf_pages(data)]
     folded = [fold(head) for head in heads]
-    out: list[str] = []
-    for number, words in enumerate(pages):
-        repeated = next(
-            (head for head in folded if number and head and words.startswith(head) and head in "".join(out)), ""
-        )
-        out.append(words[len(repeated) :])
-    return "".join(out)
+    out = ""
+    for words in pdf_pages(data):
+        page = _page(words, code)
+        head = next((one for one in folded if one and page.startswith(one) and one in out), "")
+        repeated = head and not expected.startswith(head, len(out))
+        out += page[len(head) :] if repeated else page
+    return out
 
 
 def pdf_pages(data: bytes) -> list[str]:
@@ -115,7 +115,7 @@ def compare(doc: Doc, *, docx: bytes = b"", pdf: bytes = b"") -> tuple[Differenc
     if docx:
         found.append(("DOCX", of_docx(docx)))
     if pdf:
-        found.append(("PDF", of_pdf(pdf, code=doc.code, heads=tuple(header_rows(doc)))))
+        found.append(("PDF", of_pdf(pdf, code=doc.code, heads=tuple(header_rows(doc)), expected=expected)))
     return tuple(
         difference for name, words in found if (difference := first_difference(expected, words, name)) is not None
     )
