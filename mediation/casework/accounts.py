@@ -75,7 +75,9 @@ def check_password(name: str, password: str) -> None:
     elif name and name in password:
         fault = "含有本人姓名"
     if fault:
-        raise Problem("weak_password", f"{clean(name)}的口令{fault}，请换一个至少{_SHORTEST}位、不易猜到的口令。", field="口令")
+        raise Problem(
+            "weak_password", f"{clean(name)}的口令{fault}，请换一个至少{_SHORTEST}位、不易猜到的口令。", field="口令"
+        )
 
 
 def insert(unit: Unit, name: str, password: str, role: str, *, phone: str = "", cert_no: str = "") -> str:
@@ -246,9 +248,7 @@ def declare_relations(desk: Desk, staff_id: str, names: Sequence[str]) -> None:
         unit.log("declare_relations", object="staff", object_id=staff_id, fields={"names": kept})
 
 
-def add_staff(
-    desk: Desk, name: str, password: str, role: str, *, phone: str = "", cert_no: str = ""
-) -> StaffInfo:
+def add_staff(desk: Desk, name: str, password: str, role: str, *, phone: str = "", cert_no: str = "") -> StaffInfo:
     """Make an account. Raises Problem: forbidden, same_name, weak_password, unknown_role."""
     need(desk.person, "manage_staff")
     name = required(name, "姓名")
@@ -319,7 +319,9 @@ def _verify(stored: str, password: str) -> bool:
 def _refuse_while_locked(found: LoginRow | None) -> None:
     until = found.locked_until if found else None
     if until and until > now_utc():
-        raise Problem("locked", f"口令错误次数过多，账号暂停登录至{print_moment(to_local(until))}，请稍后再试。", field="口令")
+        raise Problem(
+            "locked", f"口令错误次数过多，账号暂停登录至{print_moment(to_local(until))}，请稍后再试。", field="口令"
+        )
 
 
 def _count_failure(store: Store, staff_id: str) -> None:

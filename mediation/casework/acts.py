@@ -10,7 +10,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import agreeing, amending, correcting, dividing, ending, facts, mediating, offering, performing, settling, taking
+from mediation.casework import (
+    agreeing,
+    amending,
+    correcting,
+    dividing,
+    ending,
+    facts,
+    mediating,
+    offering,
+    performing,
+    settling,
+    taking,
+)
 from mediation.casework.drafting import suggestions
 from mediation.casework.parsing import Around, parse_values
 from mediation.casework.permits import need
@@ -114,7 +126,11 @@ def act_spec(desk: Desk, act_id: str) -> Act:
         found = next((one for one in desk.procedure.acts.values() if one.label == act_id), None)
     if found is None or found.id in _NOT_HERE:
         near = suggestions(act_id, desk.procedure.acts)
-        hint = f"是否为：{'、'.join(f'{n}（{desk.procedure.acts[n].label}）' for n in near)}" if near else "请用 mediation acts 查看"
+        hint = (
+            f"是否为：{'、'.join(f'{n}（{desk.procedure.acts[n].label}）' for n in near)}"
+            if near
+            else "请用 mediation acts 查看"
+        )
         raise Problem("unknown_act", f"没有名为“{shorten(clean(act_id), 40)}”的办理事项，{hint}。", field="办理事项")
     return found
 
@@ -141,7 +157,14 @@ def judge(work: Work, spec: Act, parsed: Mapping[str, Any], on: date) -> None:
 
     desk = work.desk
     verdict = ask(
-        desk.procedure, work.facts(), spec.id, parsed, on, role=desk.person.role, today=desk.today(), holidays=desk.holidays
+        desk.procedure,
+        work.facts(),
+        spec.id,
+        parsed,
+        on,
+        role=desk.person.role,
+        today=desk.today(),
+        holidays=desk.holidays,
     )
     if verdict.refusals:
         first = verdict.refusals[0]
@@ -156,10 +179,8 @@ def _natural_day(parsed: Mapping[str, Any], today: date) -> date | None:
 
 
 def _moment_of(parsed: Mapping[str, Any]) -> datetime | None:
-    for name in ("started", "at"):
-        if isinstance(parsed.get(name), datetime):
-            return parsed[name]
-    return None
+    found = (parsed.get(name) for name in ("started", "at"))
+    return next((moment for moment in found if isinstance(moment, datetime)), None)
 
 
 def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:

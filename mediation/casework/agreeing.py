@@ -87,7 +87,8 @@ def _supplements(snapshot: Snapshot) -> str:
 def _write_items(work: Work, agreement_id: str, items: list[dict[str, Any]]) -> None:
     from mediation.records.tables import Instalment, Item
 
-    for table in (Instalment, Item):
+    tables: tuple[type[Any], ...] = (Instalment, Item)
+    for table in tables:
         for row in work.unit.rows(table, work.snapshot.id):
             if row.agreement_id == agreement_id:
                 work.unit.delete(row)
@@ -136,14 +137,14 @@ def prepare_sign(work: Work, values: dict[str, Any]) -> dict[str, Any]:
         person = staff_ref(values["signer"], work.people, "签署人")
         return filled | {"signer": person.id, "signed_by": values.get("signed_by") or person.name}
     party = party_ref(values["signer"], work.snapshot, "签署人")
-    hand, capacity = _hand(party, values.get("signed_by", ""), work.today)
+    hand, capacity = _hand(party, values.get("signed_by", ""))
     filled |= {"signer": party.id, "signed_by": hand}
     if capacity and not values.get("capacity"):
         filled["capacity"] = capacity
     return filled
 
 
-def _hand(party: Party, signed_by: str, today: date) -> tuple[str, str]:
+def _hand(party: Party, signed_by: str) -> tuple[str, str]:
     """(whose hand, in what capacity). Nobody is put in another's place: an empty ``signed_by`` means the party itself."""
     hand = signed_by or party.name
     if hand == party.name:
@@ -156,7 +157,9 @@ def _hand(party: Party, signed_by: str, today: date) -> tuple[str, str]:
         return hand, "法定代表人或负责人"
     known = [a.name for a in (*party.guardians, *party.agents)] + [n for n in (party.legal_rep_name,) if n]
     listed = "、".join([party.name, *known])
-    raise Problem("unknown_hand", f"“{hand}”不是{party.name}的代理人或代表人，可以签字的有：{listed}。", field="实际签字人")
+    raise Problem(
+        "unknown_hand", f"“{hand}”不是{party.name}的代理人或代表人，可以签字的有：{listed}。", field="实际签字人"
+    )
 
 
 def signing_hand(party: Party, today: date) -> str:
@@ -185,8 +188,10 @@ def _sign(work: Work, _day: date, values: dict[str, Any], old: Entry | None) -> 
 
 
 def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], version: int) -> Changed:
-    """Change the agreement before anybody has signed: any of the fields of ``reach``. The former text stays in the file as a
-    corrected entry. Raises Problem: no_agreement, conflict; Refused once somebody has signed.
+    """Change the agreement before anybody has signed: any of the fields of ``reach``.
+
+    The former text stays in the file as a corrected entry. Raises Problem: no_agreement, conflict; Refused once somebody
+    has signed.
     """
     from mediation.casework.acts import begin, conflict
     from mediation.casework.correcting import correct

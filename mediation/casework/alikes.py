@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mediation.casework.drafting import CaseDraft
     from mediation.records.snapshot import StaffInfo
     from mediation.store.reader import Reader
+    from mediation.store.store import Store
 
 PHONE, ADDRESS, MEANING, NAME = 40, 30, 20, 10
 """Points for the same phone, address, kind and name (taxonomy §3); an identity number counts as a phone."""
@@ -21,6 +22,8 @@ WARN_FROM = 60
 """Points from which a person is told."""
 
 _MOST = 5
+_LOOKED_AT = 20
+_PHONE_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +82,32 @@ def likely(draft: CaseDraft, cases: Iterable[Known]) -> tuple[Alike, ...]:
     return tuple(sorted(enough, key=lambda one: (-one.score, one.reg_no))[:_MOST])
 
 
-def stored(reader: Reader, draft: CaseDraft) -> list[Known]:
-    """Cases of the centre that share a name, number or phone with the draft."""
-    from mediation.store.source import among
-
+def stored(reader: Reader, draft: CaseDraft, more: Iterable[str] = ()) -> list[Known]:
+    """Cases of the centre that share a name or number with the draft, and those named by id in ``more``."""
     names = [p.name for p in draft.parties]
-    numbers = [n for p in draft.parties if (n := p.id_no)]
-    cases = list(dict.fromkeys(match.case_id for match in reader.similar(names, numbers)))[:20]
-    if not cases:
-        return []
-    listed, values = among("case", cases)
-    rows = reader.source.fetch(
-        "SELECT c.id, c.reg_no, c.title, c.kind, p.name, p.id_no, p.uscc, p.phone, p.address FROM cases c "
-        f"JOIN party p ON p.case_id = c.id WHERE c.id IN {listed}",
-        values,
-    )
-    grouped: dict[str, list[Any]] = {}
-    for row in rows:
-        grouped.setdefault(row[0], []).append(row)
+    numbers = [p.id_no for p in draft.parties if p.id_no]
+    near = [match.case_id for match in reader.similar(names, numbers)]
+    return known_of(reader, list(dict.fromkeys([*more, *near]))[:_LOOKED_AT])
+
+
+def known_of(reader: Reader, case_ids: Sequence[str]) -> list[Known]:
+    """What is compared of these cases."""
     return [
-        Known(case_id, r[0][1], r[0][2], r[0][3], tuple((row[4], row[5] or row[6], row[7], normal(row[8])) for row in r))
-        for case_id, r in grouped.items()
+        Known(
+            case_id,
+            reg_no,
+            title,
+            kind,
+            tuple((name, number, phone, normal(address)) for name, number, phone, address in rows),
+        )
+        for case_id, reg_no, title, kind, rows in reader.marks(case_ids)
     ]
+
+
+def by_phone(store: Store, draft: CaseDraft) -> list[str]:
+    """Ids of cases in which one of the draft's phones stands anywhere."""
+    phones = {p.phone for p in draft.parties if len(p.phone) >= _PHONE_DIGITS}
+    return [hit.case_id for phone in sorted(phones) for hit in store.search(phone, limit=_MOST).hits]
 
 
 def _compare(draft: CaseDraft, known: Known) -> Alike:
@@ -152,7 +159,10 @@ def interests(staff: Iterable[StaffInfo], parties: Iterable[Any], settings: Mapp
         if hit:
             found.append(f"利益冲突提示：{person.name}与{clean(hit)}的姓名或电话相同，请核对是否需要回避。")
         declared = settings.get(f"relations/{person.id}")
-        for name in declared if isinstance(declared, list | tuple) else ():
-            if name in people:
-                found.append(f"利益冲突提示：{person.name}申报过与{clean(people[str(name)])}有关系，请核对是否需要回避。")
+        names = [str(name) for name in declared] if isinstance(declared, list | tuple) else []
+        found.extend(
+            f"利益冲突提示：{person.name}申报过与{clean(people[name])}有关系，请核对是否需要回避。"
+            for name in names
+            if name in people
+        )
     return found

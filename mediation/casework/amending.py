@@ -99,7 +99,9 @@ def draft_of_party(party: Party, changes: dict[str, Any] | None = None) -> Party
     """A registered party as a draft again, with some values changed."""
     changes = changes or {}
     given: dict[str, Any] = {
-        one.name: getattr(party, one.name) for one in dataclass_fields(PartyDraft) if one.name not in ("guardians", "agents")
+        one.name: getattr(party, one.name)
+        for one in dataclass_fields(PartyDraft)
+        if one.name not in ("guardians", "agents")
     }
     # Birth and gender that only the old number said must not contradict the new one.
     if "id_no" in changes:
@@ -130,13 +132,17 @@ def _field_name(text: str, known: dict[str, str], whose: str) -> str:
     for name, label in known.items():
         if word in (name, label):
             return name
-    raise Problem("unknown_field", f"{whose}没有可更正的项目“{_shown(word)}”，可选：{'、'.join(known.values())}。", field="项目")
+    raise Problem(
+        "unknown_field", f"{whose}没有可更正的项目“{_shown(word)}”，可选：{'、'.join(known.values())}。", field="项目"
+    )
 
 
 def party_columns(draft: PartyDraft) -> dict[str, Any]:
     """Columns of a party row from a vetted draft."""
     return {
-        one.name: getattr(draft, one.name) for one in dataclass_fields(PartyDraft) if one.name not in ("guardians", "agents")
+        one.name: getattr(draft, one.name)
+        for one in dataclass_fields(PartyDraft)
+        if one.name not in ("guardians", "agents")
     }
 
 

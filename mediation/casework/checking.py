@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.linting import MUST, SHOULD, Finding, lint_agreement, people
-from mediation.casework.papers import needed
+from mediation.casework.needing import needed
 from mediation.casework.parsing import Around, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
@@ -14,7 +14,7 @@ from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.casework.papers import PaperNeed
+    from mediation.casework.needing import PaperNeed
     from mediation.casework.work import Work
     from mediation.records.snapshot import Agreement, Snapshot
 
@@ -66,9 +66,19 @@ def _typed(snapshot: Snapshot, parsed: dict[str, Any], desk: Desk) -> Agreement:
         )
         items.append(
             Item(
-                "", number, one["kind"], one["text"], tuple(one["obligor_ids"]), tuple(one["obligee_ids"]), one["fen"], one["due"],
-                one["method"], one["account"], one["default_clause"], parts,
-            )  # fmt: skip
+                "",
+                number,
+                one["kind"],
+                one["text"],
+                tuple(one["obligor_ids"]),
+                tuple(one["obligee_ids"]),
+                one["fen"],
+                one["due"],
+                one["method"],
+                one["account"],
+                one["default_clause"],
+                parts,
+            )
         )
     parties = [party for party in snapshot.parties if party.active]
     return Agreement(
@@ -114,7 +124,9 @@ def _is_signed_paper(run: Round, one: PaperNeed) -> bool:
 def missing_of(run: Round, snapshot: Snapshot) -> tuple[str, ...]:
     """Titles of what must be in the volume and is not."""
     return tuple(
-        f"《{one.title}》" + (f"（{one.subject_label}）" if one.subject_label else "") + ("需重制" if one.state == "需重制" else "")
+        f"《{one.title}》"
+        + (f"（{one.subject_label}）" if one.subject_label else "")
+        + ("需重制" if one.state == "需重制" else "")
         for one in needed(run, snapshot)
         if one.need == "必须" and one.form not in _BY_VOLUME and one.state not in _DONE
     )

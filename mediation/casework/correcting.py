@@ -39,13 +39,17 @@ def correct(work: Work, parsed: Mapping[str, Any], day: date | None) -> Changed:
     spec = work.procedure.acts[old.act]
     if old.act in _BY_AMEND:
         raise Problem(
-            "not_correctable", f"“{old.label}”不能直接更正，请再办理一次“更正登记信息”或相应事项，原记录会保留。", field="更正哪一条"
+            "not_correctable",
+            f"“{old.label}”不能直接更正，请再办理一次“更正登记信息”或相应事项，原记录会保留。",
+            field="更正哪一条",
         )
     changes = parse_changes(work, spec, parsed.get("fields"))
     on = parsed.get("on")
     void = bool(parsed.get("void"))
     if not changes and on is None and not void:
-        raise Problem("nothing_changed", "更正没有写明改动的内容，请填写改动的字段、日期，或选择撤销该条。", field="更正内容")
+        raise Problem(
+            "nothing_changed", "更正没有写明改动的内容，请填写改动的字段、日期，或选择撤销该条。", field="更正内容"
+        )
     _judge(work, one.root, {"fields": changes, "on": on, "void": void, "reason": reason}, day or work.today)
     if void:
         return _take_back(work, old, reason, day or work.today)
@@ -60,7 +64,9 @@ def parse_changes(work: Work, spec: Act, given: object) -> dict[str, Any]:
         field = next((f for f in spec.fields if str(key) in (f.name, f.label)), None)
         if field is None:
             listed = "、".join(f.label for f in spec.fields) or "无"
-            raise Problem("unknown_field", f"“{spec.label}”没有名为“{shorten(clean(str(key)), 40)}”的字段，可更正：{listed}。")
+            raise Problem(
+                "unknown_field", f"“{spec.label}”没有名为“{shorten(clean(str(key)), 40)}”的字段，可更正：{listed}。"
+            )
         changes[field.name] = parse_value(field, value, around)
     return changes
 
@@ -81,7 +87,9 @@ def _pairs(given: object) -> Mapping[str, object]:
     for line in text.splitlines():
         name, sign, value = line.replace("＝", "=").partition("=")
         if line.strip() and not sign:
-            raise Problem("bad_shape", f"更正内容“{shorten(clean(line), 40)}”请写成“字段=值”，一行一项。", field="更正内容")
+            raise Problem(
+                "bad_shape", f"更正内容“{shorten(clean(line), 40)}”请写成“字段=值”，一行一项。", field="更正内容"
+            )
         if line.strip():
             pairs[name.strip()] = value.strip()
     return pairs
@@ -130,7 +138,12 @@ def _take_back(work: Work, old: Entry, reason: str, day: date) -> Changed:
     _undo_leave(work, old)
     fields = {"entry": old.id, "void": True, "reason": reason} | ({"removed": removed} if removed else {})
     append_entry(work, "correct", day, fields, old=old, reason=reason)
-    return finish(work, "correct", f"已撤销误录的“{old.label}”，原记录保留，各项期限已重新计算。", {"entry": old.id, "reason": reason})
+    return finish(
+        work,
+        "correct",
+        f"已撤销误录的“{old.label}”，原记录保留，各项期限已重新计算。",
+        {"entry": old.id, "reason": reason},
+    )
 
 
 def _remove_row(work: Work, old: Entry) -> dict[str, Any]:
@@ -144,7 +157,9 @@ def _remove_row(work: Work, old: Entry) -> dict[str, Any]:
     row = work.unit.get(getattr(tables, table_name), row_id) if row_id else None
     if row is None:
         return {}
-    removed = {name: to_json(value) for name, value in row.model_dump().items() if name not in ("seal", "centre_id", "case_id")}
+    removed = {
+        name: to_json(value) for name, value in row.model_dump().items() if name not in ("seal", "centre_id", "case_id")
+    }
     work.unit.delete(row)
     work.touch(row)
     return removed

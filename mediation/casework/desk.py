@@ -8,20 +8,22 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from mediation.casework import accounts
-from mediation.casework.accounts import centre_exists as centre_exists
+from mediation.casework.accounts import centre_exists
 from mediation.values.dates import today_local
 from mediation.values.problems import Problem
 from mediation.values.text import required
 
 if TYPE_CHECKING:
     from mediation.documents.worker import RenderService
-    from mediation.procedure.model import Procedure
+    from mediation.procedure.load import Procedure
     from mediation.records.snapshot import CentreInfo, StaffInfo
     from mediation.store import Store
     from mediation.values.calendar import Holidays
+
+__all__ = ["Account", "Desk", "centre_exists", "create_centre", "open_desk"]
 
 Account = tuple[str, str]
 """(name, password)."""
@@ -81,10 +83,12 @@ class Desk:
             self._renderer.pop().close()
         self.store.close()
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -95,7 +99,7 @@ def open_desk(folder: Path, *, token: str | None = None, today: Callable[[], dat
     """
     from mediation.store import Store
 
-    if not accounts.centre_exists(folder):
+    if not centre_exists(folder):
         raise Problem(
             "no_centre",
             f"文件夹“{folder.name}”里还没有中心，请先运行 mediation 建立中心，或用 mediation demo 看演示。",
@@ -138,10 +142,15 @@ def create_centre(
 
     for text, label in ((name, "中心名称"), (committee, "调解委员会全称"), (prefix, "文号简称")):
         required(text, label)
-    if accounts.centre_exists(folder):
+    if centre_exists(folder):
         raise Problem("centre_exists", f"文件夹“{folder.name}”里已经有中心，请换一个空文件夹。", where=str(folder))
     people = [(administrator, "administrator")]
-    for accounts_of, role in ((heads, "head"), (mediators, "mediator"), (archivists, "archivist"), (auditors, "auditor")):
+    for accounts_of, role in (
+        (heads, "head"),
+        (mediators, "mediator"),
+        (archivists, "archivist"),
+        (auditors, "auditor"),
+    ):
         people.extend((account, role) for account in accounts_of)
     for (person, password), _role in people:
         accounts.check_password(required(person, "姓名"), password)

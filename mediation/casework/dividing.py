@@ -24,7 +24,11 @@ def prepare_join(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     with work.desk.store.read() as reader:
         found = reader.find(values["case"])
     if len(found) != 1 or found[0] == work.snapshot.id:
-        raise Problem("no_case", f"另一案件“{shorten(clean(values['case']), 60)}”找不到或不止一件，请写完整的案号。", field="另一案件")
+        raise Problem(
+            "no_case",
+            f"另一案件“{shorten(clean(values['case']), 60)}”找不到或不止一件，请写完整的案号。",
+            field="另一案件",
+        )
     return values | {"case": found[0]}
 
 

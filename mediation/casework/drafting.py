@@ -120,7 +120,9 @@ class Tray:
         self.today = today
         for key in data:
             if key not in known:
-                raise Problem("unknown_field", f"{what}有不认识的字段“{_shown(key)}”，{_nearest(str(key), known)}", field=str(key))
+                raise Problem(
+                    "unknown_field", f"{what}有不认识的字段“{_shown(key)}”，{_nearest(str(key), known)}", field=str(key)
+                )
 
     def label(self, label: str) -> str:
         """The label as it is said in a message, with whose it is."""
@@ -170,7 +172,7 @@ class Tray:
         return int(text)
 
     def flag(self, key: str, label: str, *, default: bool) -> bool:
-        """true or false."""
+        """True or false."""
         value = self.data.get(key, default)
         if isinstance(value, bool):
             return value
@@ -205,8 +207,9 @@ def one_of(text: str, choices: Sequence[str], label: str) -> str:
 
 
 def draft_from(data: object, today: date) -> CaseDraft:
-    """The draft in a JSON object (the shape above). Raises Problem naming the field and the cure; checks shapes only,
-    the values are checked by ``registering.checked`` when the case is registered.
+    """The draft in a JSON object (the shape above). Raises Problem naming the field and the cure.
+
+    Only shapes are checked here; ``vetting.vet`` checks the values when the case is registered.
     """
     tray = Tray(data, CASE_KEYS, "案件", today)
     source = Tray(tray.data.get("source") or {}, SOURCE_KEYS, "案件来源", today)
@@ -218,7 +221,9 @@ def draft_from(data: object, today: date) -> CaseDraft:
         kind=tray.text("kind", "纠纷类别", need=True),
         source_way=source.choice("way", "方式", WAYS, "依申请"),
         source_channel=source.text("channel", "渠道"),
-        referrer=source.text("referrer", "移送单位") or referral.text("court", "法院") or referral.text("organ", "单位"),
+        referrer=source.text("referrer", "移送单位")
+        or referral.text("court", "法院")
+        or referral.text("organ", "单位"),
         external_no=source.text("external_no", "来文编号") or referral.text("external_no", "来文编号"),
         level=tray.choice("level", "难度等级", LEVELS, "一般"),
         applied_on=tray.date("applied_on", "申请日期"),

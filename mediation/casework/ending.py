@@ -18,8 +18,9 @@ _YEARS = re.compile(r"(?:定期)?(\d{1,3})年")
 
 
 def retain_until(retention: str, closed_on: date) -> date | None:
-    """The last day a volume is kept: the end of the year in which the period ends; None for 永久, 长期 and 短期, whose
-    years the law does not fix.
+    """The last day a volume is kept: the end of the year in which the period ends.
+
+    None for 永久, and for 长期 and 短期, whose years no law fixes.
     """
     match = _YEARS.fullmatch(retention)
     return date(closed_on.year + int(match[1]), 12, 31) if match else None

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mediation.procedure.model import Act, CaseFacts, FieldSpec, Happening, Obligation, PartyFacts, Procedure
+    from mediation.procedure.load import Procedure
+    from mediation.procedure.model import Act, CaseFacts, FieldSpec, Happening, Obligation, PartyFacts
     from mediation.records.snapshot import Entry, Party, Snapshot, StaffInfo
 
 VOIDING = "correct"
@@ -127,7 +128,7 @@ def typed_fields(act: Act | None, fields: Mapping[str, object]) -> dict[str, Any
     return {name: _typed(specs.get(name), value) for name, value in fields.items()}
 
 
-def _typed(spec: FieldSpec | None, value: object) -> Any:  # noqa: ANN401 - one value of any field type
+def _typed(spec: FieldSpec | None, value: object) -> Any:
     if spec is None:
         return value
     if spec.type == "date" and isinstance(value, str):

@@ -72,7 +72,7 @@ def take(desk: Desk, case_id: str, step: Mapping[str, Any]) -> list[Changed]:
     return [changed]
 
 
-def shifted(value: Any, days: int) -> Any:  # noqa: ANN401 - any JSON or TOML value
+def shifted(value: Any, days: int) -> Any:
     """The value with every day in it, ISO or in Chinese, moved by ``days``."""
     if isinstance(value, datetime):
         return value + timedelta(days=days)

@@ -23,7 +23,18 @@ COLUMNS = (
     "案件属性", "涉及特殊群体情况", "行政区划/乡镇街道", "有无死亡", "调解结果", "调解时间", "当事人", "调解协议金额",
 )  # fmt: skip
 _NEEDED = ("案件来源", "受理时间", "纠纷类别", "当事人")
-_NOTED = ("协议类型", "调解组织", "工作室", "受理人姓名", "案件属性", "涉及特殊群体情况", "有无死亡", "调解结果", "调解时间", "调解协议金额")
+_NOTED = (
+    "协议类型",
+    "调解组织",
+    "工作室",
+    "受理人姓名",
+    "案件属性",
+    "涉及特殊群体情况",
+    "有无死亡",
+    "调解结果",
+    "调解时间",
+    "调解协议金额",
+)
 
 _MOST_BYTES = 200 * 1024 * 1024
 _MOST_RATIO = 200
@@ -31,7 +42,9 @@ _MOST_PARTS = 2000
 _MOST_ROWS = 100_000
 _LEVELS = {"简单": "简易", "简易": "简易", "一般": "一般", "疑难": "疑难复杂", "复杂": "疑难复杂", "重大": "重大"}
 _SENDERS = ("法院", "检察", "公安", "派出所", "信访", "司法", "移送", "委托", "委派", "交办", "其他部门")
-_BODIES = re.compile(r"(公司|集团|厂|店|中心|医院|学校|大学|幼儿园|银行|合作社|委员会|管理处|局|院|社|部|站|所|超市|酒店|宾馆)$")
+_BODIES = re.compile(
+    r"(公司|集团|厂|店|中心|医院|学校|大学|幼儿园|银行|合作社|委员会|管理处|局|院|社|部|站|所|超市|酒店|宾馆)$"
+)
 
 
 def rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -44,7 +57,9 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Problem("bad_xlsx", f"{name}：不是有效的 xlsx 表格，请用表格软件另存为 xlsx 后再导入。", where=name) from error
+        raise Problem(
+            "bad_xlsx", f"{name}：不是有效的 xlsx 表格，请用表格软件另存为 xlsx 后再导入。", where=name
+        ) from error
     try:
         yield from _read(book.worksheets[0].iter_rows(values_only=True), name)
     finally:
@@ -58,11 +73,17 @@ def _measure(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as parcel:
             parts = parcel.infolist()
     except zipfile.BadZipFile as error:
-        raise Problem("bad_xlsx", f"{name}：不是有效的 xlsx 表格，请用表格软件另存为 xlsx 后再导入。", where=name) from error
+        raise Problem(
+            "bad_xlsx", f"{name}：不是有效的 xlsx 表格，请用表格软件另存为 xlsx 后再导入。", where=name
+        ) from error
     total = sum(part.file_size for part in parts)
     packed = max(path.stat().st_size, 1)
     if len(parts) > _MOST_PARTS or total > _MOST_BYTES or total / packed > _MOST_RATIO:
-        raise Problem("xlsx_bomb", f"{name}：表格展开后过大（{total // 1024 // 1024}MB），没有打开；请检查来源或分成几份。", where=name)
+        raise Problem(
+            "xlsx_bomb",
+            f"{name}：表格展开后过大（{total // 1024 // 1024}MB），没有打开；请检查来源或分成几份。",
+            where=name,
+        )
 
 
 def _read(lines: Iterator[Sequence[Any]], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -77,7 +98,9 @@ def _read(lines: Iterator[Sequence[Any]], name: str) -> Iterator[tuple[str, dict
             missing = [column for column in _NEEDED if column not in heads]
             if missing:
                 raise Problem(
-                    "bad_columns", f"{name}：表头缺少{'、'.join(missing)}列，请按18列台账的表头整理后再导入。", where=name
+                    "bad_columns",
+                    f"{name}：表头缺少{'、'.join(missing)}列，请按18列台账的表头整理后再导入。",
+                    where=name,
                 )
             continue
         found += 1
@@ -93,7 +116,7 @@ def _head(text: str) -> str:
     return next((column for column in COLUMNS if word == column or word.split("(")[0].split("（")[0] == column), word)
 
 
-def _text(cell: Any) -> str:  # noqa: ANN401 - a spreadsheet cell is whatever was typed
+def _text(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):
@@ -105,7 +128,10 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - a spreadsheet cell is whatever wa
 
 def _dispute(row: dict[str, str]) -> dict[str, Any]:
     names = [name for part in re.split(r"[,，、;；]", row.get("当事人", "")) if (name := normalise(part))]
-    parties = [{"role": "申请人" if place == 0 else "被申请人", "type": _kind_of(name), "name": name} for place, name in enumerate(names)]
+    parties = [
+        {"role": "申请人" if place == 0 else "被申请人", "type": _kind_of(name), "name": name}
+        for place, name in enumerate(names)
+    ]
     note = "台账导入。" + "；".join(f"{column}：{row[column]}" for column in _NOTED if row.get(column))
     source = row.get("案件来源", "").replace(" ", "")
     return {

@@ -76,7 +76,11 @@ def people(snapshot: Snapshot, day: date) -> list[Finding]:
             continue
         who = f"{party.role}{clean(party.name)}"
         if party.natural and not party.id_no:
-            found.append(Finding(SHOULD, f"{who}没有证件号码，申请司法确认或执行时需要，请补填。", f"{CIVIL_PROCEDURE}第354条", who))
+            found.append(
+                Finding(
+                    SHOULD, f"{who}没有证件号码，申请司法确认或执行时需要，请补填。", f"{CIVIL_PROCEDURE}第354条", who
+                )
+            )
         if not party.natural and not party.uscc:
             found.append(Finding(SHOULD, f"{who}没有统一社会信用代码，请补填。", f"{CIVIL_PROCEDURE}第354条", who))
         minor = party.birth is not None and age_on(party.birth, day) < 18 and party.capacity != "完全"
@@ -112,14 +116,18 @@ def _item(snapshot: Snapshot, item: Item, day: date) -> list[Finding]:
     if any(d < day for d in dues):
         found.append(Finding(MUST, f"履行期限早于协议达成之日（{print_arabic(day)}），请改正。", f"{PEOPLE}第29条"))
     if pays and item.fen is not None and parts and sum(part.fen for part in parts) != item.fen:
-        found.append(Finding(MUST, f"各期合计{plain(sum(p.fen for p in parts))}元与总额{plain(item.fen)}元不符，请核对。"))
+        found.append(
+            Finding(MUST, f"各期合计{plain(sum(p.fen for p in parts))}元与总额{plain(item.fen)}元不符，请核对。")
+        )
     if pays and not item.default_clause and "逾期" not in item.text:
         found.append(Finding(SHOULD, "给付事项没有约定逾期怎么办，建议补充逾期责任。", f"{CIVIL}第585条"))
     found += _sums(item)
     names = [p.name for p in snapshot.parties if p.id in item.obligee_ids]
     account = _ACCOUNT_NAME.search(item.account or item.text)
     if account and names and account[1] not in names:
-        found.append(Finding(SHOULD, f"收款户名“{clean(account[1])}”不是权利人{'、'.join(map(clean, names))}，请核对。"))
+        found.append(
+            Finding(SHOULD, f"收款户名“{clean(account[1])}”不是权利人{'、'.join(map(clean, names))}，请核对。")
+        )
     return found
 
 
@@ -131,7 +139,9 @@ def _sums(item: Item) -> list[Finding]:
             found.append(Finding(MUST, f"大写“{words}”与小写¥{figures}不一致，应为{capital(fen)}。"))
     sums = {fen for figures in _SUM.findall(item.text) if (fen := _fen(figures)) is not None}
     if item.fen is not None and len(sums) == 1 and item.fen not in sums:
-        found.append(Finding(MUST, f"条款文字写的金额{plain(next(iter(sums)))}元与登记的{plain(item.fen)}元不一致，请改正。"))
+        found.append(
+            Finding(MUST, f"条款文字写的金额{plain(next(iter(sums)))}元与登记的{plain(item.fen)}元不一致，请改正。")
+        )
     return found
 
 
@@ -150,8 +160,14 @@ def _words(text: str) -> list[Finding]:
         found.append(Finding(MUST, "条款里还有没有选定的选项（〔甲|乙〕），请选一个。"))
     vague = [word for word in _VAGUE if word in text]
     if vague:
-        found.append(Finding(SHOULD, f"用语“{'、'.join(vague)}”不明确，请写明具体的日期、数额或做法。", f"{CIVIL_PROCEDURE}第358条"))
-    found += [Finding(MUST, f"{why}，请修改。", f"{CIVIL}第153条") for pattern, why in _BANNED if re.search(pattern, text)]
+        found.append(
+            Finding(
+                SHOULD, f"用语“{'、'.join(vague)}”不明确，请写明具体的日期、数额或做法。", f"{CIVIL_PROCEDURE}第358条"
+            )
+        )
+    found += [
+        Finding(MUST, f"{why}，请修改。", f"{CIVIL}第153条") for pattern, why in _BANNED if re.search(pattern, text)
+    ]
     if re.search(r"保证(?:责任|人|期间)|担保人|连带责任保证", text):
         found.append(Finding(SHOULD, "有担保内容，担保人应列为当事人（第三人）并签署，请核对。", f"{CIVIL}第685条"))
     return found
@@ -160,14 +176,32 @@ def _words(text: str) -> list[Finding]:
 def _confirmable(text: str, agreed: bool) -> list[Finding]:
     found = []
     if any(word in text for word in _STATUS):
-        found.append(Finding(MUST if agreed else SHOULD, "涉及身份关系的内容，法院不予受理司法确认，请分开写明。", f"{CIVIL_PROCEDURE}第355条", "协议内容"))
+        found.append(
+            Finding(
+                MUST if agreed else SHOULD,
+                "涉及身份关系的内容，法院不予受理司法确认，请分开写明。",
+                f"{CIVIL_PROCEDURE}第355条",
+                "协议内容",
+            )
+        )
     if any(re.search(word, text) for word in _TITLE):
-        found.append(Finding(MUST if agreed else SHOULD, "确认物权或知识产权归属的内容，法院不予受理司法确认，请分开写明。", f"{CIVIL_PROCEDURE}第355条", "协议内容"))
+        found.append(
+            Finding(
+                MUST if agreed else SHOULD,
+                "确认物权或知识产权归属的内容，法院不予受理司法确认，请分开写明。",
+                f"{CIVIL_PROCEDURE}第355条",
+                "协议内容",
+            )
+        )
     return found
 
 
 def _copies(snapshot: Snapshot, agreement: Agreement) -> list[Finding]:
     least = len([party for party in snapshot.parties if party.active]) + 1
     if agreement.form == "书面" and agreement.copies < least:
-        return [Finding(MUST, f"协议份数{agreement.copies}少于当事人数加一（{least}份），请改正。", f"{PEOPLE}第29条", "份数")]
+        return [
+            Finding(
+                MUST, f"协议份数{agreement.copies}少于当事人数加一（{least}份），请改正。", f"{PEOPLE}第29条", "份数"
+            )
+        ]
     return []

@@ -23,7 +23,9 @@ def _names(text: object) -> list[str]:
 def _session(work: Work, _day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
     from mediation.records.tables import SessionRecord
 
-    columns = {name: values[name] for name in ("started", "ended", "place", "mode", "record", "result") if name in values}
+    columns: dict[str, Any] = {
+        name: values[name] for name in ("started", "ended", "place", "mode", "record", "result") if name in values
+    }
     if "present" in values:
         columns["present"] = list(values["present"])
     if "participants" in values:
@@ -36,8 +38,10 @@ def _investigate(work: Work, _day: date, values: dict[str, Any], old: Entry | No
     from mediation.records.tables import Investigation
 
     names = {person.id: person.name for person in work.people}
-    columns = {
-        name: values[name] for name in ("subject", "subject_relation", "started", "ended", "place", "text") if name in values
+    columns: dict[str, Any] = {
+        name: values[name]
+        for name in ("subject", "subject_relation", "started", "ended", "place", "text")
+        if name in values
     }
     if "investigators" in values:
         columns["investigators"] = [names.get(staff_id, staff_id) for staff_id in values["investigators"]]
@@ -47,9 +51,7 @@ def _investigate(work: Work, _day: date, values: dict[str, Any], old: Entry | No
     return _without(values, "text") | {"investigation": row_id}
 
 
-def _write(
-    work: Work, table: type[Any], columns: Mapping[str, Any], old: Entry | None, key: str, number: int
-) -> str:
+def _write(work: Work, table: type[Any], columns: Mapping[str, Any], old: Entry | None, key: str, number: int) -> str:
     """Add a numbered row, or write the given columns into the row that the corrected entry made."""
     row_id = str(old.value(key, "")) if old else ""
     if row_id:
@@ -63,7 +65,7 @@ def _without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _evidence(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
-    columns = {
+    columns: dict[str, Any] = {
         "title": values.get("title", ""),
         "provider": values.get("provider", ""),
         "copies": values.get("copies", 1),
@@ -78,7 +80,7 @@ def _evidence(work: Work, day: date, values: dict[str, Any], old: Entry | None) 
 
 
 def _attach(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
-    columns = {
+    columns: dict[str, Any] = {
         name: values[name]
         for name in ("title", "provider", "original", "proves", "paper_id", "obligation_id", "copies")
         if name in values
@@ -97,7 +99,9 @@ def _mark_signed(work: Work, paper_id: str, attachment_id: str) -> None:
 
     paper = work.row(Paper, paper_id, "文书")
     if paper.state not in ("frozen", "printed", "signed"):
-        raise Problem("not_frozen", f"《{paper.title}》还没有定稿，请先定稿、打印、签署后再收入签署件。", field="签署件")
+        raise Problem(
+            "not_frozen", f"《{paper.title}》还没有定稿，请先定稿、打印、签署后再收入签署件。", field="签署件"
+        )
     scan = work.row(Attachment, attachment_id, "签署件")
     work.save(paper, {"state": "signed", "scan_sha256": scan.sha256})
 
@@ -105,7 +109,7 @@ def _mark_signed(work: Work, paper_id: str, attachment_id: str) -> None:
 def _serve(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
     from mediation.records.tables import Service
 
-    columns = {
+    columns: dict[str, Any] = {
         name: values[name]
         for name in ("paper_title", "copies", "to", "way", "place", "receiver", "relation", "refused", "witness")
         if name in values

@@ -38,7 +38,10 @@ def _pairs(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...]) -
     if spec.type == "file":
         return [(a.id, a.title) for a in snapshot.attachments]
     if spec.type == "entry":
-        return [(one.entry.id, f"{one.place} {one.entry.label} {print_arabic(one.entry.on)}") for one in in_force(snapshot.entries)]
+        return [
+            (one.entry.id, f"{one.place} {one.entry.label} {print_arabic(one.entry.on)}")
+            for one in in_force(snapshot.entries)
+        ]
     if spec.name == "instalment":
         return _instalments(snapshot)
     if spec.name == "signer":
@@ -59,6 +62,9 @@ def _instalments(snapshot: Snapshot) -> Pairs:
     agreement = snapshot.agreement
     parts = [part for item in agreement.items for part in item.instalments] if agreement else []
     return [
-        (label(p), f"{label(p)} {p.what}{f' {plain(p.fen)}元' if p.fen else ''}{f'（{print_arabic(p.due)}）' if p.due else ''}")
+        (
+            label(p),
+            f"{label(p)} {p.what}{f' {plain(p.fen)}元' if p.fen else ''}{f'（{print_arabic(p.due)}）' if p.due else ''}",
+        )
         for p in parts
     ]

@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import settling
-from mediation.casework.facts import facts_of
+from mediation.casework.needing import BY_VOLUME, STATES, PaperNeed, needed, papers, subjects_of
 from mediation.casework.numbers import PATTERNS
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
@@ -27,24 +26,12 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Changed, Paper, Snapshot
     from mediation.store.unit import Unit
 
-STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
+__all__ = [
+    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_paper", "make_paper", "mark_printed", "needed",
+    "papers", "print_paper", "void_paper",
+]  # fmt: skip
+
 _OWN_NUMBERS = frozenset({"agreement", "volume", "case"})  # these papers carry the number of their subject
-_BY_VOLUME = frozenset({"F01", "F02", "F18"})
-
-
-@dataclass(frozen=True, slots=True)
-class PaperNeed:
-    """One paper a case needs or has. ``state``: 未制作, 待收入, 已收入, 组卷时生成, 已定稿, 已打印, 已签署 or 需重制."""
-
-    form: str
-    title: str
-    subject: str
-    need: str
-    why: str
-    state: str
-    paper: Paper | None
-    subject_label: str = ""
-    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,65 +44,6 @@ class Made:
     paper_id: str
     title: str = ""
     hand: tuple[str, ...] = ()  # characters left to be written by hand
-
-
-def papers(desk: Desk, case_id: str, *, optional: bool = False) -> tuple[PaperNeed, ...]:
-    """The papers this case needs, in the order of the volume, and those it has besides; with ``optional`` also those
-    that could be made on request.
-    """
-    need(desk.person, "make_paper")
-    run = Round.of(desk)
-    with desk.store.read() as reader:
-        snapshot = reader.snapshot(case_id)
-    return needed(run, snapshot, optional=optional)
-
-
-def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[PaperNeed, ...]:
-    """As ``papers``, from a snapshot."""
-    from mediation.procedure.forms import required_forms
-
-    desk = run.desk
-    facts = facts_of(desk.procedure, snapshot, run.settings, run.people)
-    standing, _clocks = settling.fold_and_clock(desk, facts)
-    have = {(p.form, p.subject): p for p in snapshot.papers if p.state != "void"}
-    found = [
-        _line(desk, snapshot, one.form, one.subject, one.need, one.why, have.pop((one.form, one.subject), None))
-        for one in required_forms(desk.procedure, facts, standing)
-    ]
-    for (form, subject), paper in have.items():
-        found.append(_line(desk, snapshot, form, subject, "按需", "已制作", paper))
-    if optional:
-        asked = {one.form for one in found}
-        for form_id in desk.procedure.forms:
-            if form_id not in asked and form_id not in _BY_VOLUME:
-                found += [_line(desk, snapshot, form_id, key, "可选", "", None) for key, _ in _subjects(desk, snapshot, form_id)]
-    return tuple(sorted(found, key=lambda one: (int(one.row or 99) or 0, one.form)))
-
-
-def _subjects(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, str], ...]:
-    from mediation.documents.context import subjects
-
-    return subjects(snapshot, form, desk.procedure)
-
-
-def _line(
-    desk: Desk, snapshot: Snapshot, form_id: str, subject: str, word: str, why: str, paper: Paper | None
-) -> PaperNeed:
-    form = desk.procedure.forms[form_id]
-    labels = dict(_subjects(desk, snapshot, form_id)) if subject else {}
-    state = "未制作"
-    if paper is not None:
-        state = "需重制" if paper.stale else STATES[paper.state]
-    elif form_id in _BY_VOLUME:
-        state = "组卷时生成"
-    elif form.uploaded:
-        state = "已收入" if _uploaded(snapshot, form, subject) else "待收入"
-    return PaperNeed(form_id, form.title, subject, word, why, state, paper, labels.get(subject, ""), str(form.row))
-
-
-def _uploaded(snapshot: Snapshot, form: Form, subject: str) -> bool:
-    mine = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256]
-    return any(a.party_id in ("", subject) for a in mine) if form.per == "party" else bool(mine)
 
 
 def form_of(desk: Desk, word: str) -> Form:
@@ -165,11 +93,21 @@ def make_paper(
     if freeze or (kept and not kept.stale and fmt == "pdf"):
         return _frozen(desk, snapshot, spec, chosen, day, fmt, kept, hand=hand)
     built = context.build(
-        snapshot, spec.id, chosen, procedure=desk.procedure, today=kept.on if kept else day, doc_no=kept.doc_no if kept else ""
+        snapshot,
+        spec.id,
+        chosen,
+        procedure=desk.procedure,
+        today=kept.on if kept else day,
+        doc_no=kept.doc_no if kept else "",
     )
     rendered = _render(desk, spec.id, built, fmt, hand=hand)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        unit.log("make_paper", case_id=case_id, object="paper", fields={"form": spec.id, "fmt": fmt, "hand": list(rendered.hand)})
+        unit.log(
+            "make_paper",
+            case_id=case_id,
+            object="paper",
+            fields={"form": spec.id, "fmt": fmt, "hand": list(rendered.hand)},
+        )
     return Made(rendered.data, _name(snapshot, spec, chosen, fmt), rendered.pages, "", rendered.title, rendered.hand)
 
 
@@ -178,14 +116,18 @@ def _render(desk: Desk, form: str, built: dict[str, Any], fmt: str, *, hand: boo
 
 
 def _subject(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
-    pairs = _subjects(desk, snapshot, spec.id)
+    pairs = subjects_of(desk, snapshot, spec.id)
     if any(word == key for key, _ in pairs):
         return word
     hits = [key for key, label in pairs if word == label] or [key for key, label in pairs if word in label]
     if len(hits) == 1:
         return hits[0]
     listed = "、".join(label for _, label in pairs) or "无"
-    raise Problem("no_subject", f"《{spec.title}》没有对象“{shorten(clean(word), 40)}”，可选：{shorten(listed, 200)}。", field="对象")
+    raise Problem(
+        "no_subject",
+        f"《{spec.title}》没有对象“{shorten(clean(word), 40)}”，可选：{shorten(listed, 200)}。",
+        field="对象",
+    )
 
 
 def _kept(snapshot: Snapshot, form: str, subject: str) -> Paper | None:
@@ -262,13 +204,13 @@ def _again(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper, fmt: str, *,
     sha = kept.docx_sha256 if fmt == "docx" else kept.pdf_sha256
     if sha:
         return Made(desk.store.files.get(sha), name, kept.pages, kept.id, kept.title)
-    built = context.build(
-        snapshot, spec.id, kept.subject, procedure=desk.procedure, today=kept.on, doc_no=kept.doc_no
-    )
+    built = context.build(snapshot, spec.id, kept.subject, procedure=desk.procedure, today=kept.on, doc_no=kept.doc_no)
     rendered = _render(desk, spec.id, built, fmt, hand=hand)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.need(PaperRow, kept.id).docx_sha256 = unit.keep(rendered.data, DOCX)
-        unit.log("make_paper", case_id=snapshot.id, object="paper", object_id=kept.id, fields={"form": spec.id, "fmt": fmt})
+        unit.log(
+            "make_paper", case_id=snapshot.id, object="paper", object_id=kept.id, fields={"form": spec.id, "fmt": fmt}
+        )
     return Made(rendered.data, name, kept.pages, kept.id, kept.title, rendered.hand)
 
 
@@ -311,7 +253,9 @@ def freeze_all(desk: Desk, case_id: str) -> tuple[Made, ...]:
     Raises Problem at the first that cannot be made; what was frozen before stays.
     """
     wanted = [
-        one for one in papers(desk, case_id) if one.state in ("未制作", "需重制", "待收入") and one.form not in _BY_VOLUME
+        one
+        for one in papers(desk, case_id)
+        if one.state in ("未制作", "需重制", "待收入") and one.form not in BY_VOLUME
     ]
     return tuple(make_paper(desk, case_id, one.form, subject=one.subject, freeze=True) for one in wanted)
 
@@ -326,7 +270,9 @@ def void_paper(desk: Desk, case_id: str, paper_id: str, reason: str) -> Changed:
     return _change_paper(desk, case_id, paper_id, "void_paper", reason=required(reason, "作废理由"))
 
 
-def _change_paper(desk: Desk, case_id: str, paper_id: str, action: str, *, copies: int = 0, reason: str = "") -> Changed:
+def _change_paper(
+    desk: Desk, case_id: str, paper_id: str, action: str, *, copies: int = 0, reason: str = ""
+) -> Changed:
     from mediation.records.snapshot import Changed
     from mediation.records.tables import Paper as PaperRow
 
@@ -369,7 +315,9 @@ def print_paper(
     paper = next(one for one in snapshot.papers if one.id == made.paper_id)
     count = copies or copies_of(spec, snapshot)
     title = f"{spec.id}-{snapshot.docid % 1_000_000:06d}"
-    job = printing.print_pdf(desk.store.files.path(paper.pdf_sha256), title=title, printer=printer, copies=count, duplex=duplex)
+    job = printing.print_pdf(
+        desk.store.files.path(paper.pdf_sha256), title=title, printer=printer, copies=count, duplex=duplex
+    )
     mark_printed(desk, case_id, paper.id, count)
     return job
 

@@ -42,7 +42,9 @@ class Around:
     today: date
 
 
-def parse_values(fields: Sequence[FieldSpec], values: Mapping[str, object], around: Around, what: str) -> dict[str, Any]:
+def parse_values(
+    fields: Sequence[FieldSpec], values: Mapping[str, object], around: Around, what: str
+) -> dict[str, Any]:
     """The values of one act by its field specifications; absent optional fields are left out.
 
     Raises Problem: unknown_field, missing, or what the field's type says.
@@ -54,9 +56,7 @@ def parse_values(fields: Sequence[FieldSpec], values: Mapping[str, object], arou
         name = key if key in known else by_label.get(key, "")
         if not name:
             listed = "、".join(f"{spec.name}（{spec.label}）" for spec in fields) or "无"
-            raise Problem(
-                "unknown_field", f"“{what}”没有名为“{_shown(key)}”的字段，可填：{listed}。", field=str(key)
-            )
+            raise Problem("unknown_field", f"“{what}”没有名为“{_shown(key)}”的字段，可填：{listed}。", field=str(key))
         given[name] = value
     parsed: dict[str, Any] = {}
     for spec in fields:
@@ -65,19 +65,19 @@ def parse_values(fields: Sequence[FieldSpec], values: Mapping[str, object], arou
             value = spec.default
         if _empty(value):
             if spec.required:
-                raise Problem(
-                    "missing", f"“{what}”缺少{spec.label}，请填写（{spec.name}）。", field=spec.label
-                )
+                raise Problem("missing", f"“{what}”缺少{spec.label}，请填写（{spec.name}）。", field=spec.label)
             continue
         parsed[spec.name] = parse_value(spec, value, around)
     return parsed
 
 
-def parse_value(spec: FieldSpec, value: object, around: Around) -> Any:  # noqa: ANN401 - one value of any field type
+def parse_value(spec: FieldSpec, value: object, around: Around) -> Any:
     """One value by its field's type."""
     reader = _READERS.get(spec.type)
     if reader is None:
-        raise Problem("unknown_type", f"字段“{spec.label}”的类型“{spec.type}”不认识，请检查程序规则文件。", field=spec.label)
+        raise Problem(
+            "unknown_type", f"字段“{spec.label}”的类型“{spec.type}”不认识，请检查程序规则文件。", field=spec.label
+        )
     return reader(spec, value, around)
 
 
@@ -87,7 +87,7 @@ def _text(spec: FieldSpec, value: object, _around: Around) -> str:
 
 def _longtext(spec: FieldSpec, value: object, _around: Around) -> str:
     text = normalise(_string(value, spec.label), field=spec.label, multiline=True)
-    return text if text else required("", spec.label)
+    return text or required("", spec.label)
 
 
 def _date(spec: FieldSpec, value: object, around: Around) -> date:
@@ -183,7 +183,9 @@ def _consent_rows(spec: FieldSpec, value: object) -> list[Mapping[str, object]]:
         who, sign, answer = word.replace("：", ":").rpartition(":")
         if not sign:
             raise Problem(
-                "bad_consent", f"{spec.label}“{_shown(word)}”请写成“王桂兰:同意”的样子，多人用、隔开。", field=spec.label
+                "bad_consent",
+                f"{spec.label}“{_shown(word)}”请写成“王桂兰:同意”的样子，多人用、隔开。",
+                field=spec.label,
             )
         rows.append({"party": who, "answer": answer})
     return rows
@@ -195,7 +197,9 @@ def _items(spec: FieldSpec, value: object, around: Around) -> list[dict[str, obj
         loaded = [loaded]
     if not isinstance(loaded, list | tuple):
         raise Problem(
-            "bad_items", f"{spec.label}应是一个列表（JSON），每条写明 kind、text、obligor、obligee、amount、due。", field=spec.label
+            "bad_items",
+            f"{spec.label}应是一个列表（JSON），每条写明 kind、text、obligor、obligee、amount、due。",
+            field=spec.label,
         )
     return [item_from(row, number, around) for number, row in enumerate(loaded, 1)]
 
@@ -209,7 +213,11 @@ def item_from(row: object, number: int, around: Around) -> dict[str, object]:
     for at, part in enumerate(tray.rows("instalments", "分期"), 1):
         inner = Tray(part, ("due", "amount", "what"), f"协议第{number}条第{at}期", around.today)
         instalments.append(
-            {"due": inner.date("due", "期限"), "fen": inner.fen("amount", "金额") or 0, "what": inner.text("what", "事项")}
+            {
+                "due": inner.date("due", "期限"),
+                "fen": inner.fen("amount", "金额") or 0,
+                "what": inner.text("what", "事项"),
+            }
         )
     total = sum(int(str(part["fen"])) for part in instalments)
     if instalments and fen is not None and total != fen:
@@ -276,7 +284,9 @@ def staff_ref(text: str, staff: Sequence[StaffInfo], label: str) -> StaffInfo:
     listed = "、".join(clean(s.name) for s in staff if s.active and s.role in ("mediator", "head"))
     fault = "不止一人" if hits else "不在本中心人员名册中"
     raise Problem(
-        "unknown_staff", f"{label}“{_shown(word)}”{fault}，请改正或用 mediation staff 添加；现有：{shorten(listed, 160)}。", field=label
+        "unknown_staff",
+        f"{label}“{_shown(word)}”{fault}，请改正或用 mediation staff 添加；现有：{shorten(listed, 160)}。",
+        field=label,
     )
 
 
@@ -315,7 +325,7 @@ _READERS = {
 }  # fmt: skip
 
 
-def to_json(value: object) -> Any:  # noqa: ANN401 - JSON is any of its six shapes
+def to_json(value: object) -> Any:
     """A parsed value as it is kept in an entry: dates as ISO text, tuples as lists."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")

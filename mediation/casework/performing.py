@@ -36,7 +36,9 @@ def prepare_instalment(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     if len(hits) != 1:
         listed = "、".join(f"{label(p)}（{p.what}{f' {plain(p.fen)}元' if p.fen else ''}）" for p in parts) or "无"
         raise Problem(
-            "unknown_instalment", f"履行事项“{shorten(clean(word), 40)}”不是本案协议的事项，请写编号：{listed}。", field="履行事项"
+            "unknown_instalment",
+            f"履行事项“{shorten(clean(word), 40)}”不是本案协议的事项，请写编号：{listed}。",
+            field="履行事项",
         )
     return values | {"instalment": label(hits[0])}
 
@@ -55,7 +57,7 @@ def _follow_up(work: Work, day: date, values: dict[str, Any], old: Entry | None)
     from mediation.records.tables import FollowUp
 
     names = {person.id: person.name for person in work.people}
-    columns = {
+    columns: dict[str, Any] = {
         name: values[name]
         for name in ("interviewee", "way", "performed", "satisfaction", "later", "risk", "measures")
         if name in values
@@ -68,7 +70,13 @@ def _follow_up(work: Work, day: date, values: dict[str, Any], old: Entry | None)
         work.save(work.row(FollowUp, row_id, "回访记录"), columns)
     else:
         row_id = work.add(
-            FollowUp(id=work.entry_id, case_id=work.snapshot.id, no=len(work.snapshot.follow_ups) + 1, entry_id=work.entry_id, **columns)
+            FollowUp(
+                id=work.entry_id,
+                case_id=work.snapshot.id,
+                no=len(work.snapshot.follow_ups) + 1,
+                entry_id=work.entry_id,
+                **columns,
+            )
         )
     return values | {"follow_up": row_id}
 

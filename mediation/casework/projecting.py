@@ -59,7 +59,12 @@ def _assignments(work: Work) -> None:
         row = have.pop((staff_id, duty, ordinal), None)
         if row is None:
             new = Assignment(
-                case_id=work.snapshot.id, staff_id=staff_id, docid=work.snapshot.docid, duty=duty, ordinal=ordinal, since=since
+                case_id=work.snapshot.id,
+                staff_id=staff_id,
+                docid=work.snapshot.docid,
+                duty=duty,
+                ordinal=ordinal,
+                since=since,
             )
             work.add(new)
     for row in have.values():
@@ -90,7 +95,7 @@ def _signatures(work: Work, agreement: Agreement, state: AgreementState | None) 
         work.add(new)
 
 
-def _same(have: Any, one: Any) -> bool:  # noqa: ANN401 - a signature as stored and as folded
+def _same(have: Any, one: Any) -> bool:
     return (have.signed_by, have.way, have.on) == (one.signed_by, one.way, one.on)
 
 

@@ -41,7 +41,8 @@ def snapshot(desk: Desk, case_id: str) -> Snapshot:
     facts = facts_of(desk.procedure, found, run.settings, run.people)
     standing, clocks = settling.fold_and_clock(desk, facts)
     tracks = tuple(
-        TrackStanding(t.track, t.label, t.state, t.state_label, t.since, t.active) for t in standing.tracks.values()
+        TrackStanding(t.track, t.track_label, t.state, t.state_label, t.since, t.active)
+        for t in standing.tracks.values()
     )
     dues = tuple(Due(**{one.name: getattr(clock, one.name) for one in fields(Due)}) for clock in clocks)
     return replace(found, tracks=tracks, dues=dues)
@@ -49,7 +50,9 @@ def snapshot(desk: Desk, case_id: str) -> Snapshot:
 
 def masked(case: Snapshot) -> Snapshot:
     """The case with identity numbers and phones masked (credit codes are public)."""
-    return replace(case, parties=tuple(map(_masked_party, case.parties)), entries=tuple(map(_masked_entry, case.entries)))
+    return replace(
+        case, parties=tuple(map(_masked_party, case.parties)), entries=tuple(map(_masked_entry, case.entries))
+    )
 
 
 def _masked_entry(entry: Entry) -> Entry:

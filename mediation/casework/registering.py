@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediation.casework import alikes, settings, settling
 from mediation.casework.alikes import Alike, Neighbours
-from mediation.casework.drafting import AideDraft, CaseDraft, PartyDraft
-from mediation.casework.drafting import draft_from as draft_from
+from mediation.casework.drafting import AideDraft, CaseDraft, PartyDraft, draft_from
 from mediation.casework.facts import facts_of
 from mediation.casework.numbers import PATTERNS
 from mediation.casework.permits import need
@@ -22,6 +21,8 @@ from mediation.values.dates import now_utc
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.store.unit import Unit
+
+__all__ = ["Round", "draft_from", "insert", "look_alikes", "notices", "register"]
 
 _CASE_COLUMNS = (
     "title", "kind", "source_way", "source_channel", "referrer", "external_no", "level", "applied_on", "place",
@@ -54,8 +55,9 @@ def register(desk: Desk, draft: CaseDraft) -> Changed:
     need(desk.person, "register")
     run = Round.of(desk)
     vetted, warnings = vet(draft, desk.procedure.kinds, desk.today())
+    phones = alikes.by_phone(desk.store, vetted)
     with desk.store.read() as reader:
-        near = alikes.stored(reader, vetted)
+        near = alikes.stored(reader, vetted, phones)
     warnings += notices(run, vetted, near)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         changed, _snapshot = insert(run, unit, vetted, warnings)
@@ -71,13 +73,17 @@ def notices(run: Round, vetted: CaseDraft, near: Sequence[alikes.Known]) -> tupl
 def look_alikes(desk: Desk, draft: CaseDraft) -> tuple[Alike, ...]:
     """Cases that look like the draft, the likeliest first; for the form while it is being filled in."""
     need(desk.person, "register")
+    phones = alikes.by_phone(desk.store, draft)
     with desk.store.read() as reader:
-        return alikes.likely(draft, alikes.stored(reader, draft))
+        return alikes.likely(draft, alikes.stored(reader, draft, phones))
 
 
-def insert(run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], *, note: str = "") -> tuple[Changed, Snapshot]:
-    """Write a vetted draft as a new case in the open transaction. Everything is computed beforehand, so that the case
-    is written once and nothing is read back.
+def insert(
+    run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], *, note: str = ""
+) -> tuple[Changed, Snapshot]:
+    """Write a vetted draft as a new case in the open transaction.
+
+    Everything is computed beforehand, so that the case is written once and nothing is read back.
     """
     from mediation.records import tables
 
@@ -99,13 +105,24 @@ def insert(run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], 
         _add_party(unit, case_id, party)
     unit.add(
         tables.Entry(
-            id=entry.id, case_id=case_id, seq=1, act=entry.act, label=entry.label, track=entry.track, on=entry.on,
-            fields=dict(entry.fields), actor=entry.actor, actor_id=desk.person.id, recorded_at=entry.recorded_at,
-        )  # fmt: skip
+            id=entry.id,
+            case_id=case_id,
+            seq=1,
+            act=entry.act,
+            label=entry.label,
+            track=entry.track,
+            on=entry.on,
+            fields=dict(entry.fields),
+            actor=entry.actor,
+            actor_id=desk.person.id,
+            recorded_at=entry.recorded_at,
+        )
     )
     settling.write_rows(desk, unit, case_id, standing, found)
     unit.index(case_id)
-    unit.log("register", case_id=case_id, object="entry", object_id=entry.id, fields={"reg_no": number, **dict(entry.fields)})
+    unit.log(
+        "register", case_id=case_id, object="entry", object_id=entry.id, fields={"reg_no": number, **dict(entry.fields)}
+    )
     run.neighbours.remember(alikes.Known(case_id, number, draft.title, draft.kind, alikes.marks(draft)))
     changed = Changed(
         case_id=case_id,
@@ -148,7 +165,9 @@ def _snapshot(run: Round, draft: CaseDraft, case_id: str, docid: int, number: st
 
 def _party(draft: PartyDraft, ordinal: int) -> Party:
     given: dict[str, Any] = {
-        one.name: getattr(draft, one.name) for one in dataclass_fields(PartyDraft) if one.name not in ("guardians", "agents")
+        one.name: getattr(draft, one.name)
+        for one in dataclass_fields(PartyDraft)
+        if one.name not in ("guardians", "agents")
     }
     return Party(
         id=new_id(),
@@ -168,7 +187,9 @@ def _add_party(unit: Unit, case_id: str, party: Party) -> None:
 
     names = [one.name for one in dataclass_fields(PartyDraft) if one.name not in ("guardians", "agents")]
     unit.add(
-        tables.Party(id=party.id, case_id=case_id, ordinal=party.ordinal, **{name: getattr(party, name) for name in names})
+        tables.Party(
+            id=party.id, case_id=case_id, ordinal=party.ordinal, **{name: getattr(party, name) for name in names}
+        )
     )
     for aide in (*party.guardians, *party.agents):
         columns = {one.name: getattr(aide, one.name) for one in dataclass_fields(AideDraft)}

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework.drafting import CaseDraft, Tray
 from mediation.values.dates import parse_moment
 from mediation.values.problems import Problem
-from mediation.values.text import clean, required
 
 if TYPE_CHECKING:
     from mediation.records.snapshot import Snapshot
@@ -65,7 +64,9 @@ def story_of(data: Mapping[str, Any], draft: CaseDraft, today: date) -> Story:
         if draft.referral_mode in _RECEIVABLE:
             steps.append(_receive(draft, applied))
         else:
-            warnings.append(f"移送方式“{draft.referral_mode}”已登记；法院{draft.referral_mode}的期限和文书不在人民调解程序内，请另行注意。")
+            warnings.append(
+                f"移送方式“{draft.referral_mode}”已登记；法院{draft.referral_mode}的期限和文书不在人民调解程序内，请另行注意。"
+            )
     if data.get("mediation") is not None or data.get("agreement") is not None:
         steps += _mediation(data.get("mediation") or {}, applied, people, today)
     if data.get("agreement") is not None:
@@ -75,7 +76,13 @@ def story_of(data: Mapping[str, Any], draft: CaseDraft, today: date) -> Story:
 
 
 def _receive(draft: CaseDraft, applied: date) -> Step:
-    values = {"mode": draft.referral_mode, "sender": draft.referrer, "letter_no": draft.external_no, "consented": True, "note": _NOTE}
+    values = {
+        "mode": draft.referral_mode,
+        "sender": draft.referrer,
+        "letter_no": draft.external_no,
+        "consented": True,
+        "note": _NOTE,
+    }
     if "法院" in draft.referrer:
         values["sender_kind"] = "法院"
     day = draft.referral_received_on or applied
@@ -140,7 +147,12 @@ def _agreement(data: object, people: list[str], today: date) -> list[Step]:
     if signed is None:
         raise Problem("missing", "协议没有签署日期，请填写 signed_on。", field="签署日期")
     values: dict[str, Any] = {"items": tray.rows("items", "协议事项")}
-    for key, label in (("facts", "纠纷主要事实"), ("disputed", "争议事项"), ("responsibility", "各方责任"), ("manner", "履行方式")):
+    for key, label in (
+        ("facts", "纠纷主要事实"),
+        ("disputed", "争议事项"),
+        ("responsibility", "各方责任"),
+        ("manner", "履行方式"),
+    ):
         if text := tray.text(key, label, multiline=True):
             values[key] = text
     if scope := tray.text("scope", "范围"):
@@ -174,5 +186,3 @@ def signatures(snapshot: Snapshot, day: date) -> list[dict[str, str]]:
     if snapshot.recorder:
         found.append({"signer_kind": "recorder", "signer": snapshot.recorder.id, "way": "签名"})
     return found
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,13 @@ if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.procedure.model import Setting
 
-_NUMBER_LABELS = {"case": "登记号格式", "agreement": "协议编号格式", "volume": "卷号格式", "notice": "告知书文号格式", "letter": "函件文号格式"}
+_NUMBER_LABELS = {
+    "case": "登记号格式",
+    "agreement": "协议编号格式",
+    "volume": "卷号格式",
+    "notice": "告知书文号格式",
+    "letter": "函件文号格式",
+}
 _TRUE, _FALSE = frozenset({"是", "true", "1", "开"}), frozenset({"否", "false", "0", "关"})
 
 
@@ -55,7 +60,11 @@ def settings(desk: Desk) -> tuple[SettingLine, ...]:
             continue
         default = numbers.PATTERNS[series]
         value = present.get(name) or default
-        lines.append(SettingLine(name, label, "pattern", value, default, "用{prefix}、{year}、{serial:03d}写出格式。", "本中心设置"))
+        lines.append(
+            SettingLine(
+                name, label, "pattern", value, default, "用{prefix}、{year}、{serial:03d}写出格式。", "本中心设置"
+            )
+        )
     return tuple(lines)
 
 
@@ -93,7 +102,11 @@ def _number(spec: Setting, text: str) -> int:
     low = spec.min if spec.min is not None else 0
     high = spec.max if spec.max is not None else 10_000
     if not text.isdecimal() or not low <= int(text) <= high:
-        raise Problem("bad_setting", f"设置“{spec.label}”应是{low}至{high}的整数{f'（{spec.unit}）' if spec.unit else ''}。", field=spec.label)
+        raise Problem(
+            "bad_setting",
+            f"设置“{spec.label}”应是{low}至{high}的整数{f'（{spec.unit}）' if spec.unit else ''}。",
+            field=spec.label,
+        )
     return int(text)
 
 
@@ -101,5 +114,3 @@ def holiday_years(desk: Desk) -> tuple[int, ...]:
     """Years whose holiday calendar is known."""
     first, last = desk.holidays.years
     return tuple(range(first, last + 1))
-
-

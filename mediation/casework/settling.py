@@ -34,20 +34,30 @@ def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
 
 
 def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
-    """Write tracks and deadlines of a case anew. The stored deadlines are the work list: what is missed but still to be
-    made good stays open there; ``reading.snapshot`` tells the present state.
+    """Write tracks and deadlines of a case anew.
+
+    The stored deadlines are the work list: what is missed but still to be made good stays open there;
+    ``reading.snapshot`` tells the present state.
     """
     from mediation.records.tables import Deadline, Track
 
     tracks = [
-        Track(case_id=case_id, track=t.track, label=t.label, state=t.state, state_label=t.state_label, since=t.since, active=t.active)
+        Track(
+            case_id=case_id,
+            track=t.track,
+            label=t.track_label,
+            state=t.state,
+            state_label=t.state_label,
+            since=t.since,
+            active=t.active,
+        )
         for t in standing.tracks.values()
     ]
     unit.replace(Track, case_id, tracks)
     unit.replace(Deadline, case_id, [_deadline(case_id, clock, owed=owed(desk, standing, clock)) for clock in found])
 
 
-def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:  # noqa: ANN401 - a table row, whose class is imported late
+def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:
     from mediation.records.tables import Deadline
 
     return Deadline(
@@ -69,7 +79,9 @@ def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:  # noqa: ANN401
 
 def case_columns(desk: Desk, snapshot: Snapshot, standing: Standing, found: tuple[Clock, ...]) -> dict[str, Any]:
     """What the list shows of a case, as columns."""
-    waiting = sorted((clock.due, clock.label) for clock in found if clock.due is not None and owed(desk, standing, clock))
+    waiting = sorted(
+        (clock.due, clock.label) for clock in found if clock.due is not None and owed(desk, standing, clock)
+    )
     return {
         "stage": standing.stage,
         "people_state": standing.people,

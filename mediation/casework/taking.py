@@ -27,7 +27,15 @@ CATEGORIES = {
     "signed": "签署件",
     "other": "其他材料",
 }
-_ROWS = {"identity": "3", "evidence": "6", "proof": "9", "confirmation": "11", "referral": "1", "authorisation": "4", "other": "12"}
+_ROWS = {
+    "identity": "3",
+    "evidence": "6",
+    "proof": "9",
+    "confirmation": "11",
+    "referral": "1",
+    "authorisation": "4",
+    "other": "12",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,9 @@ def read(path: Path) -> Incoming:
         raise Problem("no_file", f"找不到文件“{shown}”，请检查路径。", where=str(path))
     size = path.stat().st_size
     if size > LARGEST:
-        raise Problem("file_too_large", f"文件“{shown}”超过{LARGEST // 1024 // 1024}MB，请压缩或分成几份。", where=str(path))
+        raise Problem(
+            "file_too_large", f"文件“{shown}”超过{LARGEST // 1024 // 1024}MB，请压缩或分成几份。", where=str(path)
+        )
     if not size:
         raise Problem("empty_file", f"文件“{shown}”是空的，请重新扫描。", where=str(path))
     data = path.read_bytes()
@@ -67,14 +77,14 @@ def incoming(value: object) -> Incoming | str:
     return read(Path(text)) if Path(text).suffix and Path(text).is_file() else text
 
 
-def write(
-    work: Work, day: date, category: str, file: object, columns: dict[str, Any], old: Entry | None
-) -> str:
+def write(work: Work, day: date, category: str, file: object, columns: dict[str, Any], old: Entry | None) -> str:
     """Keep the file and write its row; with ``old`` the columns go into the row that entry made. Returns the row's id."""
     from mediation.records.tables import Attachment
 
     if category not in CATEGORIES:
-        raise Problem("unknown_choice", f"材料类别“{clean(category)}”不认识，可选：{'、'.join(CATEGORIES)}。", field="类别")
+        raise Problem(
+            "unknown_choice", f"材料类别“{clean(category)}”不认识，可选：{'、'.join(CATEGORIES)}。", field="类别"
+        )
     kept: dict[str, Any] = {}
     if isinstance(file, Incoming):
         kept = {"sha256": work.unit.keep(file.data, file.mime), "mime": file.mime, "pages": file.pages}
@@ -83,10 +93,16 @@ def write(
         return file
     row_id = str(old.value("attachment", "")) if old else ""
     if row_id:
-        work.save(work.row(Attachment, row_id, "材料"), {k: v for k, v in (columns | kept).items() if v not in ("", None)})
+        work.save(
+            work.row(Attachment, row_id, "材料"), {k: v for k, v in (columns | kept).items() if v not in ("", None)}
+        )
         return row_id
     row = {"row": _row_of(work, category, columns), "sha256": "", "pages": 1, **kept}
-    given = {name: value for name, value in columns.items() if name not in row or not row[name] or name == "pages" and not kept}
+    given = {
+        name: value
+        for name, value in columns.items()
+        if name not in row or not row[name] or (name == "pages" and not kept)
+    }
     return work.add(
         Attachment(case_id=work.snapshot.id, category=category, added_on=day, entry_id=work.entry_id, **(row | given))
     )

@@ -104,7 +104,9 @@ def _parties(drafts: tuple[PartyDraft, ...], today: date, warnings: list[str]) -
     for role in ("申请人", "被申请人"):
         if not any(p.role == role for p in parties):
             raise Problem(
-                f"no_{'applicant' if role == '申请人' else 'respondent'}", f"没有{role}，请至少填写一名{role}。", field=role
+                f"no_{'applicant' if role == '申请人' else 'respondent'}",
+                f"没有{role}，请至少填写一名{role}。",
+                field=role,
             )
     seen: dict[str, PartyDraft] = {}
     for party in parties:
@@ -222,7 +224,9 @@ def vet_aide(aide: AideDraft, what: str, today: date, warnings: list[str]) -> Ai
 def _title(parties: tuple[PartyDraft, ...], kind: str) -> str:
     def side(role: str) -> str:
         names = [p.name for p in parties if p.role == role]
-        return names[0] + (f"等{chinese_number(len(names))}人" if len(names) > 2 else f"、{names[1]}" if len(names) > 1 else "")
+        return names[0] + (
+            f"等{chinese_number(len(names))}人" if len(names) > 2 else f"、{names[1]}" if len(names) > 1 else ""
+        )
 
     leaf = kind.rpartition("/")[2]
     return f"{side('申请人')}与{side('被申请人')}{leaf}纠纷"

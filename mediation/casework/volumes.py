@@ -14,6 +14,7 @@ from mediation.values.text import slug
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.documents.printing import Job
     from mediation.documents.volume import Part
     from mediation.records.snapshot import Attachment, Paper, Snapshot
 
@@ -21,8 +22,9 @@ _NOT_BOUND = frozenset({"F01", "F02", "F18"})
 
 
 def make_volume(desk: Desk, case_id: str) -> Made:
-    """Bind the volume of a filed case and keep it. Raises Problem: not_filed, empty_volume, bad_file; Refused naming what is
-    missing.
+    """Bind the volume of a filed case and keep it.
+
+    Raises Problem: not_filed, empty_volume, bad_file; Refused naming what is missing.
     """
     from mediation.documents.volume import bind
     from mediation.records.tables import Volume
@@ -37,7 +39,9 @@ def make_volume(desk: Desk, case_id: str) -> Made:
     missing = missing_of(run, snapshot)
     if missing:
         raise Refused(
-            "dossier_incomplete", f"卷宗还缺{'、'.join(missing)}，请补齐后再组卷。", article="《中华人民共和国人民调解法》第27条"
+            "dossier_incomplete",
+            f"卷宗还缺{'、'.join(missing)}，请补齐后再组卷。",
+            article="《中华人民共和国人民调解法》第27条",
         )
     bound = bind(
         parts(desk, snapshot),
@@ -49,13 +53,42 @@ def make_volume(desk: Desk, case_id: str) -> Made:
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         row = unit.rows(Volume, case_id)[0]
         row.pdf_sha256, row.pages = unit.keep(bound.data, "application/pdf"), bound.pages
-        unit.log("make_volume", case_id=case_id, object="volume", object_id=row.id, fields={"sha256": row.pdf_sha256, "pages": bound.pages})
+        unit.log(
+            "make_volume",
+            case_id=case_id,
+            object="volume",
+            object_id=row.id,
+            fields={"sha256": row.pdf_sha256, "pages": bound.pages},
+        )
     return Made(bound.data, f"{slug(volume.no)}-卷宗.pdf", bound.pages, "", volume.title)
+
+
+def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1) -> Job:
+    """Print the bound volume, bound first if it is not yet, under a neutral title."""
+    from mediation.documents import printing
+
+    need(desk.person, "print")
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    if snapshot.volume is None or not snapshot.volume.pdf_sha256:
+        make_volume(desk, case_id)
+        with desk.store.read() as reader:
+            snapshot = reader.snapshot(case_id)
+    assert snapshot.volume is not None
+    path = desk.store.files.path(snapshot.volume.pdf_sha256)
+    job = printing.print_pdf(path, title=f"JZ-{snapshot.docid % 1_000_000:06d}", printer=printer, copies=copies)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.log("print", case_id=case_id, object="volume", object_id=snapshot.volume.no, fields={"copies": copies})
+    return job
 
 
 def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """Everything that is bound, papers before what was received; the signed scan stands for the paper it was printed from."""
-    found = [_paper(desk, snapshot, paper) for paper in snapshot.papers if paper.state != "void" and paper.form not in _NOT_BOUND]
+    found = [
+        _paper(desk, snapshot, paper)
+        for paper in snapshot.papers
+        if paper.state != "void" and paper.form not in _NOT_BOUND
+    ]
     found += [_attachment(desk, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"]
     return found
 

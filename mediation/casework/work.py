@@ -15,7 +15,8 @@ from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.procedure.model import CaseFacts, Procedure, Standing
+    from mediation.procedure.load import Procedure
+    from mediation.procedure.model import CaseFacts, Standing
     from mediation.records.snapshot import Changed, Entry, Snapshot, StaffInfo
     from mediation.records.tables import Case, Row
     from mediation.store.unit import Unit
@@ -84,7 +85,7 @@ class Work:
         """Note a row for the panes that show it."""
         self.objects.append((str(row.__tablename__), row.id))
 
-    def row(self, table: type[Any], row_id: str, what: str) -> Any:  # noqa: ANN401 - a row of whichever table was asked for
+    def row(self, table: type[Any], row_id: str, what: str) -> Any:
         """A row of this case by id. Raises Problem("gone")."""
         found = self.unit.get(table, row_id) if row_id else None
         if found is None or found.case_id != self.snapshot.id:
@@ -102,7 +103,14 @@ class Work:
 
 
 def append_entry(
-    work: Work, act_id: str, day: date, fields: Mapping[str, Any], *, at: datetime | None = None, old: Entry | None = None, reason: str = ""
+    work: Work,
+    act_id: str,
+    day: date,
+    fields: Mapping[str, Any],
+    *,
+    at: datetime | None = None,
+    old: Entry | None = None,
+    reason: str = "",
 ) -> str:
     """Append the entry of an act; with ``old`` it takes that entry's place. Returns its id."""
     from mediation.records.tables import Entry as EntryRow

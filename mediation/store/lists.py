@@ -144,6 +144,20 @@ def read_matches(
     return tuple(found)
 
 
+def read_marks(source: Source, case_ids: Sequence[str]) -> list[tuple[str, str, str, str, list[RowTuple]]]:
+    """(case id, number, title, kind, [(name, number, phone, address) of each party]) of these cases."""
+    listed, named = among("case", case_ids)
+    rows = source.fetch(
+        "SELECT c.id, c.reg_no, c.title, c.kind, p.name, CASE WHEN p.id_no <> '' THEN p.id_no ELSE p.uscc END, p.phone, "
+        f"p.address FROM cases c JOIN party p ON p.case_id = c.id WHERE c.id IN {listed} ORDER BY c.id, p.id",
+        named,
+    )
+    found: dict[str, tuple[str, str, str, str, list[RowTuple]]] = {}
+    for row in rows:
+        found.setdefault(row[0], (*row[:4], []))[4].append(row[4:])
+    return list(found.values())
+
+
 def find_cases(source: Source, centre_id: str, text: str) -> tuple[str, ...]:
     """Ids of the cases a person may mean by `text`: id, docid, case number, agreement number, or the tail of a number."""
     typed = text.strip()

@@ -92,6 +92,10 @@ class Reader:
         """Parties of any case with one of these names or identity numbers."""
         return lists.read_matches(self.source, self.centre.id, names, id_nos, limit)
 
+    def marks(self, case_ids: Sequence[str]) -> list[tuple[str, str, str, str, list[RowTuple]]]:
+        """What a repeat is told by: (case id, number, title, kind, [(name, number, phone, address) of each party])."""
+        return lists.read_marks(self.source, case_ids)
+
     def counts(self) -> dict[str, int]:
         """Cases by stage, from counters kept in each transaction."""
         return {name.removeprefix(_STAGE): value for name, value in self._counters(_STAGE) if value}

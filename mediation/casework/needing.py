@@ -1,0 +1,99 @@
+"""Which papers a case needs, has, and could have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mediation.casework import settling
+from mediation.casework.facts import facts_of
+from mediation.casework.permits import need
+from mediation.casework.registering import Round
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.procedure.forms import Form
+    from mediation.records.snapshot import Paper, Snapshot
+
+STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
+BY_VOLUME = frozenset({"F01", "F02", "F18"})
+"""Forms that the volume makes when it is bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNeed:
+    """One paper a case needs or has. ``state``: 未制作, 待收入, 已收入, 组卷时生成, 已定稿, 已打印, 已签署 or 需重制."""
+
+    form: str
+    title: str
+    subject: str
+    need: str
+    why: str
+    state: str
+    paper: Paper | None
+    subject_label: str = ""
+    row: str = ""
+
+
+def papers(desk: Desk, case_id: str, *, optional: bool = False) -> tuple[PaperNeed, ...]:
+    """The papers this case needs, in the order of the volume, and those it has besides.
+
+    With ``optional`` also those that could be made on request.
+    """
+    need(desk.person, "make_paper")
+    run = Round.of(desk)
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    return needed(run, snapshot, optional=optional)
+
+
+def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[PaperNeed, ...]:
+    """As ``papers``, from a snapshot."""
+    from mediation.procedure.forms import required_forms
+
+    desk = run.desk
+    facts = facts_of(desk.procedure, snapshot, run.settings, run.people)
+    standing, _clocks = settling.fold_and_clock(desk, facts)
+    have = {(p.form, p.subject): p for p in snapshot.papers if p.state != "void"}
+    found = [
+        _line(desk, snapshot, one.form, one.subject, one.need, one.why, have.pop((one.form, one.subject), None))
+        for one in required_forms(desk.procedure, facts, standing)
+    ]
+    for (form, subject), paper in have.items():
+        found.append(_line(desk, snapshot, form, subject, "按需", "已制作", paper))
+    if optional:
+        asked = {one.form for one in found}
+        for form_id in desk.procedure.forms:
+            if form_id not in asked and form_id not in BY_VOLUME:
+                found += [
+                    _line(desk, snapshot, form_id, key, "可选", "", None)
+                    for key, _ in subjects_of(desk, snapshot, form_id)
+                ]
+    return tuple(sorted(found, key=lambda one: (int(one.row or 99) or 0, one.form)))
+
+
+def subjects_of(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, str], ...]:
+    """(id, label) of everything in the case this form can be made for."""
+    from mediation.documents.context import subjects
+
+    return subjects(snapshot, form, desk.procedure)
+
+
+def _line(
+    desk: Desk, snapshot: Snapshot, form_id: str, subject: str, word: str, why: str, paper: Paper | None
+) -> PaperNeed:
+    form = desk.procedure.forms[form_id]
+    labels = dict(subjects_of(desk, snapshot, form_id)) if subject else {}
+    state = "未制作"
+    if paper is not None:
+        state = "需重制" if paper.stale else STATES[paper.state]
+    elif form_id in BY_VOLUME:
+        state = "组卷时生成"
+    elif form.uploaded:
+        state = "已收入" if _uploaded(snapshot, form, subject) else "待收入"
+    return PaperNeed(form_id, form.title, subject, word, why, state, paper, labels.get(subject, ""), str(form.row))
+
+
+def _uploaded(snapshot: Snapshot, form: Form, subject: str) -> bool:
+    mine = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256]
+    return any(a.party_id in ("", subject) for a in mine) if form.per == "party" else bool(mine)
