@@ -193,3 +193,40 @@ def test_the_pdf_check_finds_what_is_against_the_archive(data: Data, samples: tu
     assert "标题" in said
     with pytest.raises(Problem, match="损坏"):
         check_pdfa(b"no pdf")
+
+
+def one(folder: Path, body: str, skin: str = "prose") -> tuple[tree.Doc, Rendered, Rendered]:
+    (folder / "X9.html").write_text(f'<section class="form {skin}" data-title="试">{body}</section>', encoding="utf-8")
+    doc, _ = make.build("X9", {}, where=templating.folders((folder,)), data_sha=make.data_sha256({}))
+    pdf, docx = (render_paper("X9", {}, fmt=fmt, templates=(folder,)) for fmt in ("pdf", "docx"))
+    return doc, pdf, docx
+
+
+def test_a_prose_page_is_28_characters_by_22_lines(tmp_path: Path) -> None:
+    _, pdf, _ = one(tmp_path, f'<p class="plain">{"国" * 28 * 24}</p>')
+    first = text.pdf_pages(pdf.data)[0]
+    lines = [line.strip() for line in first.splitlines() if line.strip().startswith("国国")]
+    assert [len(line) for line in lines] == [28] * 22
+
+
+def test_two_tables_of_signatures_over_several_pages_are_told_apart_from_repeated_heads(tmp_path: Path) -> None:
+    cols = '<colgroup><col style="width:131mm"/><col style="width:25mm"/></colgroup>'
+    rows = "".join(f'<tr><td>第{index}人：</td><td class="print">指印</td></tr>' for index in range(16))
+    table = f'<table class="sign">{cols}<tbody>{rows}</tbody></table>'
+    for lines in range(1, 8):
+        zone = f'<div class="signzone">{table}{table}<div class="seal"><p>委员会</p></div></div>'
+        doc, pdf, docx = one(tmp_path, "<p>正文。</p>" * lines + zone)
+        assert text.compare(doc, pdf=pdf.data, docx=docx.data) == ()
+
+
+def test_landscape_and_blank_lines_and_page_breaks(tmp_path: Path) -> None:
+    doc, pdf, docx = one(
+        tmp_path, '<p>一</p><blanklines n="4"/><pagebreak/><h2>二</h2><pagebreak/><p>三</p>', "sheet landscape"
+    )
+    assert pdf.pages == 3
+    assert text.compare(doc, pdf=pdf.data, docx=docx.data) == ()
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf.data)
+    assert [round(size * 25.4 / 72) for size in document[0].get_size()] == [297, 210]
+    document.close()
