@@ -17,12 +17,16 @@ class PatientConnection(sqlite3.Connection):
     """A connection that tries a commit again while readers still hold the file."""
 
     def commit(self) -> None:
-        """Commit; a file held by readers longer than the busy timeout is tried again, then said."""
+        """Commit; a file held by readers longer than the busy timeout is tried again, then the transaction is given up.
+
+        Given up here, because SQLAlchemy takes a failed commit for the end of the transaction and would leave the lock behind.
+        """
         for attempt in range(ATTEMPTS):
             try:
                 super().commit()
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
                 if not is_busy(error) or attempt == ATTEMPTS - 1:
+                    self.rollback()
                     raise
                 time.sleep(_PAUSE)
             else:

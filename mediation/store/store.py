@@ -43,7 +43,7 @@ class Store:
         self.path = folder / DATABASE
         self.files = Files(folder / FILES, config.files_url, readonly=readonly)
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: dict[threading.Thread, sqlite3.Connection] = {}
         self._guard = threading.Lock()
         self._engine: Engine | None = None
         self._keys: Keys | None = None
@@ -171,7 +171,9 @@ class Store:
             found = connect(self.path, self.config, readonly=True, check_same_thread=False)
             self._local.connection = found
             with self._guard:
-                self._open.append(found)
+                for thread in [thread for thread in self._open if not thread.is_alive()]:
+                    self._open.pop(thread).close()
+                self._open[threading.current_thread()] = found
         return found
 
     @contextmanager
@@ -276,7 +278,7 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         with self._guard:
-            for connection in self._open:
+            for connection in self._open.values():
                 connection.close()
             self._open.clear()
             if self._engine is not None:

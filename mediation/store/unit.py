@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, select
 
 from mediation.records import tables
 from mediation.records.snapshot import CentreInfo, Snapshot
-from mediation.store import chain, numbers
+from mediation.store import chain, desk_rows, numbers
 from mediation.store.keeping import Books, BooksMark
 from mediation.store.reader import CoreSource
 from mediation.store.snapshots import read_snapshot
@@ -75,7 +75,7 @@ class Unit:
     def actor_name(self) -> str:
         """Name of the acting person; "" before there is anybody."""
         if self._name is None:
-            found = self._one(select(tables.Staff).where(tables.Staff.id == self.actor_id))
+            found = self.session.scalars(select(tables.Staff).where(tables.Staff.id == self.actor_id)).first()
             self._name = found.name if found is not None else ""
         return self._name
 
@@ -143,6 +143,8 @@ class Unit:
                 self.delete(old)
         else:
             self.session.execute(delete(table).where(table.case_id == case_id))  # type: ignore[attr-defined]
+            for key in [key for key, row in self._made.items() if key[0] is table and row.case_id == case_id]:  # type: ignore[attr-defined]
+                del self._made[key]
         for ordinal, row in enumerate(rows):
             row.ordinal = ordinal
             self.add(row)
@@ -218,35 +220,15 @@ class Unit:
 
     def set_setting(self, name: str, value: object) -> None:
         """Set one centre setting; the log entry is the caller's."""
-        found = self._one(select(tables.Setting).where(tables.Setting.name == name))
-        row = found if found is not None else self.add(tables.Setting(name=name))
-        row.value, row.changed_by, row.changed_at = value, self.actor_id, self.now
+        desk_rows.set_setting(self, name, value)
 
     def put_draft(self, staff_id: str, form: str, content: object, case_id: str = "", subject: str = "") -> None:
         """Keep an unfinished form; it needs no log."""
-        row = self._draft(staff_id, form, case_id, subject)
-        if row is None:
-            new = tables.Draft(staff_id=staff_id, form=form, case_id=case_id, subject=subject, updated_at=self.now)
-            row = self.add(new)
-        row.content, row.updated_at = content, self.now
+        desk_rows.put_draft(self, staff_id, form, content, case_id, subject)
 
     def drop_draft(self, staff_id: str, form: str, case_id: str = "", subject: str = "") -> None:
         """Forget an unfinished form."""
-        row = self._draft(staff_id, form, case_id, subject)
-        if row is not None:
-            self.session.delete(row)
-
-    def _draft(self, staff_id: str, form: str, case_id: str, subject: str) -> tables.Draft | None:
-        draft = tables.Draft
-        found: tables.Draft | None = self._one(
-            select(draft).where(
-                draft.staff_id == staff_id, draft.form == form, draft.case_id == case_id, draft.subject == subject
-            )
-        )
-        return found
-
-    def _one(self, query: Any) -> Any:
-        return self.session.scalars(query.limit(1)).first()
+        desk_rows.drop_draft(self, staff_id, form, case_id, subject)
 
     def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
         for row in session.new:

@@ -320,3 +320,33 @@ def test_the_stamp_matches_the_newest_revision():
     settings.set_main_option("script_location", str(Path(sys.modules["mediation.store.migrate"].__file__).with_name("migrations")))
     settings.set_main_option("path_separator", "os")
     assert int(ScriptDirectory.from_config(settings).get_current_head()) == SCHEMA
+
+
+def test_a_full_disk_is_said_and_leaves_a_clean_centre(folder, person, register):
+    code = """
+        import resource, signal, sys
+        from datetime import date
+        from pathlib import Path
+        from mediation.records import tables
+        from mediation.store import Store
+        from mediation.values.problems import Problem
+        store = Store.open(sys.argv[1])
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        size = Path(sys.argv[1], "mediation.db").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20_000, size + 20_000))
+        try:
+            with store.unit("staff-li", "mediator") as unit:
+                case = unit.add(tables.Case(docid=1, year=2026, reg_no="一", title="纠纷", kind="邻里", applied_on=date(2026, 11, 2),
+                                            facts="漏水。" * 100_000, stage="待受理", registered_at=unit.now))
+                unit.log("register", case_id=case.id)
+        except Problem as problem:
+            print(problem.reason, problem.message)
+    """
+    reason, message = finish(start(code, folder)).split(" ", 1)
+    assert reason in ("disk", "damaged")
+    assert message.startswith("没有保存")
+    with Store.open(folder) as store:
+        assert store.verify() == ()
+        with store.unit(person, "mediator") as unit:
+            register(unit)
+        assert store.verify() == ()

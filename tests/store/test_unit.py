@@ -244,3 +244,47 @@ def test_docids_are_days_and_never_shared(store, person, register):
         ids.append(register(unit).docid)
     second = date(2026, 11, 2).toordinal() << 20
     assert ids == [second + 1, (date(2026, 11, 1).toordinal() << 20) + 1, second + 2, second + 3]
+
+
+def test_a_reader_that_stays_in_the_way_of_a_commit_is_told_and_nothing_is_half_saved(folder, person, register):
+    (folder / "config.toml").write_text("[database]\nbusy_ms = 20\n", encoding="utf-8")
+    reading = sqlite3.connect(folder / "mediation.db", isolation_level=None)
+    with Store.open(folder) as store:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM cases").fetchone()
+        with pytest.raises(Problem) as caught, store.unit(person, "mediator") as unit:
+            register(unit)
+        assert caught.value.reason == "busy"
+        reading.execute("COMMIT")
+        assert cases(store) == 0
+        with store.unit(person, "mediator") as unit:
+            register(unit)
+        assert cases(store) == 1
+        assert store.verify() == ()
+    reading.close()
+
+
+def test_derived_rows_replaced_twice_in_one_act_leave_the_last(store, person, register):
+    def track(case_id, state):
+        return tables.Track(case_id=case_id, track="people", label="人民调解", state=state, state_label=state)
+
+    with store.unit(person, "mediator") as unit:
+        case = register(unit)
+    with store.unit(person, "mediator") as unit:
+        unit.replace(tables.Track, case.id, [track(case.id, "P1")])
+        unit.replace(tables.Track, case.id, [track(case.id, "P2"), track(case.id, "P3")])
+        assert [one.state for one in unit.snapshot(case.id).tracks] == ["P2", "P3"]
+    with store.read() as reader:
+        assert [one.state for one in reader.snapshot(case.id).tracks] == ["P2", "P3"]
+
+
+def test_readers_of_finished_threads_are_closed(store):
+    def look():
+        with store.read() as reader:
+            reader.total()
+
+    for _ in range(5):
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    assert len(store._open) <= 2
