@@ -54,8 +54,7 @@ def _refusers(case: Folder, h: Happening) -> None:
 def _refuse(case: Folder, h: Happening) -> None:
     willing = h.fields.get("reason") != "一方明确拒绝调解"
     case.outcome = "不属受理范围告知" if willing else "当事人不同意终止"
-    if not willing:
-        _refusers(case, h)
+    _refusers(case, h)
 
 
 @effect("accept")
@@ -139,7 +138,7 @@ def _seal(case: Folder, h: Happening) -> None:
 def _fail(case: Folder, h: Happening) -> None:
     if h.fields.get("reason") == "一方拒绝继续调解":
         case.outcome = "当事人不同意终止"
-        _refusers(case, h)
+    _refusers(case, h)
 
 
 @effect("perform")

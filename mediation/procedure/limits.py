@@ -48,7 +48,7 @@ def strongest(p: Procedure, facts: CaseFacts) -> tuple[Rule, ...]:
     """Rules that run, of each family only the strongest: what binds as law before a setting, then the higher priority."""
     found: dict[str, Rule] = {}
     for rule in p.clocks:
-        if not runs(p, facts, rule):
+        if rule.each or not runs(p, facts, rule):
             continue
         family = rule.family or rule.id
         held = found.get(family)
@@ -123,6 +123,9 @@ def _event(facts: CaseFacts, standing: Standing, name: str) -> tuple[date, int] 
 
 EVENTS = ("applied", "requested", "received", "ended_requested", "effect", "ended", "performed", "closed")
 """Start events besides act ids."""
+
+EACH = ("due",)
+"""Start events of rules that run once for each obligation."""
 
 
 def counted(p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, start: date, holidays: Holidays) -> Limit:

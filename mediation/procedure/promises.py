@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from mediation.procedure.law import AGREED, SETTING
-from mediation.procedure.model import CaseFacts, Clock, ObligationState, Standing
+from mediation.procedure.law import AGREED, SETTING, resting
+from mediation.procedure.model import CaseFacts, Clock, ObligationState, Rule, Standing
 from mediation.values.calendar import Holidays, count, day_n_of_m, explain
 from mediation.values.dates import print_arabic
 from mediation.values.money import plain
@@ -16,88 +17,93 @@ from mediation.values.text import shorten
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
-PROMISE, CHECK, VISIT = "约定履行", "D56-核查", "D56-回访"
-_LAW = "《中华人民共和国人民调解法》第31条"
+_WATCHED = ("follow_up", "urge", "default", "perform")
+
+
+def _rules(p: Procedure, each: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in p.clocks if rule.each == each)
 
 
 def _what(one: ObligationState) -> str:
-    sum_words = f" {plain(one.fen)}元" if one.fen else ""
-    return f"第{one.item_no}.{one.no}项{sum_words}"
+    return f"第{one.item_no}.{one.no}项" + (f" {plain(one.fen)}元" if one.fen else "")
 
 
 def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) -> Iterator[Clock]:
     """One clock for each obligation with a day; a reminder some days before it (setting)."""
     effect = standing.effective_on
-    if effect is None:
-        return
-    before = int(p.setting(facts.settings, "performance_remind_days"))
-    for one in standing.obligations:
-        if one.due is None:
-            continue
-        state = "done" if one.state == "done" else "missed" if today > one.due else "open"
-        left = (one.due - today).days
-        warn = (
-            f"还剩{left}日到期，请提醒义务人（{SETTING}：到期前{before}日提醒）"
-            if state == "open" and left <= before
-            else ""
+    for rule in _rules(p, "promise") if effect is not None else ():
+        words = resting(rule.laws, facts.region, facts.kind, effect)[1]
+        before = int(p.setting(facts.settings, rule.setting))
+        for one in standing.obligations:
+            if one.due is None or effect is None:
+                continue
+            start = min(effect, one.due)  # a day agreed before the last signature came
+            state = "done" if one.state == "done" else "missed" if today > one.due else "open"
+            left, whole = (one.due - today).days, (one.due - start).days
+            near = state == "open" and left <= before
+            yield Clock(
+                rule=rule.id,
+                label=f"履行{_what(one)}",
+                start_on=start,
+                due=one.due,
+                state=state,
+                basis=AGREED,
+                law=words,
+                explanation=f"{rule.label}（{rule.id}）：协议第{one.item_no}项约定于{print_arabic(one.due)}前履行：{shorten(one.what, 60)}。"
+                f"依据：{AGREED}（{words}）。",
+                day_n=max((today - start).days, 0),
+                day_m=whole,
+                warn=f"还剩{left}日到期，请提醒义务人（{SETTING}：到期前{before}日提醒）" if near else "",
+                ref=one.id,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every target of the centre is counted with."""
+
+    p: Procedure
+    facts: CaseFacts
+    holidays: Holidays
+    today: date
+
+    def target(self, rule: Rule, label: str, start: date, days: int, ref: str, *, done: bool) -> Clock:
+        roll = bool(self.p.setting(self.facts.settings, "roll_targets"))
+        found = count(start, days, "natural", self.holidays, roll=roll)
+        assert found.due is not None  # nothing pauses it
+        basis, words = resting(rule.laws, self.facts.region, self.facts.kind, start)
+        day_n, day_m = day_n_of_m(found, self.today)
+        years = "、".join(f"{year}年" for year in found.unknown_years)
+        return Clock(
+            rule=rule.id,
+            label=label,
+            start_on=start,
+            due=found.due,
+            state="done" if done else "missed" if self.today > found.due else "open",
+            basis=basis,
+            law=words,
+            explanation=explain(found, rule_label=f"{label}（{rule.id}）", start_label=rule.start_label, law=words)
+            + f"{rule.after}。",
+            day_n=day_n,
+            day_m=day_m,
+            warn=f"{years}节假日安排尚未录入，日期可能变动" if years else "",
+            ref=ref,
         )
-        text = f"履行期限（{PROMISE}）：协议第{one.item_no}项约定于{print_arabic(one.due)}前履行：{shorten(one.what, 60)}。依据：{AGREED}（{_LAW}）。"
-        yield Clock(
-            PROMISE, f"履行{_what(one)}", effect, one.due, state, AGREED, _LAW, text,
-            min(max((today - effect).days, 0), max((one.due - effect).days, 0)), max((one.due - effect).days, 0), warn, one.id,
-        )  # fmt: skip
 
 
 def follow_ups(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> Iterator[Clock]:
-    """Checks after each missed day, and visits after everything is done: targets of the centre."""
-    roll = bool(p.setting(facts.settings, "roll_targets"))
-    after = int(p.setting(facts.settings, "performance_check_days"))
-    visits = [h for h in facts.happenings if h.act == "follow_up"]
-    if standing.closed_on is None:
+    """Checks after each missed day, and visits after everything is done."""
+    desk = _Desk(p, facts, holidays, today)
+    for rule in _rules(p, "check") if standing.closed_on is None else ():
+        after = int(p.setting(facts.settings, rule.setting))
         for one in standing.obligations:
-            if one.due is not None and one.state != "done" and today >= one.due:
-                seen = any(
-                    h.on > one.due for h in facts.happenings if h.act in ("follow_up", "urge", "default", "perform")
-                )
-                yield _target(
-                    CHECK,
-                    f"核查{_what(one)}是否履行",
-                    one.due,
-                    "履行期限届满",
-                    after,
-                    holidays,
-                    today,
-                    roll=roll,
-                    done=seen,
-                    ref=one.id,
-                )
-    if standing.performed_on is None:
-        return
-    made = sum(h.on >= standing.performed_on for h in visits)
-    for at, days in enumerate(p.ints(facts.settings, "follow_up_days"), 1):
-        yield _target(
-            VISIT, f"第{at}次回访", standing.performed_on, "履行完毕", days, holidays, today, roll=roll, done=made >= at, ref=str(at)
-        )  # fmt: skip
-
-
-def _target(
-    rule: str,
-    label: str,
-    start: date,
-    start_label: str,
-    days: int,
-    holidays: Holidays,
-    today: date,
-    *,
-    roll: bool,
-    done: bool,
-    ref: str,
-) -> Clock:
-    found = count(start, days, "natural", holidays, roll=roll)
-    due = found.due or start + timedelta(days=days)
-    state = "done" if done else "missed" if today > due else "open"
-    day_n, day_m = day_n_of_m(found, today)
-    text = explain(found, rule_label=f"{label}（{rule}）", start_label=start_label, law=f"{SETTING}（{_LAW}未定天数）")
-    years = "、".join(f"{year}年" for year in found.unknown_years)
-    warn = f"{years}节假日安排尚未录入，日期可能变动" if years else ""
-    return Clock(rule, label, start, due, state, SETTING, SETTING, text, day_n, day_m, warn, ref)
+            if one.due is None or one.state == "done" or today < one.due:
+                continue
+            seen = any(h.on > one.due for h in facts.happenings if h.act in _WATCHED)
+            yield desk.target(rule, f"核查{_what(one)}是否履行", one.due, after, one.id, done=seen)
+    performed = standing.performed_on
+    for rule in _rules(p, "visit") if performed is not None else ():
+        assert performed is not None
+        made = sum(h.on >= performed for h in facts.happenings if h.act == "follow_up")
+        for at, days in enumerate(p.ints(facts.settings, rule.setting), 1):
+            yield desk.target(rule, f"第{at}次{rule.label}", performed, days, str(at), done=made >= at)

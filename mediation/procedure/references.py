@@ -10,7 +10,7 @@ from mediation.procedure import effects as _effects
 from mediation.procedure.fold import EFFECTS
 from mediation.procedure.forms import CONDITIONS, PER, SKINS
 from mediation.procedure.guards import CHECKS
-from mediation.procedure.limits import EVENTS
+from mediation.procedure.limits import EACH, EVENTS
 from mediation.procedure.retention import PROMPTS
 from mediation.procedure.schema import (
     FIELD_TYPES,
@@ -95,11 +95,13 @@ def _clocks(file: ClockFile, laws: set[str], states: set[str], acts: set[str], s
     name = "deadlines"
     for row in file.clock:
         yield from _laws(name, row.id, (*row.laws, *row.extendable), laws)
-        yield from _named(name, row.id, "起算事件", row.start, {*EVENTS, *acts})
+        yield from _named(name, row.id, "起算事件", row.start, {*EVENTS, *acts, *EACH})
         yield from _named(name, row.id, "办理", (*row.done_by, *row.void_by), acts)
         yield from _named(name, row.id, "状态", (*row.states, *((row.lapse,) if row.lapse else ())), states)
         wanted = (one for one in (row.setting, row.switch, row.warn_setting) if one)
         yield from _named(name, row.id, "设置", wanted, settings)
+        if row.each and not row.setting:
+            yield name, row.id, "逐项计算的期限须写明 setting"
         if not row.unit and not row.text:
             yield name, row.id, "没有单位的期限须写明 text"
 

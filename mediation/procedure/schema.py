@@ -170,6 +170,7 @@ class ClockRow(Strict):
     after: str = ""
     info: bool = False
     text: str = ""
+    each: Literal["", "promise", "check", "visit"] = ""
 
 
 class ClockFile(Strict):

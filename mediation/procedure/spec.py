@@ -118,6 +118,7 @@ class Rule:
     setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
     extendable: laws that let the parties and the committee agree on a longer time; () = nobody may extend it.
     excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
+    each: "promise", "check" or "visit": one clock for each obligation or visit, made in `promises`; "" = one for the case.
     warn_setting: name of the setting with the days of warning; lapse: state entered when it is missed.
     """
 
@@ -146,6 +147,7 @@ class Rule:
     after: str = ""
     info: bool = False
     text: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)

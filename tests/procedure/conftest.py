@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -145,7 +145,7 @@ class Story:
         return self
 
     def session(self, on: date = date(2026, 11, 8), **fields: Any) -> Story:
-        begin = datetime(on.year, on.month, on.day, 9, 30)
+        begin = datetime.combine(on, time(9, 30))
         base = {
             "started": begin,
             "ended": begin + timedelta(hours=2),

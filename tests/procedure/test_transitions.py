@@ -369,11 +369,13 @@ def test_t52_the_police_may_be_told_at_any_time(story):
     case = story()
     case.do("register")
     before = case.standing.states
-    case.do("report_police", at=datetime(2026, 11, 2, 15, 20), to="博望派出所", matter="扬言持械")
+    case.do("report_police", at=datetime.fromisoformat("2026-11-02T15:20"), to="博望派出所", matter="扬言持械")
     assert case.standing.states == before
     case.do("refuse", reason="不属人民调解范围")
     case.do("close")
-    assert not case.judge("report_police", at=datetime(2026, 11, 3, 9), to="博望派出所", matter="复发").refused
+    assert not case.judge(
+        "report_police", at=datetime.fromisoformat("2026-11-03T09:00"), to="博望派出所", matter="复发"
+    ).refused
 
 
 def test_t57_filing_follows_closing_and_a_complete_volume(story):
@@ -464,3 +466,14 @@ def test_a_party_s_age_never_moves_with_the_screen(story):
     case = story(parties=(child, story().facts.parties[1])).reached()
     case.refused_by("sign", "guardian_signs", date(2026, 11, 8), signer_kind="party", signer="wang", way="签名")
     case.do("sign", date(2026, 11, 8), signer_kind="party", signer="wang", signed_by="王强", way="签名")
+
+
+def test_when_mediating_again_fails_the_old_agreement_still_stands(story):
+    case = story().effective()
+    case.do("default", date(2026, 11, 21), reason="逾期未履行")
+    case.do("remediate", date(2026, 11, 22), consents=case.consents())
+    case.do("fail", date(2026, 11, 24), reason="达不成协议", remedies_told=True)
+    assert case.standing.effective_on == date(2026, 11, 8)
+    case.refused_by("close", "default_handled")
+    case.do("sue", date(2026, 11, 25), party="wang")
+    case.do("close", date(2026, 11, 25))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from mediation.procedure.model import PartyFacts
 
@@ -235,9 +235,12 @@ def test_recorder_is_not_the_mediator_and_participants_are_not_parties(story):
     case.refused_by("appoint", "staff_apart", mediators=("li",), recorder="li")
     case.do("appoint", mediators=("li",), recorder="zhou")
     case.do("start")
-    from datetime import datetime
-
-    base = {"started": datetime(2026, 11, 8, 9), "place": "调解室", "record": "…", "result": "继续调解"}
+    base = {
+        "started": datetime.fromisoformat("2026-11-08T09:00"),
+        "place": "调解室",
+        "record": "…",
+        "result": "继续调解",
+    }
     on = date(2026, 11, 8)
     assert (
         "赵明"
@@ -250,7 +253,7 @@ def test_recorder_is_not_the_mediator_and_participants_are_not_parties(story):
     assert told.article == "《中华人民共和国人民调解法》第20条"
     case.refused_by("session", "staff_apart", on, **base, mediators=("zhou",))
     case.refused_by("session", "present_parties", on, **base, present=("wang", "nobody"))
-    case.refused_by("session", "session_times", on, **(base | {"ended": datetime(2026, 11, 8, 8)}))
+    case.refused_by("session", "session_times", on, **(base | {"ended": datetime.fromisoformat("2026-11-08T08:00")}))
     case.refused_by("session", "session_times", date(2026, 11, 9), **base)
     assert not case.judge("session", on, **base, participants="刘大爷", participants_agreed=True).refused
 

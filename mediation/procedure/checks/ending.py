@@ -107,8 +107,10 @@ def nothing_owed(s: Sight) -> Findings | None:
 
 @check("default_handled")
 def default_handled(s: Sight) -> Findings | None:
-    """After default the parties were told they may sue."""
-    return WRONG if s.standing.people == "P7" and "sue" not in s.standing.counts else None
+    """After default the parties were told they may sue; also where mediating again failed and the old agreement stands."""
+    owed = s.standing.effective_on is not None and any(one.state != "done" for one in s.standing.obligations)
+    left = s.standing.people == "P7" or (owed and s.standing.people in ("P8", "P9", "P10"))
+    return WRONG if left and "sue" not in s.standing.counts else None
 
 
 @check("collusion_reported")
