@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from mediation.documents import looks
 from mediation.documents.docx_base import base, fonts_xml, paragraph_xml, style_id, twips, with_code, with_title
 from mediation.documents.docx_table import TableWriter
-from mediation.documents.layout import rule_height, seal_width
+from mediation.documents.layout import rule_height
 from mediation.documents.looks import MM_PER_PT, Look
 from mediation.documents.tree import (
     BLANK_HERE,
@@ -32,6 +32,7 @@ from mediation.documents.tree import (
     SignZone,
     Table,
 )
+from mediation.documents.zone import seal_width
 
 _NO_BREAK = "\u00a0"
 _SPACE_FACE = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:hint="default"/>'

@@ -157,7 +157,11 @@ def _styles(document: Any, skin: looks.Skin) -> None:
             f'<w:szCs w:val="{round(normal.size * 2)}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         )
     )
-    defaults.append(_element("<w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault>"))
+    defaults.append(
+        _element(
+            '<w:pPrDefault><w:pPr><w:widowControl/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:pPrDefault>'
+        )
+    )
     for link in list(root.iter(f"{{{W}}}link")):
         link.getparent().remove(link)
     for style in root.iterchildren(f"{{{W}}}style"):

@@ -12,7 +12,6 @@ from math import ceil
 from mediation.documents import looks
 from mediation.documents.looks import MM_PER_PT, Skin
 from mediation.documents.tree import (
-    SIGN_PAGE,
     BlankHere,
     BlankLines,
     Block,
@@ -29,6 +28,7 @@ from mediation.documents.tree import (
     Table,
     runs_text,
 )
+from mediation.documents.zone import flowing, kept_row
 
 LONG_PAGES = 3  # prose beyond this many pages goes from 16 to 14 points
 KEPT_LINES = 2  # lines of agreement text that go with the signatures
@@ -76,7 +76,7 @@ def _with_zones(doc: Doc) -> tuple[Block, ...]:
         if isinstance(block, SignZone):
             room = doc.page.text_height - KEPT_LINES * looks.SKINS[doc.skin].line * MM_PER_PT
             flows = _height(block.blocks, doc, doc.page.text_width) > room * 0.93
-            blocks[index] = SignZone(_sealed(_announced(block.blocks), doc), flows=True) if flows else block
+            blocks[index] = SignZone(flowing(block.blocks, doc), flows=True) if flows else block
             _keep_before(blocks, index, doc)
     return tuple(blocks)
 
@@ -90,69 +90,13 @@ def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:
             blocks[index] = replace(block, keep_next=True)
             lines += _lines(block.runs, looks.look_of(looks.SKINS[doc.skin], block.cls), doc.page.text_width)
         elif isinstance(block, Table) and block.rows:
-            last = _kept_row(block.rows[-1])
+            last = kept_row(block.rows[-1])
             blocks[index] = replace(block, rows=(*block.rows[:-1], last))
             return
         elif not isinstance(block, Heading | BlankHere):
             return
         if lines >= KEPT_LINES:
             return
-
-
-def _kept_row(row: Row) -> Row:
-    def kept(cell: Cell) -> Cell:
-        return replace(
-            cell,
-            blocks=tuple(replace(block, keep_next=True) if isinstance(block, Para) else block for block in cell.blocks),
-        )
-
-    return replace(row, cells=tuple(kept(cell) for cell in row.cells))
-
-
-def _announced(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Signatures over several pages: every page of them says what it is."""
-    said = Para(("center", "kai", "small"), (Run(SIGN_PAGE),))
-    out: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table) and not (block.rows and block.rows[0].header):
-            head = Row((Cell((said,), ("noborder",), len(block.cols)),), header=True)
-            rows = tuple(
-                replace(row, cells=tuple(replace(cell, row=cell.row + 1) for cell in row.cells)) for row in block.rows
-            )
-            out.append(replace(block, rows=(head, *rows)))
-        else:
-            out.append(block)
-    return tuple(out) if any(isinstance(block, Table) for block in out) else (said, *out)
-
-
-def _sealed(blocks: tuple[Block, ...], doc: Doc) -> tuple[Block, ...]:
-    """The seal becomes the last row of the signatures before it, so that it never stands alone on a page."""
-    out: list[Block] = []
-    for block in blocks:
-        before = out[-1] if out else None
-        if isinstance(block, SealBox) and isinstance(before, Table) and before.rows:
-            out[-1] = replace(
-                before, rows=(*before.rows[:-1], _kept_row(before.rows[-1]), _seal_row(block, before, doc))
-            )
-        else:
-            out.append(block)
-    return tuple(out)
-
-
-def _seal_row(box: SealBox, table: Table, doc: Doc) -> Row:
-    width = seal_width(box, doc)
-    first = next((col for col in range(len(table.cols) - 1, 0, -1) if sum(table.cols[col:]) >= width), 0)
-    place = len(table.rows)
-    empty = Cell((Para(("plain",), ()),), (), first, 1, place, 0)
-    sealed = Cell((box,), (), len(table.cols) - first, 1, place, first)
-    return Row((empty, sealed) if first else (sealed,))
-
-
-def seal_width(box: SealBox, doc: Doc) -> float:
-    """Width in mm a seal's place needs: 50, or what its longest line takes."""
-    size = looks.SKINS[doc.skin].cell * MM_PER_PT
-    widest = max((looks.ems(runs_text(line.runs)) for line in box.lines), default=0.0)
-    return min(max(looks.SEAL_MM, (widest + 1) * size + 2 * _PADDING_MM), doc.page.text_width)
 
 
 def _height(blocks: tuple[Block, ...], doc: Doc, width: float, *, cell: bool = False) -> float:
