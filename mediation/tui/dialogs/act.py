@@ -67,17 +67,22 @@ class ActDialog(Dialog[Changed | None]):
     def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
         """Build the form."""
         fields, draft = found
+        self._kept = {**self._given, **(draft or {})}
         specs = [Spec(ON, "办理日期", "date", required=True, default="今天")]
         specs += [spec_of(field, self._case) for field in fields]
         self._form = Form(specs, self.door.today)
         self.query_one("#act-form", Vertical).mount(self._form)
-        self.call_after_refresh(self._begin, {**self._given, **(draft or {})})
+
+    def on_form_ready(self, event: Form.Ready) -> None:
+        """Fill the form in."""
+        event.stop()
+        self._begin(self._kept)
 
     def _begin(self, values: Mapping[str, Any]) -> None:
         assert self._form is not None
         self._form.put(values)
         names = list(self._form.fields)
-        self._form.fields[names[1] if len(names) > 1 else ON].focus_editor()
+        self._form.begin(names[1] if len(names) > 1 else ON)
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep every change."""

@@ -73,13 +73,14 @@ class CorrectDialog(Dialog[Changed | None]):
         ]
         self._form = Form(specs, self.door.today)
         self.query_one("#act-form", Vertical).mount(self._form)
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    def on_form_ready(self, event: Form.Ready) -> None:
+        """Fill the form in."""
+        event.stop()
         assert self._form is not None
         self._form.put(dict(self._entry.fields))
         self._before = self._form.values()
-        self._form.focus_first()
+        self._form.begin()
 
     def do_submit(self) -> None:
         """Send the changes."""

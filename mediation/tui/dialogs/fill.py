@@ -33,7 +33,7 @@ class FillDialog(Dialog[bool | None]):
 
     def on_mount(self) -> None:
         """Caret into the first field."""
-        self.form.focus_first()
+        self.form.begin()
 
     def do_submit(self) -> None:
         """Run the job."""

@@ -113,7 +113,7 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
         rows = flat.pop("instalments", []) or []
         flat["instalments"] = "\n".join(f"{row.get('due', '')} {row.get('amount', '')}".strip() for row in rows)
         self.form.put(flat)
-        self.form.focus_first()
+        self.form.begin()
 
     def _rows(self) -> list[dict[str, str]]:
         return instalment_rows(str(self.form.fields["instalments"].raw()), self.door.today)

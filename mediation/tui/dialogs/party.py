@@ -101,7 +101,7 @@ class AideDialog(Dialog[dict[str, Any] | None]):
     def on_mount(self) -> None:
         """What was there before."""
         self._form.put(self._values)
-        self._form.focus_first()
+        self._form.begin()
 
     def do_submit(self) -> None:
         """Give the values back."""
@@ -146,7 +146,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         self.form.put(flat)
         self._suit_type()
         self._list_aides()
-        self.form.fields["name"].focus_editor()
+        self.form.begin("name")
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show what belongs to the type; check numbers while they are typed."""

@@ -20,13 +20,17 @@ from mediation.values.text import normalise
 
 
 def matching(options: Sequence[Option], typed: str) -> list[Option]:
-    """Options whose label or note holds the typed text, or whose label's pinyin initials begin with it."""
+    """Options whose label or note holds the typed text, or whose label's pinyin initials hold it; a whole label first."""
     wanted = normalise(typed).lower()
     if not wanted:
         return list(options)
-    return [
-        o for o in options if wanted in o.label.lower() or wanted in o.note.lower() or matches_initials(o.label, wanted)
+    letters = wanted.isascii() and wanted.isalpha()
+    found = [
+        o
+        for o in options
+        if wanted in o.label.lower() or wanted in o.note.lower() or (letters and matches_initials(wanted, o.label))
     ]
+    return sorted(found, key=lambda o: (o.label.lower() != wanted, not o.label.lower().startswith(wanted)))
 
 
 class PickDialog(Dialog[str | None]):

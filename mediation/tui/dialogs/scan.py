@@ -32,7 +32,7 @@ class ScanDialog(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Caret into the path."""
-        self.form.focus_first()
+        self.form.begin()
 
     def do_submit(self) -> None:
         """Give the path back."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import RenderResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.fields.base import FieldBox, Option, as_texts
 from mediation.tui.text import joined, piece, stacked
+from mediation.tui.widgets.keyed import Deed, Keyed
 from mediation.values.text import shorten
 
 
@@ -22,19 +22,22 @@ class Changed(Message):
     """The choice is another one."""
 
 
-class ChoiceBox(Widget, can_focus=True):
+class ChoiceBox(Keyed, can_focus=True):
     """One line showing the choice; Enter, space or ↓ opens the picker, ← → steps through short lists."""
 
     DEFAULT_CSS = """
     ChoiceBox { height: 1; width: 1fr; background: $surface; }
     ChoiceBox:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,down", "open", "选择", show=False),
-        Binding("left", "step(-1)", "上一项", show=False),
-        Binding("right", "step(1)", "下一项", show=False),
-        Binding("delete,backspace", "clear", "清除", show=False),
-    ]
+    KEYS: ClassVar[Mapping[str, Deed]] = {
+        "enter": ("open_picker", 0),
+        "space": ("open_picker", 0),
+        "down": ("open_picker", 0),
+        "left": ("step", -1),
+        "right": ("step", 1),
+        "delete": ("clear", 0),
+        "backspace": ("clear", 0),
+    }
 
     value: reactive[str] = reactive("")
 
@@ -57,7 +60,7 @@ class ChoiceBox(Widget, can_focus=True):
             self.value = value
             self.post_message(Changed())
 
-    def action_open(self) -> None:
+    def open_picker(self) -> None:
         """Open the picker."""
         if self.options:
             self.app.push_screen(PickDialog(self.title, self.options, chosen=self.value), self._picked)
@@ -66,14 +69,14 @@ class ChoiceBox(Widget, can_focus=True):
         if value is not None:
             self._set(value)
 
-    def action_step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         """The next or previous option; long lists are better picked."""
         values = [o.value for o in self.options]
         if values and len(values) <= 9:
             now = values.index(self.value) if self.value in values else (-1 if step > 0 else 0)
             self._set(values[(now + step) % len(values)])
 
-    def action_clear(self) -> None:
+    def clear(self) -> None:
         """Nothing chosen."""
         self._set("")
 
@@ -113,18 +116,19 @@ class ChoiceField(FieldBox):
         self.changed()
 
 
-class TickBox(Widget, can_focus=True):
+class TickBox(Keyed, can_focus=True):
     """A short list; Enter or space ticks, the order of ticking is kept and shown."""
 
     DEFAULT_CSS = """
     TickBox { height: auto; width: 1fr; background: $surface; }
     TickBox:focus { border-left: thick $accent; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "上一项", show=False),
-        Binding("down", "step(1)", "下一项", show=False),
-        Binding("enter,space", "tick", "勾选", show=False),
-    ]
+    KEYS: ClassVar[Mapping[str, Deed]] = {
+        "up": ("step", -1),
+        "down": ("step", 1),
+        "enter": ("tick", 0),
+        "space": ("tick", 0),
+    }
 
     at: reactive[int] = reactive(0)
 
@@ -153,13 +157,13 @@ class TickBox(Widget, can_focus=True):
             joined(piece(text, style), piece(f"  {option.note}", "$text-muted")) if option.note else piece(text, style)
         )
 
-    def action_step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         """Move; leaving the list at its ends goes on to the next field."""
         target = self.at + step
         if 0 <= target < len(self.options):
             self.at = target
 
-    def action_tick(self) -> None:
+    def tick(self) -> None:
         """Tick or untick."""
         if not self.options:
             return
@@ -202,19 +206,21 @@ class TicksField(FieldBox):
         self.changed()
 
 
-class AnswerBox(Widget, can_focus=True):
+class AnswerBox(Keyed, can_focus=True):
     """A party a line with its answer; ← → or space changes it."""
 
     DEFAULT_CSS = """
     AnswerBox { height: auto; width: 1fr; background: $surface; }
     AnswerBox:focus { border-left: thick $accent; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "上一项", show=False),
-        Binding("down", "step(1)", "下一项", show=False),
-        Binding("left", "turn(-1)", "上一答", show=False),
-        Binding("right,enter,space", "turn(1)", "下一答", show=False),
-    ]
+    KEYS: ClassVar[Mapping[str, Deed]] = {
+        "up": ("step", -1),
+        "down": ("step", 1),
+        "left": ("turn", -1),
+        "right": ("turn", 1),
+        "enter": ("turn", 1),
+        "space": ("turn", 1),
+    }
 
     at: reactive[int] = reactive(0)
 
@@ -237,12 +243,12 @@ class AnswerBox(Widget, can_focus=True):
             lines.append(joined(piece(f"‹ {answer} ›", style), f" {option.label}"))
         return stacked(lines) if lines else piece("（本案还没有当事人）", "$text-muted")
 
-    def action_step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         """Another party."""
         if 0 <= self.at + step < len(self.options):
             self.at += step
 
-    def action_turn(self, step: int) -> None:
+    def turn(self, step: int) -> None:
         """Another answer."""
         if not self.options:
             return

@@ -44,6 +44,13 @@ class Form(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = "Form { height: auto; max-height: 100%; }"
 
+    class Ready(Message):
+        """The fields are mounted."""
+
+        def __init__(self, form: Form) -> None:
+            super().__init__()
+            self.form = form
+
     class Changed(Message):
         """Something was typed or chosen."""
 
@@ -54,12 +61,17 @@ class Form(VerticalScroll, can_focus=False):
 
     def __init__(self, specs: Sequence[Spec], today: date, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.visible = False
         self.specs = tuple(specs)
         self.fields = {spec.name: make_field(spec, today) for spec in specs}
 
     def compose(self):  # type: ignore[no-untyped-def]
         """The fields."""
         yield from self.fields.values()
+
+    def on_mount(self) -> None:
+        """Every field is there: the screen may fill the form and put the caret into it."""
+        self.post_message(self.Ready(self))
 
     def values(self) -> dict[str, object]:
         """What was entered; empty fields are left out."""
@@ -102,7 +114,11 @@ class Form(VerticalScroll, can_focus=False):
         if isinstance(box, ChoiceField):
             box.offer(options)
 
-    def focus_first(self) -> None:
-        """The caret into the first field."""
+    def begin(self, name: str = "") -> None:
+        """Show the form with the caret in a field, the first one by default.
+
+        Until then it is hidden: what is typed ahead must not land in a field that is about to be filled in.
+        """
+        self.visible = True
         if self.fields:
-            next(iter(self.fields.values())).focus_editor()
+            self.fields[name or next(iter(self.fields))].focus_editor()

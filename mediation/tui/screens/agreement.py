@@ -88,11 +88,16 @@ class AgreementPage(Page):
     def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
         """Build the form."""
         fields, draft = found
+        self._kept = draft or {}
         specs = [Spec(ON, "达成日期", "date", required=True, default="今天")]
         specs += [spec_of(field, self.case) for field in fields if field.type != "items"]
         self.form = Form(specs, self.door.today, id="agreement-form")
         self.query_one("#agreement-left").mount(self.form)
-        self.call_after_refresh(self._begin, draft or {})
+
+    def on_form_ready(self, event: Form.Ready) -> None:
+        """Fill the form in."""
+        event.stop()
+        self._begin(self._kept)
 
     def _begin(self, draft: Mapping[str, Any]) -> None:
         assert self.form is not None
@@ -102,7 +107,7 @@ class AgreementPage(Page):
         if draft:
             self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         self._list_items()
-        self.form.focus_first()
+        self.form.begin()
 
     def content(self) -> dict[str, object]:
         """What the draft keeps."""

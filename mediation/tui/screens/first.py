@@ -52,7 +52,7 @@ class FirstPage(Page):
 
     def on_mount(self) -> None:
         """Caret into the first field."""
-        self.query_one(Form).focus_first()
+        self.query_one(Form).begin()
 
     def do_submit(self) -> None:
         """Make the centre in a worker."""

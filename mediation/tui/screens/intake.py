@@ -81,9 +81,14 @@ class IntakePage(Page):
     def show_start(self, found: tuple[Any, Any, Mapping[str, Any] | None]) -> None:
         """Build the form and put the draft back."""
         kinds, sources, draft = found
+        self._kept = draft
         self.form = Form(intake_specs(kinds, sources), self.door.today, id="intake-form")
         self.query_one("#intake-left").mount(self.form)
-        self.call_after_refresh(self._begin, draft)
+
+    def on_form_ready(self, event: Form.Ready) -> None:
+        """Fill the form in."""
+        event.stop()
+        self._begin(self._kept)
 
     def _begin(self, draft: Mapping[str, Any] | None) -> None:
         if draft:
@@ -93,7 +98,7 @@ class IntakePage(Page):
         else:
             self.say("填写纠纷，按 Ctrl+N 添加当事人，按 Ctrl+S 登记。")
         self._list_parties()
-        self.form.focus_first()
+        self.form.begin()
         self._ready = True
 
     def content(self) -> dict[str, object]:

@@ -37,7 +37,7 @@ class LoginPage(Page):
 
     def on_mount(self) -> None:
         """Caret into the name."""
-        self.query_one(Form).focus_first()
+        self.query_one(Form).begin()
         self.say("输入姓名和口令，按回车登录。")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

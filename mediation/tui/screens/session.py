@@ -62,10 +62,15 @@ class SessionPage(Page):
     def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
         """Build the form."""
         fields, draft = found
+        self._kept = draft or {}
         specs = [spec_of(field, self.case) for field in fields if field.name != RECORD]
         self.form = Form(specs, self.door.today, id="session-form")
         self.query_one("#session-left").mount(self.form)
-        self.call_after_refresh(self._begin, draft or {})
+
+    def on_form_ready(self, event: Form.Ready) -> None:
+        """Fill the form in."""
+        event.stop()
+        self._begin(self._kept)
 
     def _begin(self, draft: Mapping[str, Any]) -> None:
         assert self.form is not None
@@ -80,7 +85,7 @@ class SessionPage(Page):
             }
         self.form.put(given)
         self.area.load_text(record)
-        self.form.focus_first()
+        self.form.begin()
 
     @property
     def area(self) -> TextArea:

@@ -6,12 +6,11 @@ the end of what it holds, so opening it costs one page whatever the size of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -20,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from mediation.tui.text import pad
+from mediation.tui.widgets.keyed import Deed, Keyed
 from mediation.values.text import cell_width
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class Column(Generic[T]):
     tone: Callable[[T], str] | None = None
 
 
-class VirtualList(ScrollView, Generic[T], can_focus=True):
+class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
     """The list. Columns are chosen for each width by ``layout_for(width)``."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -77,14 +77,14 @@ class VirtualList(ScrollView, Generic[T], can_focus=True):
     VirtualList > .vlist--soon { color: $text-warning; }
     VirtualList > .vlist--quiet { color: $text-muted; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "上一行", show=False),
-        Binding("down", "move(1)", "下一行", show=False),
-        Binding("pageup", "page(-1)", "上一页", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=False),
-        Binding("home", "edge(-1)", "到顶", show=False),
-        Binding("end", "edge(1)", "到底", show=False),
-    ]
+    KEYS: ClassVar[Mapping[str, Deed]] = {
+        "up": ("move", -1),
+        "down": ("move", 1),
+        "pageup": ("turn", -1),
+        "pagedown": ("turn", 1),
+        "home": ("edge", -1),
+        "end": ("edge", 1),
+    }
 
     cursor: reactive[int] = reactive(0)
 
@@ -222,14 +222,14 @@ class VirtualList(ScrollView, Generic[T], can_focus=True):
     def _put(self, index: int) -> None:
         self.cursor = max(0, min(index, len(self._rows) - 1))
 
-    def action_move(self, step: int) -> None:
+    def move(self, step: int) -> None:
         """One row up or down."""
         self._put(self.cursor + step)
 
-    def action_page(self, step: int) -> None:
+    def turn(self, step: int) -> None:
         """One screenful up or down."""
         self._put(self.cursor + step * max(1, self.size.height - 2))
 
-    def action_edge(self, side: int) -> None:
+    def edge(self, side: int) -> None:
         """To the first or the last row held."""
         self._put(0 if side < 0 else len(self._rows) - 1)
