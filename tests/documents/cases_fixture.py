@@ -35,7 +35,14 @@ CENTRE = CentreInfo(
 HOST = StaffInfo("staff-1", "李璟", "mediator", cert_no="博调001")
 SECOND = StaffInfo("staff-2", "王琳", "mediator")
 RECORDER = StaffInfo("staff-3", "周敏", "mediator")
-ENTERED = datetime(2026, 11, 1)
+
+
+def moment(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """A wall time of 2026."""
+    return datetime(2026, month, day, hour, minute)  # noqa: DTZ001 - wall time in China
+
+
+ENTERED = moment(11, 1, 8)
 
 
 def sample(number: int) -> dict[str, Any]:
@@ -108,7 +115,7 @@ def session(
 ) -> Session:
     """A session on 8 November 2026."""
     made = Session(
-        f"m{no}", no, datetime(2026, 11, 8, 9, 30), datetime(2026, 11, 8, 11, 10), "中山街社区调解室", "现场", present,
+        f"m{no}", no, moment(11, 8, 9, 30), moment(11, 8, 11, 10), "中山街社区调解室", "现场", present,
         ("社区网格员陈红",), sample(1)["mediation"]["sessions"][0]["record"], result,
     )  # fmt: skip
     return replace(made, **changes)
@@ -142,7 +149,12 @@ def leak() -> Snapshot:
     """Case 01 carried to the bound volume: written agreement, one session, evidence, visit, service, volume."""
     today = date(2026, 11, 8)
     items = tuple(
-        replace(item, instalments=tuple(replace(one, state="done", done_fen=one.fen, done_on=one.due) for one in item.instalments))
+        replace(
+            item,
+            instalments=tuple(
+                replace(one, state="done", done_fen=one.fen, done_on=one.due) for one in item.instalments
+            ),
+        )
         for item in repair_items()
     )
     snapshot = written(case(1, sessions=(session(),)), items)
@@ -158,8 +170,8 @@ def leak() -> Snapshot:
             entry(9, "close", date(2026, 11, 30), result="协议全部履行"),
         ),
         investigations=(
-            Investigation("v1", 1, "赵明", "被申请人", (HOST.id, SECOND.name), RECORDER.id, datetime(2026, 11, 5, 15, 0),
-                          datetime(2026, 11, 5, 15, 40), "春晖小区3号楼", "问：渗水从何时开始？\n答：9月初听楼下说起。"),
+            Investigation("v1", 1, "赵明", "被申请人", (HOST.id, SECOND.name), RECORDER.id, moment(11, 5, 15, 0),
+                          moment(11, 5, 15, 40), "春晖小区3号楼", "问：渗水从何时开始？\n答：9月初听楼下说起。"),
         ),
         attachments=(
             Attachment("t1", "evidence", "渗水照片", "0" * 64, "image/jpeg", 4, "6", today, "p1", provider="王桂兰", proves="顶棚渗水", received_by=HOST.id),
@@ -230,7 +242,8 @@ def wages() -> Snapshot:
         Instalment(f"n{n}", n, 1, "p6", f"p{n}", "工资", date(2026, 11, 30), fen) for n, fen in enumerate(shares, 1)
     )
     items = (
-        Item("i1", 1, "给付", "恒达建筑工程有限公司于2026年11月30日前支付五人工资合计人民币壹拾捌万陆仟伍佰元整（¥186500.00），按《履行明细》汇入本人账户。",
+        Item("i1", 1, "给付", "恒达建筑工程有限公司于2026年11月30日前支付五人工资合计人民币壹拾捌万陆仟伍佰元整（¥186500.00），"
+             "按《履行明细》汇入本人账户。",
              ("p6",), tuple(f"p{n}" for n in range(1, 6)), 18650000, date(2026, 11, 30), "银行转账", default_clause="逾期按未付金额每日万分之三支付违约金。", instalments=rows),
         Item("i2", 2, "其他", "江湾建设集团有限公司对上述欠款先行清偿，付至劳动者本人账户。", ("p7",), tuple(f"p{n}" for n in range(1, 6))),
     )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Every paper, filled and blank: DOCX, PDF and tree say the same words, and every character has a glyph."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediation.documents import context, make, templating, text
+from mediation.documents.checks import check_pdfa
+from mediation.documents.context_forms import PARTS
+from mediation.procedure.load import load_procedure
+
+_SPEC = importlib.util.spec_from_file_location("cases_fixture", Path(__file__).with_name("cases_fixture.py"))
+assert _SPEC
+assert _SPEC.loader
+cases = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(cases)
+
+TODAY = date(2026, 12, 1)
+CASE_OF = {
+    "F07": "rare", "F12": "support", "F15": "minor", "F20": "refused", "F20b": "refused", "F21": "failed", "F21b": "failed",
+    "F22": "failed", "F23b": "wages", "P01": "wages", "P06": "withdrawn",
+}  # fmt: skip
+"""The case each paper is printed from; 01, the leaking ceiling, for all others."""
+
+
+def paper(form: str, case: str, *, blank: bool = False) -> dict[str, Any]:
+    built: dict[str, Any] = context.build(
+        getattr(cases, case)(), form, procedure=load_procedure(), today=TODAY, blank=blank
+    )
+    return built
+
+
+def same_words(form: str, data: dict[str, Any]) -> str:
+    """The paper's text, after PDF and DOCX were found to say exactly that."""
+    doc, missing = make.build(form, data, where=templating.folders(None), data_sha=make.data_sha256(data))
+    assert not missing
+    pdf = make.render_paper(form, data, fmt="pdf")
+    docx = make.render_paper(form, data, fmt="docx")
+    assert text.compare(doc, pdf=pdf.data, docx=docx.data) == ()
+    assert check_pdfa(pdf.data) == ()
+    return text.of_tree(doc)
+
+
+def test_every_form_of_the_pack_has_its_template_and_its_data() -> None:
+    forms = load_procedure().forms
+    assert set(forms) == set(PARTS)
+    shipped = templating.templates_dir()
+    assert [form.id for form in forms.values() if not (shipped / form.file).is_file()] == []
+
+
+@pytest.mark.parametrize("form", sorted(PARTS))
+def test_filled_paper_says_the_same_in_all_three(form: str) -> None:
+    case = CASE_OF.get(form, "leak")
+    words = same_words(form, paper(form, case))
+    assert "{{" not in words
+    assert "None" not in words
+
+
+@pytest.mark.parametrize("form", sorted(PARTS))
+def test_blank_paper_says_the_same_in_all_three_and_names_nobody(form: str) -> None:
+    snapshot = getattr(cases, CASE_OF.get(form, "leak"))()
+    words = same_words(form, paper(form, CASE_OF.get(form, "leak"), blank=True))
+    named = [p.name for p in snapshot.parties] + [p.id_no for p in snapshot.parties if p.id_no] + [snapshot.reg_no]
+    assert [name for name in named if name in words] == []
+    assert "空空" not in words
+
+
+@pytest.mark.parametrize("case", ["crowd", "minor", "rare", "wages"])
+@pytest.mark.parametrize("form", ["F04", "F10", "F11"])
+def test_many_parties_minors_companies_and_rare_characters(form: str, case: str) -> None:
+    words = same_words(form, paper(form, case))
+    for party in getattr(cases, case)().parties:
+        assert party.name in words
