@@ -72,6 +72,11 @@ def _accounts(command: Add) -> None:
     made = command("login", "accounts:login", "登录：此后的命令都以此人名义办理")
     made.add_argument("--as", dest="person", default="", metavar="姓名", help="登录人姓名")
     command("logout", "accounts:logout", "退出登录")
+    made = command("staff", "accounts:staff", "人员名册；管理员可以添加")
+    made.add_argument("--add", default="", metavar="姓名", help="添加一人（密码从键盘或标准输入读入）")
+    made.add_argument(
+        "--role", choices=("调解员", "负责人", "档案员", "审计员", "管理员"), default="调解员", help="角色，默认调解员"
+    )
     made = command("demo", "demo:demo", "在演示中心里放入虚构案件（永久标明“演示”，不计入任何报表）")
     made.add_argument("--size", type=_number, default=24, metavar="件数", help="案件数量，默认 24")
     made.add_argument("--seed", type=_number, default=1, metavar="数", help="随机种子：同一数字得到同样的案件")
@@ -110,7 +115,8 @@ def _papers(command: Add) -> None:
         made.add_argument("case", metavar="案件", help="案号或其尾数")
         return made
 
-    paper("papers", "papers:papers", "应有、已有和缺少的文书")
+    made = paper("papers", "papers:papers", "应有、已有和缺少的文书")
+    made.add_argument("--freeze", action="store_true", help="把应有而未制作的文书全部制作并定稿")
     made = paper("paper", "papers:paper", "生成一份文书")
     made.add_argument("form", metavar="文书", help="文书代号，如 F11，见 mediation papers")
     made.add_argument("--format", choices=("pdf", "docx"), default="pdf", help="格式，默认 pdf")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "setup", "login", "logout", "demo", "intake", "acts", "act", "show", "due", "papers", "paper", "check", "volume", "print",
+    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "show", "due", "papers", "paper", "check", "volume", "print",
     "search", "backup", "restore", "verify", "doctor",
 )  # fmt: skip
 
@@ -18,7 +18,12 @@ COMMANDS = (
 def mediation(*arguments: str, centre: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
     place = ["--centre", str(centre)] if centre else []
     return subprocess.run(
-        [sys.executable, "-m", "mediation", *place, *arguments], capture_output=True, text=True, input=stdin, timeout=60
+        [sys.executable, "-m", "mediation", *place, *arguments],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=60,
+        check=False,
     )
 
 

@@ -8,8 +8,9 @@ from argparse import Namespace
 
 from mediation.casework import accounts
 from mediation.casework.desk import create_centre
-from mediation.cli.commands.common import centre_of
-from mediation.cli.output import emit, say
+from mediation.casework.permits import ROLES
+from mediation.cli.commands.common import centre_of, desk_of
+from mediation.cli.output import emit, say, table
 from mediation.values.problems import Problem
 
 
@@ -70,4 +71,22 @@ def logout(options: Namespace) -> int:
         emit({"ok": True, "person": person})
     else:
         say(f"{person}已退出登录。" if person else "本来就没有人登录。")
+    return 0
+
+
+def staff(options: Namespace) -> int:
+    """List the accounts, or add one."""
+    with desk_of(options) as desk:
+        if options.add:
+            role = next(code for code, name in ROLES.items() if name == options.role)
+            accounts.add_staff(desk, options.add, _password(options.add), role)
+        people = accounts.staff(desk)
+    if options.json:
+        emit(people)
+        return 0
+    rows = [
+        (person.name, ROLES.get(person.role, person.role), person.phone, "在用" if person.active else "停用")
+        for person in people
+    ]
+    table(("姓名", "角色", "电话", "状态"), rows, (16, 10, 16, 0))
     return 0

@@ -16,7 +16,7 @@ from mediation.values.money import plain as money
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
-    from mediation.procedure.engine import Offer
+    from mediation.procedure.model import Offer
 
 
 def intake(options: Namespace) -> int:

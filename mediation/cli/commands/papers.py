@@ -11,10 +11,14 @@ from mediation.cli.output import emit, say, table
 
 def papers(options: Namespace) -> int:
     """Which papers are required, made and missing."""
+    from mediation.casework.papers import freeze_all
     from mediation.casework.papers import papers as list_papers
 
     with desk_of(options) as desk:
-        needs = list_papers(desk, find_case(desk, options.case))
+        case_id = find_case(desk, options.case)
+        if options.freeze:
+            freeze_all(desk, case_id)
+        needs = list_papers(desk, case_id)
     if options.json:
         emit(needs)
         return 0
