@@ -234,12 +234,16 @@ class Folder:
 def _first_parties(facts: CaseFacts) -> list[str]:
     """Parties from the start: who joined later joins by its happening; who left since was there until then."""
     joined = {joining_id(h) for h in facts.happenings if h.act == "party_add"}
-    left: set[str] = set()
-    for happening in facts.happenings:
-        if happening.act in ("party_leave", "party_death", "split"):
-            named = happening.fields.get("parties") or (happening.fields.get("party"),)
-            left |= {str(one) for one in named} if isinstance(named, list | tuple) else {str(named)}
+    left = {one for h in facts.happenings for one in leaving_ids(h)}
     return [p.id for p in facts.parties if p.id not in joined and (p.active or p.id in left)]
+
+
+def leaving_ids(happening: Happening) -> tuple[str, ...]:
+    """Ids of the parties an entry takes out of the case."""
+    if happening.act not in ("party_leave", "party_death", "split"):
+        return ()
+    named = happening.fields.get("parties") or (happening.fields.get("party"),)
+    return tuple(str(one) for one in named) if isinstance(named, list | tuple) else (str(named),)
 
 
 def joining_id(happening: Happening) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mediation.procedure.fold import Folder
-from mediation.procedure.model import CaseFacts, Happening, Obligation, Reason
+from mediation.procedure.fold import Folder, joining_id, leaving_ids
+from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts, Reason
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -18,13 +18,25 @@ if TYPE_CHECKING:
 def corrected(facts: CaseFacts, entry: str, changes: Mapping[str, object], on: object, *, void: bool) -> CaseFacts:
     """The case with one entry changed in its place, or taken out."""
     found: list[Happening] = []
+    parties = facts.parties
     for happening in facts.happenings:
         if happening.id != entry:
             found.append(happening)
-        elif not void:
+        elif void:
+            parties = _without(facts, happening)
+        else:
             day = on if isinstance(on, date) else happening.on
             found.append(replace(happening, on=day, fields={**happening.fields, **changes}))
-    return replace(facts, happenings=tuple(found), obligations=_kept(facts, entry, changes))
+    return replace(facts, happenings=tuple(found), obligations=_kept(facts, entry, changes), parties=parties)
+
+
+def _without(facts: CaseFacts, happening: Happening) -> tuple[PartyFacts, ...]:
+    """Parties when this joining or leaving never happened: who joined by it never took part, who left by it still does."""
+    if happening.act == "party_add":
+        gone = joining_id(happening)
+        return tuple(replace(p, active=False) if p.id == gone else p for p in facts.parties)
+    back = leaving_ids(happening)
+    return tuple(replace(p, active=True) if p.id in back else p for p in facts.parties)
 
 
 def _kept(facts: CaseFacts, entry: str, changes: Mapping[str, object]) -> tuple[Obligation, ...]:

@@ -98,3 +98,18 @@ def test_a_filed_case_can_still_be_corrected(story):
     case.do("file", retention="定期30年")
     assert not case.judge("correct", entry=entry(case, "fail").id, fields={"detail": "补记"}, reason="补记").refused
     assert case.refused("note", text="x")[0].guard == "filed"
+
+
+def test_taking_back_a_joining_or_a_leaving_restores_the_parties(story):
+    from mediation.procedure.model import PartyFacts
+
+    case = story().started()
+    case.do("party_add", role="第三人", type="自然人", name="孙丽", id="sun")
+    case.with_facts(parties=(*case.facts.parties, PartyFacts("sun", "第三人", "自然人", "孙丽")))
+    verdict = case.judge("correct", entry=entry(case, "party_add").id, void=True, reason="误录")
+    assert verdict.standing.parties == ("wang", "zhao")
+    case.do("party_leave", party="sun", reason="无关")
+    gone = PartyFacts("sun", "第三人", "自然人", "孙丽", active=False)
+    case.with_facts(parties=(*case.facts.parties[:2], gone))
+    verdict = case.judge("correct", entry=entry(case, "party_leave").id, void=True, reason="误录")
+    assert verdict.standing.parties == ("wang", "zhao", "sun")

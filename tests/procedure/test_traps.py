@@ -281,3 +281,13 @@ def test_an_organisation_signs_by_its_representative_and_is_asked_to_seal(medica
     verdict = case.judge("sign", signer_kind="party", signer="yuan", signed_by="叶喆", way="签名并盖章")
     assert not verdict.refused
     assert not verdict.warnings
+
+
+def test_violence_against_the_weak_is_reported_first(story):
+    child = replace(story().facts.parties[0], birth=date(2015, 6, 11), guardians=("张伟",))
+    case = story(kind="婚姻家庭/家暴关联", parties=(child, story().facts.parties[1])).diverted()
+    case.do("ask", consents=case.consents())
+    told = case.refused_by("accept", "violence_reported")
+    assert told.article == "《中华人民共和国反家庭暴力法》第14条"
+    case.do("report_police", at=datetime.fromisoformat("2026-11-02T16:00"), to="博望派出所", matter="疑似家暴")
+    case.do("accept")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
+from mediation.procedure.capacity import FULL, LIMITED, NONE, capacity_of
 from mediation.procedure.effects import ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import PartyFacts
-from mediation.values.dates import age_on
 
-FULL, LIMITED, NONE = "完全", "限制", "无"
 _WORDS = {LIMITED: "限制", NONE: "无"}
 GUARDIAN_WAYS = {LIMITED: ("法定代理人", "本人及法定代理人"), NONE: ("法定代理人",)}
 
@@ -44,16 +42,6 @@ def session_held(s: Sight) -> Findings | None:
 
 
 # ---- signing ---------------------------------------------------------------------------------------------------------
-
-
-def capacity_of(party: PartyFacts, day: date) -> str:
-    """完全, 限制 or 无: what the file says, else from the age on that day; an organisation always acts in full."""
-    if party.capacity in (FULL, LIMITED, NONE):
-        return party.capacity
-    if not party.natural or party.birth is None:
-        return FULL
-    age = age_on(party.birth, day)
-    return NONE if age < 8 else LIMITED if age < 18 else FULL
 
 
 def signing_as(party: PartyFacts, signed_by: str, said: str) -> str:

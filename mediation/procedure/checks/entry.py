@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mediation.procedure.capacity import FULL, capacity_of
 from mediation.procedure.effects import answers, ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.law import under
@@ -137,3 +138,12 @@ def medical_consent(s: Sight) -> Findings | None:
         return None
     others = [p.id for p in s.parties if s.standing.consents.get(p.id) != "同意" and p.id not in _applied(s)]
     return {"names": s.facts.names(others), "laws": kind.joint} if others else None
+
+
+@check("violence_reported")
+def violence_reported(s: Sight) -> Findings | None:
+    """Violence in a family against somebody who cannot defend himself is reported before anything else."""
+    if not under(s.facts.kind, "婚姻家庭/家暴关联") or "report_police" in s.standing.counts:
+        return None
+    weak = tuple(p.id for p in s.parties if capacity_of(p, s.on) != FULL)
+    return {"names": s.facts.names(weak)} if weak else None
