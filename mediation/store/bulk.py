@@ -15,6 +15,9 @@ from mediation.store.unit import Unit
 if TYPE_CHECKING:
     from mediation.store.store import Store
 
+BATCH = 500
+"""Cases after which a run in one transaction writes what it holds in memory."""
+
 
 class Bulk:
     """A run over many cases; made by ``Store.bulk``. An exception that leaves ``case`` undoes what was not yet committed."""
@@ -22,6 +25,7 @@ class Bulk:
     def __init__(self, session: Session, unit: Unit, *, every: int, guarded: bool) -> None:
         self.unit = unit
         self.done = 0
+        self.tuned = False
         self._session = session
         self._every = every
         self._guarded = guarded
@@ -42,35 +46,35 @@ class Bulk:
         else:
             yield self.unit
         self.done += 1
-        if self._every and self.done % self._every == 0:
-            self._commit()
+        if self.done % (self._every or BATCH) == 0:
+            self._settle()
 
-    def _commit(self) -> None:
+    def _settle(self) -> None:
+        """Write the batch and let go of its rows; where the run is one transaction, without committing it."""
+        if not self.tuned and self._session.connection().dialect.name == "sqlite":
+            index.hash_size(self._session.connection().exec_driver_sql, index.HASH_SIZE)
+            self.tuned = True
         self.unit.finish()
-        self._session.commit()
+        if self._every:
+            self._session.commit()
         self.unit.forget()
-        begin(self._session, self.unit.centre_id)
+        if self._every:
+            begin(self._session, self.unit.centre_id)
 
 
 @contextmanager
 def open_bulk(store: Store, actor_id: str, role: str, *, every: int, guarded: bool) -> Iterator[Bulk]:
-    """See ``Store.bulk``. The index gathers 64 MB before it writes, and is merged and counted at the end."""
+    """See ``Store.bulk``. In a long run the index gathers 64 MB before it writes, and its frequent grams are counted at the end."""
     store.ready_index()
-    _tune(store, index.HASH_SIZE)
+    bulk: Bulk | None = None
     try:
         with transaction(store) as session:
-            unit = make_unit(store, session, actor_id, role)
-            bulk = Bulk(session, unit, every=every, guarded=guarded)
+            bulk = Bulk(session, make_unit(store, session, actor_id, role), every=every, guarded=guarded)
             yield bulk
-            unit.finish()
-            if not store.config.url and bulk.done:
+            bulk.unit.finish()
+            if bulk.tuned:
                 index.count_common(session.connection().exec_driver_sql)
     finally:
-        _tune(store, index.HASH_USUAL)
-
-
-def _tune(store: Store, size: int) -> None:
-    if store.config.url:
-        return
-    with transaction(store) as session:
-        index.hash_size(session.connection().exec_driver_sql, size)
+        if bulk is not None and bulk.tuned:
+            with transaction(store) as session:
+                index.hash_size(session.connection().exec_driver_sql)

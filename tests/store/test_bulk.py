@@ -57,6 +57,28 @@ def test_all_or_nothing(store, person, register):
     assert store.verify() == ()
 
 
+def test_a_long_run_in_one_transaction_is_written_in_batches_and_still_whole(store, person, register, monkeypatch):
+    from mediation.store import bulk as bulk_module
+
+    monkeypatch.setattr(bulk_module, "BATCH", 3)
+    with pytest.raises(ZeroDivisionError), store.bulk(person, "mediator", every=0) as bulk:
+        for number in range(7):
+            with bulk.case() as unit:
+                register(unit, f"第{number}件")
+        raise ZeroDivisionError
+    assert (total(store), store.verify()) == (0, ())
+    with store.bulk(person, "mediator", every=0, guarded=True) as bulk:
+        for number in range(7):
+            with bulk.case() as unit:
+                register(unit, f"第{number}件")
+            with pytest.raises(ZeroDivisionError), bulk.case() as unit:
+                register(unit, "坏的")
+                raise ZeroDivisionError
+    with store.read() as reader:
+        assert [line.reg_no[-4:] for line in reader.lines().lines] == [f"{number:03d}号" for number in range(7, 0, -1)]
+    assert store.verify() == ()
+
+
 def test_a_guarded_run_leaves_out_only_the_case_that_failed(store, person, register):
     with store.bulk(person, "mediator", every=3, guarded=True) as bulk:
         for number in range(8):
