@@ -244,7 +244,8 @@ def wages() -> Snapshot:
     items = (
         Item("i1", 1, "给付", "恒达建筑工程有限公司于2026年11月30日前支付五人工资合计人民币壹拾捌万陆仟伍佰元整（¥186500.00），"
              "按《履行明细》汇入本人账户。",
-             ("p6",), tuple(f"p{n}" for n in range(1, 6)), 18650000, date(2026, 11, 30), "银行转账", default_clause="逾期按未付金额每日万分之三支付违约金。", instalments=rows),
+             ("p6",), tuple(f"p{n}" for n in range(1, 6)), 18650000, date(2026, 11, 30), "银行转账",
+             default_clause="逾期按未付金额每日万分之三支付违约金。", instalments=rows),
         Item("i2", 2, "其他", "江湾建设集团有限公司对上述欠款先行清偿，付至劳动者本人账户。", ("p7",), tuple(f"p{n}" for n in range(1, 6))),
     )  # fmt: skip
     return written(snapshot, items)
