@@ -69,7 +69,8 @@ def _state(standing: Standing, rule: Rule, seq: int, due: date | None, today: da
         return "done"
     if standing.joined_into or _since(standing, rule.void_by, seq):
         return "void"
-    return "missed" if due is not None and today > due else "open"
+    shut = (rule.closes or rule.lapse) and due is not None and today > due
+    return "missed" if shut else "open"
 
 
 def _since(standing: Standing, acts: tuple[str, ...], seq: int) -> bool:

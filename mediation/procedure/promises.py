@@ -38,7 +38,7 @@ def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) ->
             if one.due is None or effect is None:
                 continue
             start = min(effect, one.due)  # a day agreed before the last signature came
-            state = "done" if one.state == "done" else "missed" if today > one.due else "open"
+            state = "done" if one.state == "done" else "open"
             left, whole = (one.due - today).days, (one.due - start).days
             near = state == "open" and left <= before
             yield Clock(
@@ -79,7 +79,7 @@ class _Desk:
             label=label,
             start_on=start,
             due=found.due,
-            state="done" if done else "missed" if self.today > found.due else "open",
+            state="done" if done else "open",
             basis=basis,
             law=words,
             explanation=explain(found, rule_label=f"{label}（{rule.id}）", start_label=rule.start_label, law=words)

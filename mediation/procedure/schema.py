@@ -167,6 +167,7 @@ class ClockRow(Strict):
     excludes_appraisal: Literal["no", "yes", "setting"] = "no"
     warn_setting: str = ""
     lapse: str = ""
+    closes: bool = False
     after: str = ""
     info: bool = False
     text: str = ""

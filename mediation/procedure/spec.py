@@ -120,6 +120,7 @@ class Rule:
     excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
     each: "promise", "check" or "visit": one clock for each obligation or visit, made in `promises`; "" = one for the case.
     warn_setting: name of the setting with the days of warning; lapse: state entered when it is missed.
+    closes: after the last day the way is shut (missed); every other duty stays open, overdue.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Rule:
     excludes_appraisal: str = "no"
     warn_setting: str = ""
     lapse: str = ""
+    closes: bool = False
     after: str = ""
     info: bool = False
     text: str = ""

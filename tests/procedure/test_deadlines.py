@@ -264,6 +264,8 @@ def test_d56_follow_up_is_the_centre_s_own(story):
     assert (soon.basis, soon.due, soon.state) == ("协议约定", date(2026, 11, 20), "open")
     assert "还剩3日到期" in soon.warn
     assert case.clocks(date(2026, 11, 16))["约定履行:1.1"].warn == ""
+    late = case.clocks(date(2026, 11, 25))["约定履行:1.1"]
+    assert (late.state, late.due) == ("open", date(2026, 11, 20)), "an overdue promise stays to be done"
     check = case.clocks(date(2026, 11, 21))["D56-核查:1.1"]
     assert (check.due, check.basis) == (date(2026, 11, 21), "本中心设置")
     case.do("perform", date(2026, 11, 21))
