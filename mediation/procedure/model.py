@@ -252,7 +252,8 @@ class Verdict:
 class Clock:
     """A deadline of a case. Fields as ``snapshot.Due``; ``state``: open, done, missed, void or info (nobody's duty).
 
-    open with ``due`` in the past = overdue, still to be done; missed = the last day shut the way (confirmation, traffic police)."""
+    open with ``due`` in the past = overdue, still to be done; missed = the last day shut the way (confirmation, traffic police).
+    """
 
     rule: str
     label: str
