@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -214,6 +215,30 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
                 article="《中华人民共和国人民调解法》第29条",
             )
         return correct(work, {"entry": entry.id, "fields": dict(values), "reason": "签署前修改协议"}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the library as the editor offers it. ``kind`` is the kind of item it makes; ``fields`` name its {{变量}}."""
+
+    id: str
+    title: str
+    kind: str
+    text: str
+    fields: tuple[str, ...]
+    choices: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+
+
+def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
+    """The clause library for this case: skeletons of its kind first, then the general ones."""
+    from mediation.casework.permits import need
+    from mediation.documents.clauses import offered
+
+    need(desk.person, "read_case")
+    with desk.store.read() as reader:
+        kind = reader.snapshot(case_id).kind
+    return tuple(Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note) for c in offered(kind, desk.templates))
 
 
 HANDLERS: dict[str, Handler] = {"reach": _reach, "oral": _oral, "sign": _sign, "seal": _sign}

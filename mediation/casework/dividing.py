@@ -39,7 +39,7 @@ def _join(work: Work, day: date, values: dict[str, Any], _old: Entry | None) -> 
     away = values["direction"] == "并入他案"
     work.add(Relation(case_id=work.snapshot.id, relation="并入" if away else "含并案", other_id=values["case"]))
     other = begin(Round(work.desk, work.settings, work.people), work.unit, values["case"])
-    if any(related == work.snapshot.id for _relation, related, _no in other.snapshot.related):
+    if any(tie in ("并入", "含并案") and related == work.snapshot.id for tie, related, _no in other.snapshot.related):
         return values  # the other half of the same act
     perform(
         other,

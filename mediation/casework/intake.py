@@ -126,7 +126,7 @@ def read_json(path: Path, name: str) -> Any:
     except RecursionError as error:
         raise Problem("bad_json", f"{name}：文件嵌套过深，不是有效的纠纷数据，请检查内容。", where=name) from error
     except json.JSONDecodeError as error:
-        short = error.pos >= len(text.rstrip())
+        short = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         fault = "文件不完整，像是没有保存完" if short else f"第{error.lineno}行第{error.colno}列附近的写法有误"
         raise Problem("bad_json", f"{name}：{fault}，请检查括号、引号和逗号后重新导入。", where=name) from error
     except Problem as problem:

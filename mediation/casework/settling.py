@@ -30,7 +30,9 @@ def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
     if clock.state != "missed":
         return clock.state == "open"
     rule = next((one for one in desk.procedure.clocks if one.id == clock.rule), None)
-    return standing.closed_on is None and (rule is None or bool(rule.done_by))
+    if rule is None or standing.filed_on is not None or (rule.each == "promise" and standing.closed_on is not None):
+        return False
+    return bool(rule.done_by or rule.each)
 
 
 def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
