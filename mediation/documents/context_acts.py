@@ -83,8 +83,6 @@ def notice_data(snapshot: Snapshot) -> Data:
     return {
         "at": moment_words(entry.value("at")) if entry else "",
         "place": text_of(entry, "place"),
-        "way": text_of(entry, "way"),
-        "note": text_of(entry, "note"),
         "on": day(entry.on) if entry else "",
     }
 
@@ -112,7 +110,7 @@ def extension_data(entry: Entry | None) -> Data:
     return {
         "due": day(as_day(entry.value("due"))) if entry else "",
         "until": day(as_day(entry.value("until"))) if entry else "",
-        "reason": text_of(entry, "reason", "note"),
+        "reason": text_of(entry, "reason"),
         "on": day(entry.on) if entry else "",
     }
 
@@ -123,9 +121,9 @@ def refusal_data(snapshot: Snapshot) -> Data:
     return {
         "on": day(entry.on) if entry else "",
         "reason": text_of(entry, "reason"),
-        "detail": text_of(entry, "detail", "note"),
+        "detail": text_of(entry, "detail"),
         "article": text_of(entry, "article"),
-        "remedies": [as_text(r) for r in as_list(entry.value("remedies"))] if entry else [],
+        "remedies": text_of(entry, "remedies").splitlines(),
     }
 
 
@@ -151,7 +149,7 @@ def withdrawal_data(snapshot: Snapshot) -> Data:
         "kind": {"withdraw": "撤回", "settle": "自行和解"}.get(entry.act, "") if entry else "",
         "on": day(entry.on) if entry else "",
         "party": party_name(snapshot, entry.value("party") or "") if entry else "",
-        "reason": text_of(entry, "reason", "note"),
+        "reason": text_of(entry, "reason"),
         "content": text_of(entry, "content"),
     }
 
@@ -165,7 +163,7 @@ def urge_data(snapshot: Snapshot, entry: Entry | None) -> Data:
         "party": (party_name(snapshot, entry.value("party") or "") if entry else "")
         or (duty["obligor"] if duty else ""),
         "way": text_of(entry, "way"),
-        "content": text_of(entry, "content", "note"),
+        "content": text_of(entry, "content"),
         "reply": text_of(entry, "reply"),
         "by": staff_name(snapshot, entry.actor) if entry else "",
         "item_cn": duty["item_cn"] if duty else "",

@@ -66,8 +66,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "F17": (Need("volume.notes", "情况说明", "请在归档时填写"),),
     "F20": (Need("refusal.reason", "不予受理的理由", _REASON),),
     "F20b": (Need("refusal.reason", "不予调解的理由", _REASON), Need("referral.sender", "移送（委托）单位", _REGISTER)),
-    "F21": (*_PARTIES, Need("failure.reason", "终止原因", _REASON)),
-    "F21b": (Need("failure.reason", "终止原因", _REASON),),
+    "F21": (*_PARTIES, Need("failure.act", "终止登记", "请先办理终止")),
+    "F21b": (Need("failure.act", "终止登记", "请先办理终止"),),
     "F22": (*_PARTIES, Need("failure.undisputed", "无争议事实", "请先征得各方同意，并在终止调解事项中记入无争议事实")),
     "F23": (Need("service.paper_title", "送达文书名称", _REASON), Need("service.to", "受送达人", _REASON)),
     "P01": (Need("consents[]", "当事人", "请先登记当事人"),),
@@ -76,7 +76,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "P04": (Need("pause.reason", "暂停原因", _REASON),),
     "P05": (*_PARTIES, Need("extension.until", "延长后的届满日", _REASON)),
     "P06": (Need("withdrawal.kind", "终结方式", _REASON),),
-    "P07": (Need("urge.party", "被督促人", _REASON), Need("urge.content", "督促内容", _REASON)),
+    "P07": (Need("urge.party", "被督促人", _REASON),),
     "P08": (*_PARTIES, Need("confirm.effective_on", "协议生效日", "协议生效后才能告知，请先登记签署和盖章")),
 }
 

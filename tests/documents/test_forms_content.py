@@ -121,6 +121,22 @@ def test_refusal_rests_on_the_refusal_and_names_other_ways() -> None:
     assert words(cases.refused(), "F20b").startswith("不予调解函编号：博望派出所：")
 
 
+def test_remarks_for_the_file_do_not_reach_the_parties() -> None:
+    snapshot = cases.leak()
+    notify = cases.entry(
+        30, "notify", date(2026, 11, 4), at="2026-11-08T09:30", place="中山街社区调解室", note="依导入资料补记"
+    )
+    assert "补记" not in words(replace(snapshot, entries=(*snapshot.entries, notify)), "P02")
+
+
+def test_other_procedure_is_named_with_its_number() -> None:
+    snapshot = cases.case(6)
+    stop = cases.entry(9, "stop_other", date(2026, 11, 28), body="博望县人民法院", external_no="（2026）民初1号")
+    snapshot = replace(snapshot, entries=(*snapshot.entries, stop))
+    assert "同一请求已由博望县人民法院受理（案号：（2026）民初1号）。" in words(snapshot, "F21")
+    assert "■其他程序已受理" in words(snapshot, "F21b")
+
+
 # ---- people -------------------------------------------------------------------------------------------------------------
 
 
