@@ -114,6 +114,26 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
         return self.door.holds
 
     def action_perform(self, action_id: str) -> None:
+        """Do an action of the table once every field has taken in the keys typed before it.
+
+        A priority key overtakes what is still queued at the fields: Ctrl+S right after a quick word would submit the
+        form without that word.
+        """
+        editors = [widget for widget in self.query("Input, TextArea") if widget.is_attached]
+        waiting = len(editors)
+
+        def taken_in() -> None:
+            nonlocal waiting
+            waiting -= 1
+            if waiting == 0:
+                self.call_later(self.perform, action_id)
+
+        for editor in editors:
+            editor.call_later(taken_in)
+        if not editors:
+            self.perform(action_id)
+
+    def perform(self, action_id: str) -> None:
         """Do an action of the table, or say why it cannot be done now."""
         reason = missing(find(action_id), self.holds())
         if reason:

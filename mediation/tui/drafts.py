@@ -30,10 +30,11 @@ class DraftKeeper:
         self._lock = threading.Lock()
         self._number = 0
         self._saved = 0
+        self._forgotten = False
 
     def touch(self) -> None:
         """Something was typed: save within `DELAY`, counted from the first key after the last save."""
-        if self._timer is None:
+        if self._timer is None and not self._forgotten:
             self._timer = self._screen.set_timer(DELAY, self._save_soon)
 
     def _take(self) -> tuple[int, dict[str, object]]:
@@ -68,7 +69,8 @@ class DraftKeeper:
             self._save(number, content)
 
     def forget(self) -> None:
-        """Drop the draft: its content was accepted or thrown away."""
+        """Drop the draft: its content was accepted or thrown away. What is still on its way is not kept either."""
+        self._forgotten = True
         self._stop()
         with self._lock:
             self._number += 1

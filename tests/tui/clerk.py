@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 from terminal import Terminal
 
 PICKER = "回车 选定"
-DIALOG = "Ctrl+S 提交  Esc 取消"
 Step = tuple[str, str]
 
 
@@ -32,6 +32,11 @@ def pick(words: str) -> Step:
 def tick(*places: int) -> Step:
     """Tick these lines of a tick list (1 is the first)."""
     return ("tick", ",".join(map(str, places)))
+
+
+def name(*names: str) -> Step:
+    """Tick these people in this order, wherever they stand in the list."""
+    return ("name", ",".join(names))
 
 
 def turn(times: int) -> Step:
@@ -66,15 +71,26 @@ class Clerk:
                 for place in map(int, words.split(",")):
                     self.term.press(*["down"] * (place - at), "space")
                     at = place
+            elif kind == "name":
+                self.tick_names(words.split(","))
             elif kind == "turn":
                 for _ in range(int(words)):
                     self.term.press("right", "down")
             self.term.press("tab")
 
-    def submit(self) -> None:
-        """Ctrl+S in a dialog, until it has closed."""
+    def tick_names(self, names: Sequence[str]) -> None:
+        """Tick people in a list by what stands on the screen; other tick lists of the form must not name them."""
+        at = 0
+        for person in names:
+            rows = [line for line in self.term.settle(seconds=2).split("\n") if re.search(r"\[[ √]\] ", line)]
+            place = next(i for i, line in enumerate(rows) if person in line)
+            self.term.press(*["down" if place > at else "up"] * abs(place - at), "space")
+            at = place
+
+    def submit(self, title: str) -> None:
+        """Ctrl+S in the dialog of that title, until it has closed."""
         self.term.press("ctrl+s")
-        self.term.wait_for(lambda screen: DIALOG not in screen, seconds=60)
+        self.term.wait_for(lambda screen: f"─ {title} ─" not in screen, seconds=60)
 
     def register(self, dispute: Mapping[str, Any]) -> None:
         """Type a dispute of the sample files into the intake screen."""
@@ -88,22 +104,20 @@ class Clerk:
             pick(dispute["level"]), text(dispute["place"]), text(str(dispute["people_involved"])), text(dispute["amount"]),
             text(dispute["facts"]), skip(), text("\r".join(dispute["claims"])),
         ])  # fmt: skip
-        for number, party in enumerate(dispute["parties"]):
-            self.party(party, first=number == 0)
+        for party in dispute["parties"]:
+            self.party(party)
         term.press("ctrl+s")
         term.wait_for("现在可以办", seconds=60)
         term.wait_for("已登记", seconds=60)
 
-    def party(self, party: Mapping[str, Any], *, first: bool) -> None:
+    def party(self, party: Mapping[str, Any]) -> None:
         """Type one party."""
         term = self.term
-        del first
         term.press("ctrl+n")
         term.wait_for("添加当事人 ─")
         term.wait_for("姓名或名称")
         term.press("shift+tab", "shift+tab")
-        name = text(party["name"])
-        self.fill([pick_role(party["role"]), pick(party["type"]), name])
+        self.fill([pick_role(party["role"]), pick(party["type"]), text(party["name"])])
         if party["type"] == "自然人":
             self.fill(
                 [
@@ -142,7 +156,7 @@ class Clerk:
             )
             term.press("ctrl+s")
             term.wait_for(f"委托代理人 {agent['name']}")
-        self.submit()
+        self.submit("添加当事人")
         term.wait_for(party["name"])
 
     def open_act(self, label: str) -> None:
@@ -158,12 +172,58 @@ class Clerk:
         self.open_act(label)
         term.wait_for("办理日期")
         if on:
-            if steps:
-                term.press("shift+tab")
+            term.press("shift+tab")
             term.type(on)
             term.press("tab")
         self.fill(steps)
-        self.submit()
+        self.submit(label)
+
+    def session(self, session: Mapping[str, str]) -> None:
+        """Write the record of a session."""
+        term = self.term
+        self.open_act("调解会")
+        term.wait_for("时间、地点、到场人")
+        term.wait_for("开始时间")
+        self.fill([text(session["started"]), text(session["ended"]), text(session["place"]), pick(session["mode"])])
+        self.fill([skip(), skip(), skip(), skip(), skip(), pick(session["result"])])
+        term.type(session["record"].replace("\n", "\r"))
+        term.wait_for(" 段，")
+        term.press("ctrl+s")
+        term.wait_for("现在可以办", seconds=60)
+
+    def item(self, item: Mapping[str, Any], obligor: int, obligee: int) -> None:
+        """Type one clause; obligor and obligee by their place in the list of parties."""
+        term = self.term
+        term.press("ctrl+n")
+        term.wait_for("添加条款")
+        term.wait_for("条款文字")
+        rows = "\r".join(f"{row['due']} {row['amount']}" for row in item.get("instalments", []))
+        self.fill(
+            [pick(item["kind"]), tick(obligor), tick(obligee), text(item.get("amount", "")), text(item.get("due", ""))]
+        )
+        self.fill(
+            [text(rows), pick(item["method"]) if item.get("method") else skip(), skip(), text(item.get("default", ""))]
+        )
+        term.type(item["text"])
+        self.submit("添加条款")
+        term.wait_for(item["text"][:8])
+
+    def agreement(self, label: str, items: Sequence[tuple[Mapping[str, Any], int, int]], *, on: str) -> None:
+        """Write an agreement with its clauses and put it into the file."""
+        term = self.term
+        self.open_act(label)
+        term.wait_for("协议条款")
+        term.wait_for("达成日期")
+        term.type(on)
+        term.press("tab")
+        for item, obligor, obligee in items:
+            self.item(item, obligor, obligee)
+        term.press("ctrl+s")
+        term.wait_for("现在可以办", seconds=60)
+
+    def sign(self, signer: str, *, on: str, hand: str = "", way: str = "签名并按指印") -> None:
+        """One signature."""
+        self.act("签署", skip(), pick(signer), pick(hand) if hand else skip(), skip(), pick(way), on=on)
 
 
 def pick_role(role: str) -> Step:

@@ -121,18 +121,25 @@ class Terminal:
                 break
         return self.text()
 
+    def _send(self, data: bytes) -> None:
+        """All of it, reading in between: a terminal takes in only as much as the program has room for."""
+        while data:
+            _, ready, _ = select.select([], [self._master], [], 0)
+            if ready:
+                data = data[os.write(self._master, data) :]
+            self.read(0)
+
     def press(self, *keys: str) -> None:
         """Send keys one by one. Escape is followed by a pause in reading, or it would join the next key."""
         for key in keys:
-            os.write(self._master, key_bytes(key))
+            self._send(key_bytes(key))
             if key == "escape":
                 self.settle()
 
     def type(self, text: str) -> None:
         """Type text as an input method commits it: UTF-8, punctuation and all."""
         for start in range(0, len(text), 200):
-            os.write(self._master, text[start : start + 200].encode())
-            self.read(0.01)
+            self._send(text[start : start + 200].encode())
 
     def caret(self) -> tuple[int, int]:
         """Column and row of the hardware cursor."""

@@ -39,11 +39,11 @@ class ConfirmDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """The safe answer has the focus."""
-        self.query_one("#no").focus()
+        self.set_focus(self.query_one("#no"))
 
     def action_swap(self) -> None:
         """The other button."""
-        self.query_one("#yes" if self.query_one("#no").has_focus else "#no").focus()
+        self.set_focus(self.query_one("#yes" if self.query_one("#no").has_focus else "#no"))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""

@@ -65,7 +65,7 @@ class PickDialog(Dialog[str | None]):
         values = [o.value for o in self._shown]
         if self._chosen in values:
             self.list.highlighted = values.index(self._chosen)
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def _fill(self, typed: str) -> None:
         self._shown = matching(self._options, typed)

@@ -32,7 +32,7 @@ class ShowDialog(Dialog[None]):
         """Fill it."""
         pane = self.query_one(Pane)
         pane.tell(self._lines)
-        pane.focus()
+        self.set_focus(pane)
 
     def do_choose(self) -> None:
         """Enter closes."""

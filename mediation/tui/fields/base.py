@@ -163,8 +163,8 @@ class FieldBox(Vertical):
         self.post_message(Edited(self))
 
     def focus_editor(self) -> None:
-        """Put the caret into the field."""
-        next((w for w in self.query("*") if w.can_focus), self).focus()
+        """Put the caret into the field at once: `Widget.focus` would do it a moment later, after keys typed ahead."""
+        self.screen.set_focus(next((w for w in self.query("*") if w.can_focus), None))
 
 
 def as_texts(value: object) -> list[str]:

@@ -47,6 +47,8 @@ class CasePage(Page):
         self.case_id = case_id
         self.case: Snapshot | None = None
         self._said = said
+        self._loading = False
+        self._pick_wanted = False
         self._offers: tuple[Any, ...] = ()
         self._entries: list[Entry] = []
         self._labels: dict[str, str] = {}
@@ -67,7 +69,7 @@ class CasePage(Page):
 
     def on_mount(self) -> None:
         """Read the case."""
-        self.query_one("#offers").focus()
+        self.set_focus(self.query_one("#offers"))
         if self._said:
             self._tell_changed(self._said)
         self.load()
@@ -75,11 +77,13 @@ class CasePage(Page):
     def load(self) -> None:
         """Read the case and what may be done."""
         door, case_id = self.door, self.case_id
+        self._loading = True
         self.ask("load", lambda: (door.snapshot(case_id), door.offers(case_id)))
 
     def show_load(self, found: tuple[Snapshot, tuple[Any, ...]]) -> None:
         """Paint every pane."""
         self.case, self._offers = found
+        self._loading = False
         self._paint(self.case)
         offers = self.query_one("#offers", OptionList)
         at = offers.highlighted
@@ -89,6 +93,13 @@ class CasePage(Page):
             offers.highlighted = min(at or 0, len(self._offers) - 1)
         else:
             offers.add_option(Line(plain("本案没有可办的事项"), disabled=True))
+        if self._pick_wanted:
+            self.do_pick_act()
+
+    def failed_load(self, problem: Problem) -> None:
+        """Say why."""
+        self._loading = False
+        self.say_problem(problem)
 
     def _paint(self, case: Snapshot) -> None:
         self.title_text(f"{case.reg_no} {case.title}")
@@ -132,6 +143,9 @@ class CasePage(Page):
 
     def do_pick_act(self) -> None:
         """Choose among what may be done now by typing Chinese or initials."""
+        self._pick_wanted = self._loading
+        if self._loading:
+            return  # what was just done changes what may be done: the picker opens once that is read
         offers = {offer.act.id: offer for offer in self._offers if offer.allowed}
 
         def picked(chosen: str | None) -> None:

@@ -65,7 +65,7 @@ class CasesPage(Page):
 
     def on_mount(self) -> None:
         """Read the first page."""
-        self.query_one("#cases-list").focus()
+        self.set_focus(self.query_one("#cases-list"))
         self.load()
 
     @property

@@ -72,7 +72,7 @@ class DeskPage(Page):
     def on_mount(self) -> None:
         """Paint first, open the centre then."""
         self.say("正在打开中心……")
-        self.query_one("#dues").focus()
+        self.set_focus(self.query_one("#dues"))
         self.call_after_refresh(self.open_centre)
 
     def open_centre(self) -> None:

@@ -62,7 +62,7 @@ class HelpPage(Page):
         """Fill it."""
         pane = self.query_one("#help-text", Pane)
         pane.tell(key_lines(self._about))
-        pane.focus()
+        self.set_focus(pane)
 
     def do_help(self) -> None:
         """F1 again goes back."""

@@ -83,7 +83,7 @@ class PapersPage(Page):
     def on_mount(self) -> None:
         """Read."""
         self.title_text(f"文书 · {self.case.reg_no} {self.case.title}")
-        self.query_one("#papers-list").focus()
+        self.set_focus(self.query_one("#papers-list"))
         self.load()
 
     def load(self) -> None:

@@ -71,7 +71,7 @@ class SearchPage(Page):
 
     def on_mount(self) -> None:
         """Caret into the line."""
-        self.query_one("#words").focus()
+        self.set_focus(self.query_one("#words"))
         self.say("边输入边查，↑↓ 选择，回车打开案件。")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -130,7 +130,7 @@ class SessionPage(Page):
             area = self.area
             before = area.document.get_line(area.cursor_location[0])
             area.insert(("\n" if before.strip() else "") + name + "：")
-            area.focus()
+            self.set_focus(area)
 
     def do_discard(self) -> None:
         """Throw the draft away after a question."""
@@ -150,7 +150,7 @@ class SessionPage(Page):
             self.say("还有一项没有填好，已标出。", "warning")
             return
         if not self.area.text.strip():
-            self.area.focus()
+            self.set_focus(self.area)
             self.say("笔录不能为空，请写下调解经过，一行一段。", "warning")
             return
         values = {**self.form.values(), RECORD: self.area.text}

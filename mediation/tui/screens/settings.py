@@ -52,7 +52,7 @@ class SettingsPage(Page):
 
     def on_mount(self) -> None:
         """Read."""
-        self.query_one("#settings").focus()
+        self.set_focus(self.query_one("#settings"))
         self.load()
 
     def load(self) -> None:

@@ -56,7 +56,7 @@ class VolumePage(Page):
     def on_mount(self) -> None:
         """Read."""
         self.title_text(f"卷宗 · {self.case.reg_no} {self.case.title}")
-        self.query_one("#volume-findings").focus()
+        self.set_focus(self.query_one("#volume-findings"))
         self.load()
 
     def load(self) -> None:
