@@ -22,6 +22,18 @@ def cpu_of(work: Callable[[], object], repeat: int = 9) -> float:
     return statistics.median(taken)
 
 
+def side_by_side(ours: Callable[[], object], peer: Callable[[], object], repeat: int) -> tuple[float, float]:
+    """Median CPU seconds of both, called in turn after one warm-up each, so that a busy moment touches both alike."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for turn in range(repeat + 1):
+        for work, times in zip((ours, peer), taken, strict=True):
+            start = time.process_time()
+            work()
+            if turn:
+                times.append(time.process_time() - start)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
 def cpu_of_process(command: Sequence[str], repeat: int = 7, env: Mapping[str, str] | None = None) -> float:
     """Median CPU seconds (user + system) of a whole process and its children, after one warm-up."""
     taken = []
