@@ -187,6 +187,11 @@ class Tray:
             return value
         raise Problem("bad_type", f"{self.label(label)}应是一个列表，请用方括号列出。", field=self.label(label))
 
+    def inner(self, key: str, known: Sequence[str], what: str) -> Tray:
+        """An object inside this one; an empty one where nothing is said."""
+        value = self.data.get(key)
+        return Tray({} if value is None else value, known, what, self.today)
+
     def words(self, key: str, label: str) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""
         value = self.data.get(key)
@@ -212,8 +217,8 @@ def draft_from(data: object, today: date) -> CaseDraft:
     Only shapes are checked here; ``vetting.vet`` checks the values when the case is registered.
     """
     tray = Tray(data, CASE_KEYS, "案件", today)
-    source = Tray(tray.data.get("source") or {}, SOURCE_KEYS, "案件来源", today)
-    referral = Tray(tray.data.get("referral") or {}, REFERRAL_KEYS, "移送委托", today)
+    source = tray.inner("source", SOURCE_KEYS, "案件来源")
+    referral = tray.inner("referral", REFERRAL_KEYS, "移送委托")
     mode = referral.choice("mode", "方式", MODES, "")
     parties = tray.rows("parties", "当事人")
     return CaseDraft(
@@ -248,7 +253,7 @@ def _party(data: object, number: int, today: date) -> PartyDraft:
     if isinstance(data, Mapping) and isinstance(data.get("name"), str) and normalise(str(data["name"])):
         what += f"（{shorten(clean(normalise(str(data['name']))), 24)}）"
     tray = Tray(data, PARTY_KEYS, what, today)
-    representative = Tray(tray.data.get("legal_representative") or {}, ("name", "title"), f"{what}的法定代表人", today)
+    representative = tray.inner("legal_representative", ("name", "title"), f"{what}的法定代表人")
     return PartyDraft(
         role=tray.choice("role", "地位", ROLES, "") if tray.text("role", "地位", need=True) else "",
         type=tray.choice("type", "类型", TYPES, "自然人"),

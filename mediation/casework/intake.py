@@ -18,6 +18,7 @@ from mediation.casework.drafting import CaseDraft, draft_from
 from mediation.casework.permits import need
 from mediation.casework.registering import Round, insert, notices
 from mediation.casework.replaying import Story
+from mediation.casework.taking import is_file
 from mediation.casework.vetting import vet
 from mediation.values.problems import Problem, Refused
 from mediation.values.text import clean, normalise, shorten
@@ -104,7 +105,7 @@ def _json_rows(path: Path, name: str) -> Iterator[tuple[str, Any]]:
     data = read_json(path, name)
     if isinstance(data, list):
         if not data:
-            raise Problem("empty_file", f"{name}：列表是空的，没有可登记的纠纷。", where=name)
+            raise Problem("empty_file", f"{name}：列表是空的，没有可登记的纠纷，请检查是否选错了文件。", where=name)
         for number, row in enumerate(data, 1):
             yield f" 第{number}件", row
     else:
@@ -113,14 +114,11 @@ def _json_rows(path: Path, name: str) -> Iterator[tuple[str, Any]]:
 
 def read_json(path: Path, name: str) -> Any:
     """The content of a JSON file. Raises Problem: no_file, file_too_large, bad_encoding, bad_json, duplicate_field."""
-    if not path.is_file():
+    if not is_file(path):
         raise Problem("no_file", f"{name}：找不到这个文件，请检查路径。", where=name)
     if path.stat().st_size > _LARGEST:
         raise Problem("file_too_large", f"{name}：文件超过{_LARGEST // 1024 // 1024}MB，请分成几份。", where=name)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Problem("bad_encoding", f"{name}：文件不是UTF-8编码，请用“另存为UTF-8”重新保存。", where=name) from error
+    text = _text_of(path, name)
     try:
         return json.loads(text, object_pairs_hook=_no_twins)
     except RecursionError as error:
@@ -131,6 +129,23 @@ def read_json(path: Path, name: str) -> Any:
         raise Problem("bad_json", f"{name}：{fault}，请检查括号、引号和逗号后重新导入。", where=name) from error
     except Problem as problem:
         raise _located(problem, name) from None
+    except ValueError as error:  # a whole number of thousands of digits
+        raise Problem("bad_json", f"{name}：有一个数字长得读不了，请检查内容。", where=name) from error
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise Problem(
+                "bad_json", f"{name}：文件不完整，像是没有保存完，请重新保存后再导入。", where=name
+            ) from error
+        raise Problem("bad_encoding", f"{name}：文件不是UTF-8编码，请用“另存为UTF-8”重新保存。", where=name) from error
+    except OSError as error:
+        raise Problem(
+            "no_file", f"{name}：打不开这个文件（{error.strerror}），请检查路径和权限。", where=name
+        ) from error
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from mediation.casework.taking import is_file
 from mediation.values.problems import Problem
 from mediation.values.text import clean, normalise, shorten
 
@@ -51,31 +53,42 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """(place, dispute) of every filled row. Raises Problem: no_file, bad_xlsx, xlsx_bomb, bad_columns, empty_file."""
     name = shorten(clean(path.name), 80)
     _measure(path, name)
+    with path.open("rb") as file:
+        yield from _read(_lines(file, name), name)
+
+
+def _lines(file: IO[bytes], name: str) -> Iterator[Sequence[Any]]:
+    """The first sheet's rows; whatever a damaged file makes the library raise is told as one thing."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    faults = (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        zlib.error,
+        SyntaxError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+        EOFError,
+    )
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Problem(
-            "bad_xlsx", f"{name}：不是有效的 xlsx 表格，请用表格软件另存为 xlsx 后再导入。", where=name
-        ) from error
-    try:
-        yield from _read(book.worksheets[0].iter_rows(values_only=True), name)
-    finally:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        yield from book.worksheets[0].iter_rows(values_only=True)
         book.close()
+    except faults as error:
+        raise _not_xlsx(name) from error
 
 
 def _measure(path: Path, name: str) -> None:
-    if not path.is_file():
+    if not is_file(path):
         raise Problem("no_file", f"{name}：找不到这个文件，请检查路径。", where=name)
     try:
         with zipfile.ZipFile(path) as parcel:
             parts = parcel.infolist()
-    except zipfile.BadZipFile as error:
-        raise Problem(
-            "bad_xlsx", f"{name}：不是有效的 xlsx 表格，请用表格软件另存为 xlsx 后再导入。", where=name
-        ) from error
+    except (zipfile.BadZipFile, OSError) as error:
+        raise _not_xlsx(name) from error
     total = sum(part.file_size for part in parts)
     packed = max(path.stat().st_size, 1)
     if len(parts) > _MOST_PARTS or total > _MOST_BYTES or total / packed > _MOST_RATIO:
@@ -84,6 +97,10 @@ def _measure(path: Path, name: str) -> None:
             f"{name}：表格展开后过大（{total // 1024 // 1024}MB），没有打开；请检查来源或分成几份。",
             where=name,
         )
+
+
+def _not_xlsx(name: str) -> Problem:
+    return Problem("bad_xlsx", f"{name}：不是有效的 xlsx 表格或已损坏，请用表格软件另存为 xlsx 后再导入。", where=name)
 
 
 def _read(lines: Iterator[Sequence[Any]], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -108,7 +125,7 @@ def _read(lines: Iterator[Sequence[Any]], name: str) -> Iterator[tuple[str, dict
             raise Problem("too_many_rows", f"{name}：超过{_MOST_ROWS}行，请分成几份导入。", where=name)
         yield f" 第{number}行", _dispute(dict(zip(heads, cells, strict=False)))
     if not found:
-        raise Problem("empty_file", f"{name}：表格里没有可登记的纠纷。", where=name)
+        raise Problem("empty_file", f"{name}：表格里没有可登记的纠纷，请检查是否选错了文件。", where=name)
 
 
 def _head(text: str) -> str:

@@ -68,7 +68,8 @@ def story_of(data: Mapping[str, Any], draft: CaseDraft, today: date) -> Story:
                 f"移送方式“{draft.referral_mode}”已登记；法院{draft.referral_mode}的期限和文书不在人民调解程序内，请另行注意。"
             )
     if data.get("mediation") is not None or data.get("agreement") is not None:
-        steps += _mediation(data.get("mediation") or {}, applied, people, today)
+        given = data.get("mediation")
+        steps += _mediation({} if given is None else given, applied, people, today)
     if data.get("agreement") is not None:
         steps += _agreement(data["agreement"], people, today)
     ordered = sorted(steps, key=lambda step: step.on)

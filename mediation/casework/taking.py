@@ -53,7 +53,7 @@ def read(path: Path) -> Incoming:
     from mediation.documents import scans
 
     shown = shorten(clean(path.name), 60)
-    if not path.is_file():
+    if not is_file(path):
         raise Problem("no_file", f"找不到文件“{shown}”，请检查路径。", where=str(path))
     size = path.stat().st_size
     if size > LARGEST:
@@ -67,6 +67,14 @@ def read(path: Path) -> Incoming:
     return Incoming(data, mime, normalise(path.stem), scans.count_pages(data, shown))
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name no file can have is none."""
+    try:
+        return path.is_file()
+    except OSError:  # longer than the system allows
+        return False
+
+
 def incoming(value: object) -> Incoming | str:
     """A field of type file: a path is read, anything else is the id of an attachment."""
     if isinstance(value, Incoming):
@@ -74,7 +82,7 @@ def incoming(value: object) -> Incoming | str:
     if isinstance(value, Path):
         return read(value)
     text = str(value)
-    return read(Path(text)) if Path(text).suffix and Path(text).is_file() else text
+    return read(Path(text)) if Path(text).suffix and is_file(Path(text)) else text
 
 
 def write(work: Work, day: date, category: str, file: object, columns: dict[str, Any], old: Entry | None) -> str:
