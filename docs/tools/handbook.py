@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
@@ -46,9 +45,11 @@ def settings() -> str:
 
 def filled(text: str) -> str:
     """The handbook with its generated parts made anew."""
-    for name, make in (("keys", keys), ("commands", commands), ("settings", settings)):
-        pattern = rf"(<!-- {name}:begin[^>]*-->\n).*?(<!-- {name}:end -->)"
-        text = re.sub(pattern, lambda found, made=make(): f"{found[1]}{made}\n{found[2]}", text, flags=re.DOTALL)  # type: ignore[misc]
+    for name, table in (("keys", keys()), ("commands", commands()), ("settings", settings())):
+        head, _, rest = text.partition(f"<!-- {name}:begin")
+        mark, _, rest = rest.partition("-->\n")
+        _, _, rest = rest.partition(f"<!-- {name}:end -->")
+        text = f"{head}<!-- {name}:begin{mark}-->\n{table}\n<!-- {name}:end -->{rest}"
     return text
 
 

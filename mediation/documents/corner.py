@@ -38,12 +38,12 @@ def number_pages(volume: pikepdf.Pdf, first: int, count: int, digits: bytes) -> 
     """
     source = pikepdf.open(io.BytesIO(digits))
     fonts = source.pages[0].Resources.Font
-    font = next(font for font in (fonts[name] for name in fonts) if set("0123456789") <= set(_glyphs(font)))
+    font = next(font for font in fonts.values() if set("0123456789") <= set(_glyphs(font)))
     glyphs = _glyphs(font)
     shared = volume.copy_foreign(source.make_indirect(font))
     for number in range(1, count + 1):
         page = volume.pages[first + number - 1]
-        left, bottom, right, top = (float(value) for value in page.trimbox)
+        left, _, right, top = (float(value) for value in page.trimbox)
         code = "".join(glyphs[digit] for digit in str(number))
         width = len(str(number)) * _SIZE * 0.55
         x = right - _SIDE_MM * _MM - width if number % 2 else left + _SIDE_MM * _MM
@@ -51,9 +51,7 @@ def number_pages(volume: pikepdf.Pdf, first: int, count: int, digits: bytes) -> 
         page.contents_add(
             f"Q q BT {_FONT} {_SIZE} Tf 0 g {x:.2f} {top - _TOP_MM * _MM:.2f} Td <{code}> Tj ET Q".encode()
         )
-        resources = page.obj.get("/Resources")
         # Pages of one file share their resources: a copy keeps each page's own.
-        own = pikepdf.Dictionary(resources) if resources is not None else pikepdf.Dictionary()
-        own.Font = pikepdf.Dictionary(own.get("/Font", pikepdf.Dictionary()))
-        own.Font[_FONT] = shared
+        own = pikepdf.Dictionary(dict(page.resources.items()))
+        own.Font = pikepdf.Dictionary({**dict(own.Font.items() if "/Font" in own else ()), _FONT: shared})
         page.obj.Resources = own

@@ -49,9 +49,8 @@ def _run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     try:
         # lp and lpstat answer in the caller's language; the C locale is the one that can be read reliably.
         environment = {**os.environ, "LC_ALL": "C", "LANG": "C"}
-        return subprocess.run(
-            [program, *arguments[1:]], capture_output=True, text=True, timeout=_TIMEOUT, env=environment, check=False
-        )  # noqa: S603 - a list, never a shell
+        command = [program, *arguments[1:]]  # a list, never a shell
+        return subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, env=environment, check=False)  # noqa: S603 - see above
     except subprocess.TimeoutExpired as late:
         raise Problem("printer_silent", "打印服务没有回应，请检查打印机是否开机、网络是否连通，然后重试。") from late
 

@@ -44,7 +44,7 @@ def count_pages(data: bytes, title: str) -> int:
     raise _bad(title, "不是图片也不是 PDF")
 
 
-def _open_pdf(data: bytes, title: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - pypdfium2 ships no types
+def _open_pdf(data: bytes, title: str):  # type: ignore[no-untyped-def]  # pypdfium2 ships no types
     import pypdfium2
 
     try:
@@ -60,8 +60,10 @@ def _open_pdf(data: bytes, title: str):  # type: ignore[no-untyped-def]  # noqa:
 
 def _frames(data: bytes, title: str) -> list[bytes]:
     """Each frame as JPEG bytes img2pdf can embed unchanged; an upright plain JPEG passes through untouched."""
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
+    # WeasyPrint, where it is loaded, lets every reader take half a picture for a whole one.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with Image.open(io.BytesIO(data)) as picture:
             if max(picture.size) > _MAX_PIXELS:
@@ -75,6 +77,8 @@ def _frames(data: bytes, title: str) -> list[bytes]:
             return [_jpeg(ImageOps.exif_transpose(frame)) for frame in ImageSequence.Iterator(picture)]
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
         raise _bad(title, "不是完整的图片") from wrong
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _jpeg(picture: object) -> bytes:
