@@ -238,7 +238,9 @@ def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
     need(desk.person, "read_case")
     with desk.store.read() as reader:
         kind = reader.snapshot(case_id).kind
-    return tuple(Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note) for c in offered(kind, desk.templates))
+    return tuple(
+        Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note) for c in offered(kind, desk.templates)
+    )
 
 
 HANDLERS: dict[str, Handler] = {"reach": _reach, "oral": _oral, "sign": _sign, "seal": _sign}

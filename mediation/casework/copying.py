@@ -1,0 +1,207 @@
+"""Many demo cases from few: every row of a case again, with other people, numbers and, for ended cases, other days.
+
+A case is first turned into a recipe: which columns stay, and where in the others ids, names, numbers and days stand. A copy
+then fills the recipe and goes through the unit of work like any other row, with its log entries and search rows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from mediation.casework.inventing import Inventor
+from mediation.casework.numbers import PATTERNS
+from mediation.records.ids import new_id
+from mediation.values.identity import check_digit
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.store.unit import Unit
+
+_TABLES = (
+    "Case", "Party", "Aide", "Assignment", "Entry", "SessionRecord", "Agreement", "Item", "Instalment", "Signature", "FollowUp",
+    "Service", "Volume", "Track", "Deadline",
+)  # fmt: skip
+_ENDED = frozenset({"已结案", "已归档", "引导告知", "不予受理", "移送其他机关"})
+_EVERY = 500
+_YEARS_BACK = 900  # days
+_QUIET_AFTER = 30  # days
+_HOLE = re.compile(r"\x00([indcr])(\d+)\x00")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?=\b|T)")
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DROPPED = frozenset({"seal", "centre_id"})
+
+
+@dataclass
+class Recipe:
+    """One case as a pattern. ``holes``: column → how it is filled: text, json, date or moment."""
+
+    rows: list[tuple[str, dict[str, Any], dict[str, str]]] = field(default_factory=list)
+    ids: int = 0
+    names: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    ended: bool = False
+
+
+def copy(desk: Desk, count: int, random: Random, progress: Callable[[int], None] = lambda _done: None) -> None:
+    """Make ``count`` more cases after the pattern of those the centre holds."""
+    recipes = _recipes(desk)
+    inventor = Inventor(random, serial=100_000)
+    settings = {series: str(PATTERNS[series]) for series in PATTERNS}
+    with desk.store.bulk(desk.person.id, desk.person.role, every=_EVERY) as bulk:
+        for number in range(count):
+            recipe = recipes[number % len(recipes)]
+            back = random.randint(0, _YEARS_BACK) if recipe.ended else 0
+            with bulk.case() as unit:
+                _fill(desk, unit, recipe, inventor, timedelta(days=-back), settings)
+            progress(number + 1)
+
+
+def _recipes(desk: Desk) -> list[Recipe]:
+    from mediation.records import tables
+
+    with desk.store.read() as reader:
+        lines = reader.lines(limit=10_000).lines
+    found = []
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        for line in lines:
+            rows = [("Case", unit.need(tables.Case, line.id))]
+            for name in _TABLES[1:]:
+                rows += [(name, row) for row in unit.rows(getattr(tables, name), line.id)]
+            found.append(_recipe([(name, row.model_dump()) for name, row in rows]))
+    return found
+
+
+def _recipe(rows: list[tuple[str, dict[str, Any]]]) -> Recipe:
+    recipe = Recipe(ended=rows[0][1]["stage"] in _ENDED)
+    ids = {row["id"]: place for place, (_name, row) in enumerate(rows)}
+    recipe.ids = len(rows)  # a record has the id of the entry that made it, so ids are fewer than rows
+    people = {row["name"] for name, row in rows if name == "Aide" or (name == "Party" and row["type"] == "自然人")}
+    people |= {row["legal_rep_name"] for name, row in rows if name == "Party" and row["legal_rep_name"]}
+    recipe.names = sorted(people, key=len, reverse=True)
+    recipe.numbers = [
+        rows[0][1]["reg_no"],
+        *[row["no"] for name, row in rows if name in ("Agreement", "Volume") and row["no"]],
+    ]
+    holed = _Holer(ids, recipe)
+    for name, row in rows:
+        kept = {column: value for column, value in row.items() if column not in _DROPPED}
+        holes = {}
+        for column, value in kept.items():
+            pattern, kind = holed.hole(value)
+            if kind:
+                kept[column], holes[column] = pattern, kind
+        recipe.rows.append((name, kept, holes))
+    return recipe
+
+
+class _Holer:
+    """Finds what changes from copy to copy in a value."""
+
+    def __init__(self, ids: Mapping[str, int], recipe: Recipe) -> None:
+        words = {**{one: f"\x00i{place}\x00" for one, place in ids.items()}}
+        words |= {one: f"\x00r{place}\x00" for place, one in enumerate(recipe.numbers)}
+        words |= {one: f"\x00n{place}\x00" for place, one in enumerate(recipe.names)}
+        self.words = words
+        self.any = re.compile("|".join(re.escape(one) for one in sorted(words, key=len, reverse=True)))
+
+    def hole(self, value: Any) -> tuple[Any, str]:
+        """(pattern, kind) of a value; kind "" where nothing in it changes."""
+        if isinstance(value, datetime):
+            return value, "moment" if value.tzinfo is None else ""
+        if isinstance(value, date):
+            return value, "date"
+        if isinstance(value, str):
+            pattern = self._text(value)
+            return pattern, "text" if pattern != value else ""
+        if isinstance(value, list | dict):
+            plain = json.dumps(value, ensure_ascii=False)
+            pattern = self._text(plain)
+            return (pattern, "json") if pattern != plain else (value, "")
+        return value, ""
+
+    def _text(self, text: str) -> str:
+        text = self.any.sub(lambda m: self.words[m[0]], text)
+        text = _ISO.sub(lambda m: f"\x00d{date(int(m[1]), int(m[2]), int(m[3])).toordinal()}\x00", text)
+        return _CHINESE.sub(lambda m: f"\x00c{date(int(m[1]), int(m[2]), int(m[3])).toordinal()}\x00", text)
+
+
+def _fill(
+    desk: Desk, unit: Unit, recipe: Recipe, inventor: Inventor, shift: timedelta, patterns: Mapping[str, str]
+) -> None:
+    from mediation.records import tables
+
+    ids = [new_id() for _ in range(recipe.ids)]
+    applied = recipe.rows[0][1]["applied_on"] + shift
+    docid = unit.docid(applied)
+    series = [
+        "case",
+        *[
+            "volume" if name == "Volume" else "agreement"
+            for name, row, _h in recipe.rows
+            if name in ("Agreement", "Volume") and row["no"]
+        ],
+    ]
+    numbers = [
+        unit.allocate(
+            one, applied.year, patterns[one], prefix=desk.centre.prefix, case_id=ids[0], object_id=ids[0]
+        ).text
+        for one in series
+    ]
+    names = [inventor.name() for _ in recipe.names]
+
+    def filled(match: re.Match[str]) -> str:
+        kind, place = match[1], int(match[2])
+        if kind == "i":
+            return ids[place]
+        if kind == "n":
+            return names[place]
+        if kind == "r":
+            return numbers[place]
+        day = date.fromordinal(place) + shift
+        return day.isoformat() if kind == "d" else f"{day.year}年{day.month}月{day.day}日"
+
+    for name, kept, holes in recipe.rows:
+        values = dict(kept)
+        for column, kind in holes.items():
+            pattern = kept[column]
+            if kind == "text":
+                values[column] = _HOLE.sub(filled, pattern)
+            elif kind == "json":
+                values[column] = json.loads(_HOLE.sub(filled, pattern))
+            else:
+                values[column] = pattern + shift
+        _own(name, values, docid, applied, inventor)
+        if recipe.ended and shift.days < -_QUIET_AFTER:
+            _quiet(name, values)
+        unit.add(getattr(tables, name)(**values))
+        if name == "Entry":
+            unit.log(values["act"], case_id=ids[0], object="entry", object_id=values["id"], fields=values["fields"])
+    unit.index(ids[0])
+
+
+def _quiet(name: str, values: dict[str, Any]) -> None:
+    """Long ago ended cases ask nothing more of anybody."""
+    if name == "Deadline" and values["state"] == "open":
+        values["state"] = "done"
+    if name == "Case":
+        values |= {"next_due": None, "next_label": ""}
+
+
+def _own(name: str, values: dict[str, Any], docid: int, applied: date, inventor: Inventor) -> None:
+    """What is nobody else's: place in the list, identity number, phone."""
+    if name in ("Case", "Assignment"):
+        values["docid"] = docid
+    if name == "Case":
+        values["year"] = applied.year
+    if name in ("Party", "Aide") and values.get("phone"):
+        values["phone"] = inventor.phone()
+    if name == "Party" and values["id_no"]:
+        first = values["id_no"][:14] + f"{inventor.serial % 1000:03d}"
+        values["id_no"] = first + check_digit(first)
+        values["gender"] = "男" if int(first[16]) % 2 else "女"

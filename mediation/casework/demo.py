@@ -1,0 +1,114 @@
+"""The demo centre (演示): invented cases at every stage, made through the same acts as real ones.
+
+It is a centre of its own with a permanent mark; nothing of it counts anywhere. Days are set so that the cases stand where
+they would stand today. From ``CLONE_FROM`` on, a set of such cases is made by acts and then copied with other people,
+numbers and days, row by row through the same unit of work.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from mediation.casework import accounts, wandering
+from mediation.casework.desk import Desk, centre_exists, create_centre, open_desk
+from mediation.casework.inventing import Inventor
+from mediation.casework.registering import Round
+from mediation.values.dates import today_local
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.records.snapshot import StaffInfo
+
+CLONE_FROM = 2_000
+"""From this size on cases are copied from a first set."""
+
+DEMO_PASSWORD = "演示口令-2026"  # noqa: S105 - of a centre that holds nobody's data
+_FIRST_SET = 240
+_EVERY = 200
+Progress = Callable[[int], None]
+
+
+def demo(
+    folder: Path,
+    *,
+    size: int = 24,
+    seed: int = 1,
+    today: Callable[[], date] = today_local,
+    progress: Progress = lambda _done: None,
+) -> int:
+    """Make the demo centre if there is none, put ``size`` invented cases into it and log its first mediator in.
+
+    Returns the number of cases it now holds. Raises Problem: not_demo (a real centre), demo_filled (it holds cases already).
+    """
+    open_demo_centre(folder)
+    with open_desk(folder, today=today) as desk:
+        with desk.store.read() as reader:
+            held = reader.total()
+        if held:
+            raise Problem(
+                "demo_filled", f"演示中心里已有{held}件案件；要重新生成，请先删去这个演示文件夹。", where=str(folder)
+            )
+        if size:
+            fill(desk, size, seed, progress)
+        with desk.store.read() as reader:
+            return reader.total()
+
+
+def open_demo_centre(folder: Path) -> None:
+    """Make the demo centre if there is none, and log its first mediator in. Raises Problem("not_demo") for a real one."""
+    from mediation.store import Store
+
+    if not centre_exists(folder):
+        create_centre(
+            folder,
+            name="博望县社会矛盾纠纷调处化解中心（演示）",
+            committee="博望县博望街道人民调解委员会",
+            prefix="博",
+            region="990101",
+            address="博望街道中山街1号",
+            phone="0990-8800001",
+            court="博望县人民法院",
+            administrator=("演示管理员", secrets.token_urlsafe(12)),
+            mediators=[("李璟", DEMO_PASSWORD), ("周敏", DEMO_PASSWORD), ("吴桐", DEMO_PASSWORD)],
+            heads=[("何主任", DEMO_PASSWORD)],
+            archivists=[("档案员乙", DEMO_PASSWORD)],
+            demo=True,
+        )
+    with Store.open(folder) as store:
+        if not store.centre.demo:
+            raise Problem(
+                "not_demo",
+                f"文件夹“{folder.name}”里是真实的中心，不能放入演示案件；请为演示另选一个文件夹。",
+                where=str(folder),
+            )
+        with store.read() as reader:
+            owner = _first_mediator(reader.staff())
+        accounts.write_token(folder, accounts.start_session(store, owner.id, owner.role))
+
+
+def _first_mediator(people: tuple[StaffInfo, ...]) -> StaffInfo:
+    return next((p for p in people if p.name == "李璟"), next(p for p in people if p.role == "mediator"))
+
+
+def fill(desk: Desk, size: int, seed: int, progress: Progress = lambda _done: None) -> None:
+    """Put ``size`` invented cases into an empty demo centre."""
+    random = Random(seed)  # noqa: S311 - the same seed must give the same cases
+    inventor = Inventor(random)
+    run = Round.of(desk)
+    made = size if size < CLONE_FROM else _FIRST_SET
+    with desk.store.bulk(desk.person.id, desk.person.role, every=_EVERY) as bulk:
+        for number in range(made):
+            with bulk.case() as unit:
+                wandering.wander(run, unit, inventor, number)
+            progress(number + 1)
+    if size <= made:
+        wandering.file_some(desk, 2 if size >= len(wandering.PATHS) else 0)
+        return
+    from mediation.casework import copying
+
+    copying.copy(desk, size - made, random, lambda done: progress(made + done))

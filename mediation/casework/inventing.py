@@ -1,0 +1,140 @@
+"""Invented people and disputes for the demo centre: the same seed gives the same ones."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from mediation.casework.drafting import AideDraft, CaseDraft, PartyDraft
+from mediation.values.credit import check_character
+from mediation.values.dates import print_arabic
+from mediation.values.identity import check_digit
+from mediation.values.money import yuan
+
+_DATA = Path(__file__).with_name("demo.toml")
+
+
+@dataclass
+class Inventor:
+    """Draws people and disputes; ``serial`` makes every number and phone a different one."""
+
+    random: Random
+    data: dict[str, Any] = field(default_factory=lambda: tomllib.loads(_DATA.read_text(encoding="utf-8")))
+    serial: int = 0
+
+    def name(self) -> str:
+        """A person's name."""
+        draw = self.random.random()
+        if draw < 0.04:
+            return str(self.random.choice(self.data["whole"]))
+        surname = self.random.choice(self.data["double"] if draw < 0.08 else self.data["surnames"])
+        return str(surname) + "".join(self.random.choices(self.data["given"], k=self.random.choice((1, 2, 2))))
+
+    def phone(self) -> str:
+        """A phone of the invented row 139000…."""
+        self.serial += 1
+        return f"139{self.serial:08d}"
+
+    def person(self, role: str, ages: tuple[int, int], today: date) -> PartyDraft:
+        """A natural person with a valid number of region 99."""
+        birth = today - timedelta(days=self.random.randint(ages[0] * 366, ages[1] * 365))
+        phone = self.phone()
+        first = f"9901{self.serial % 20 + 1:02d}{birth:%Y%m%d}{self.serial % 1000:03d}"
+        return PartyDraft(
+            role=role,
+            type="自然人",
+            name=self.name(),
+            id_type="居民身份证",
+            id_no=first + check_digit(first),
+            phone=phone,
+            address=f"{self.random.choice(self.data['places'])}{self.random.randint(1, 40)}号",
+        )
+
+    def firm(self, role: str, name: str) -> PartyDraft:
+        """An organisation with a valid credit code and a specially authorised agent."""
+        phone = self.phone()
+        first = f"91990100MA{self.serial:07d}"
+        return PartyDraft(
+            role=role,
+            type="事业单位" if name.endswith("医院") else "法人",
+            name=name,
+            uscc=first + check_character(first),
+            phone=phone,
+            address=f"{self.random.choice(self.data['places'])}{self.random.randint(1, 90)}号",
+            legal_rep_name=self.name(),
+            legal_rep_title="负责人",
+            agents=(AideDraft(self.name(), agent_kind="工作人员", authority="特别授权", phone=self.phone()),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Invention:
+    """One invented dispute: its draft and the clauses its parties would agree on (with a due day filled in later)."""
+
+    draft: CaseDraft
+    items: tuple[tuple[str, str, str, str, int], ...]  # kind, text with {due}, obligor, obligee, fen
+    medical: bool
+
+    def agreed(self, due: date) -> list[dict[str, Any]]:
+        """The clauses as values of ``reach`` or ``oral``, to be performed by ``due``."""
+        found = []
+        for kind, text, obligor, obligee, fen in self.items:
+            item: dict[str, Any] = {"kind": kind, "text": text.replace("{due}", print_arabic(due))}
+            if kind != "其他":
+                item |= {"obligor": [obligor], "obligee": [obligee], "due": due.isoformat()}
+            if fen:
+                item["amount"] = yuan(fen)
+            found.append(item)
+        return found
+
+
+def invent(inventor: Inventor, applied_on: date, today: date, *, medical: bool | None = None) -> Invention:
+    """A dispute brought on ``applied_on``; ``medical`` asks for one of that kind, or for none."""
+    random = inventor.random
+    scenes = [s for s in inventor.data["scene"] if medical is None or bool(s.get("medical")) == medical]
+    scene = random.choice(scenes)
+    ages = tuple(scene.get("age", (22, 70)))
+    first = inventor.person("申请人", (ages[0], ages[1]), today)
+    other = (
+        inventor.firm("被申请人", scene["firm"]) if "firm" in scene else inventor.person("被申请人", (24, 62), today)
+    )
+    while other.name == first.name:
+        other = inventor.person("被申请人", (24, 62), today)
+    fen = random.randint(*scene["sum"]) * 100
+    place = random.choice(inventor.data["places"])
+    words = {"a": first.name, "b": other.name, "p": place, "m": random.choice(inventor.data["months"]), "s": yuan(fen)}
+
+    def told(text: str) -> str:
+        # Names are put in last, so that braces in a name stay what they are.
+        for key in ("p", "m", "s", "a", "b"):
+            text = text.replace("{" + key + "}", words[key])
+        return text
+
+    channel = random.choice(inventor.data["channels"])
+    draft = CaseDraft(
+        kind=scene["kind"],
+        parties=(first, other),
+        source_way=random.choice(("依申请", "依申请", "主动")),
+        source_channel=channel,
+        level=random.choice(("简易", "一般", "一般", "疑难复杂")),
+        applied_on=applied_on,
+        place=place,
+        fen=fen,
+        facts=told(scene["facts"]),
+        claims=tuple(told(claim) for claim in scene["claims"]),
+        application_mode=random.choice(("书面", "口头")),
+        joint=bool(scene.get("medical")),
+    )
+    items = tuple(
+        (kind, told(text), *_sides(text, first.name, other.name), fen if kind == "给付" else 0)
+        for kind, text in scene["items"]
+    )
+    return Invention(draft, items, bool(scene.get("medical")))
+
+
+def _sides(text: str, first: str, other: str) -> tuple[str, str]:
+    return (first, other) if text.startswith("{a}") else (other, first)
