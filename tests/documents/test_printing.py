@@ -77,10 +77,8 @@ def cups() -> Iterator[Path]:
     try:
         wait_for(
             lambda: (
-                subprocess.run(["lpstat", "-r"], env=environment, capture_output=True, text=True).stdout.find(
-                    "is running"
-                )
-                > 0
+                b"is running"
+                in subprocess.run(["lpstat", "-r"], env=environment, capture_output=True, check=False).stdout
             ),
             "cupsd",
         )

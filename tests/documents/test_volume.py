@@ -19,8 +19,10 @@ from mediation.documents.volume import Part, VolumeFile, bind, catalogue, order
 from mediation.values.problems import Problem
 
 SHEET = """<section class="form prose" data-title="{title}"><h1>{title}</h1>{body}</section>"""
-LIST = """<section class="form prose" data-title="卷内目录"><h1>卷内目录</h1><table class="grid"><colgroup><col style="width:15mm"/><col style="width:100mm"/><col style="width:30mm"/></colgroup><tbody>
-{% for row in catalogue %}<tr><td class="value">{{ row.no }}</td><td class="value">{{ row.title }}</td><td class="value">{{ row.pages }}</td></tr>{% endfor %}
+LIST = """<section class="form prose" data-title="卷内目录"><h1>卷内目录</h1><table class="grid">
+<colgroup><col style="width:15mm"/><col style="width:100mm"/><col style="width:30mm"/></colgroup><tbody>
+{% for row in catalogue %}<tr><td class="value">{{ row.no }}</td><td class="value">{{ row.title }}</td>
+<td class="value">{{ row.pages }}</td></tr>{% endfor %}
 </tbody></table></section>"""
 
 
