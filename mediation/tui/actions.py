@@ -123,7 +123,7 @@ TABLE: tuple[Action, ...] = (
     Action("make", ("enter",), "制作", "制作光标所在的文书（PDF）；已定稿的给出原件。", ("papers",)),
     Action("make_word", ("ctrl+o",), "Word", "把光标所在的文书制作成可编辑的 Word 文档。", ("papers",)),
     Action("freeze", ("ctrl+f",), "定稿", "定稿：内容固定，以后打印的都是这一份。", ("papers",), ("write",)),
-    Action("freeze_all", ("alt+f",), "全定稿", "把应有的文书全部制作并定稿。", ("papers",), ("write",)),
+    Action("freeze_all", ("alt+g",), "全定稿", "把应有的文书全部制作并定稿。", ("papers",), ("write",)),
     Action("optional", ("alt+a",), "可选", "也列出可以另外制作的文书；再按一次收起。", ("papers",)),
     Action("blank", ("ctrl+n",), "空白表", "制作空白表，供手写填写。", ("papers",)),
     Action("scan", ("ctrl+l",), "收扫描", "收入签署后的扫描件。", ("papers",), ("write",)),

@@ -11,7 +11,7 @@ from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.text import joined, piece
 from mediation.values.money import plain as money
-from mediation.values.text import shorten
+from mediation.values.text import cell_width, shorten
 
 Lines = list[Content | str | tuple[Content, int]]
 
@@ -85,7 +85,7 @@ def all_parties(case: Snapshot) -> Lines:
 def due_lines(due: Due, today: date) -> Lines:
     """A clock: what, when, how far, why."""
     if due.state == "info":
-        return [(joined(piece(f"· {due.label}：", "$text-primary"), piece(due.explanation, "$text-muted")), 2)]
+        return [(joined(piece("· ", "$text-primary"), piece(due.explanation, "$text-muted")), 2)]
     if due.state != "open":
         word = {"done": "已办", "missed": "已逾期", "void": "不再适用"}.get(due.state, due.state)
         return [(piece(f"· {due.label} {word}", "$text-muted"), 2)]
@@ -96,13 +96,11 @@ def due_lines(due: Due, today: date) -> Lines:
         style = "bold $text-error" if left < 0 else "bold $text-warning" if left <= 3 else "bold $text-success"
         word = f"逾期{-left}天" if left < 0 else "今天" if left == 0 else f"还有{left}天"
         head = joined(piece(f"● {due.label}", "bold"), f"  {due.due.isoformat()}  ", piece(word, style))
-    count = f"第{due.day_n}/{due.day_m}日  " if due.day_m else ""
-    basis = due.law if due.basis == "法" else f"{due.basis}" + (f"（参照{due.law}）" if due.law else "")
-    lines: Lines = [
-        (head, 2),
-        (piece(f"  {count}{due.explanation}", "$text-muted"), 2),
-        (piece(f"  依据：{basis}（{due.rule}）", "$text-muted"), 2),
-    ]
+    count = f"第{due.day_n}日／共{due.day_m}日  " if 0 < due.day_n <= due.day_m else ""
+    lines: Lines = [(head, 2), (piece(f"  {count}{due.explanation}", "$text-muted"), 2)]
+    if "依据" not in due.explanation:
+        basis = due.law if due.basis == "法" else due.basis + (f"（参照{due.law}）" if due.law else "")
+        lines.append((piece(f"  依据：{basis}（{due.rule}）", "$text-muted"), 2))
     if due.warn:
         lines.append((piece(f"  {due.warn}", "$text-warning"), 2))
     return lines
@@ -167,14 +165,18 @@ def entry_detail(entry: Entry, case: Snapshot, labels: dict[str, str]) -> Lines:
     return lines
 
 
-def offer_content(offer: Any) -> Content:
-    """An offer: allowed ones plain, refused ones dim with their first reason."""
+def offer_content(offer: Any, cells: int) -> Content:
+    """An offer on one line of `cells`: allowed ones plain, refused ones dim with the beginning of their first reason."""
     act = offer.act
     if offer.allowed:
-        warn = piece("  ! " + offer.warnings[0].message, "$text-warning") if offer.warnings else ""
-        return joined(piece("▸ ", "$text-success"), piece(act.label, "bold"), warn)
-    reason = offer.reasons[0].message if offer.reasons else ""
-    return joined(piece(f"× {act.label}", "$text-muted"), piece(f"  {shorten(reason, 200)}", "$text-disabled"))
+        warn = f"  ! {offer.warnings[0].message}" if offer.warnings else ""
+        room = cells - 2 - cell_width(act.label)
+        return joined(
+            piece("▸ ", "$text-success"), piece(act.label, "bold"), piece(shorten(warn, room), "$text-warning")
+        )
+    reason = f"  {offer.reasons[0].message}" if offer.reasons else ""
+    room = max(0, cells - 2 - cell_width(act.label))
+    return joined(piece(f"× {act.label}", "$text-muted"), piece(shorten(reason, room), "$text-disabled"))
 
 
 def reason_text(offer: Any) -> str:

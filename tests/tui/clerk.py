@@ -191,15 +191,15 @@ class Clerk:
         term.press("ctrl+s")
         term.wait_for("现在可以办", seconds=60)
 
-    def item(self, item: Mapping[str, Any], obligor: int, obligee: int) -> None:
-        """Type one clause; obligor and obligee by their place in the list of parties."""
+    def item(self, item: Mapping[str, Any], obligor: int, obligees: Sequence[int]) -> None:
+        """Type one clause; who owes and who is owed by their place in the list of parties."""
         term = self.term
         term.press("ctrl+n")
         term.wait_for("添加条款")
-        term.wait_for("条款文字")
+        term.wait_for("义务人")
         rows = "\r".join(f"{row['due']} {row['amount']}" for row in item.get("instalments", []))
         self.fill(
-            [pick(item["kind"]), tick(obligor), tick(obligee), text(item.get("amount", "")), text(item.get("due", ""))]
+            [pick(item["kind"]), tick(obligor), tick(*obligees), text(item.get("amount", "")), text(item.get("due", ""))]
         )
         self.fill(
             [text(rows), pick(item["method"]) if item.get("method") else skip(), skip(), text(item.get("default", ""))]
@@ -208,7 +208,7 @@ class Clerk:
         self.submit("添加条款")
         term.wait_for(item["text"][:8])
 
-    def agreement(self, label: str, items: Sequence[tuple[Mapping[str, Any], int, int]], *, on: str) -> None:
+    def agreement(self, label: str, items: Sequence[tuple[Mapping[str, Any], int, Sequence[int]]], *, on: str) -> None:
         """Write an agreement with its clauses and put it into the file."""
         term = self.term
         self.open_act(label)
@@ -216,14 +216,49 @@ class Clerk:
         term.wait_for("达成日期")
         term.type(on)
         term.press("tab")
-        for item, obligor, obligee in items:
-            self.item(item, obligor, obligee)
+        for item, obligor, obligees in items:
+            self.item(item, obligor, obligees)
         term.press("ctrl+s")
         term.wait_for("现在可以办", seconds=60)
 
     def sign(self, signer: str, *, on: str, hand: str = "", way: str = "签名并按指印") -> None:
         """One signature."""
         self.act("签署", skip(), pick(signer), pick(hand) if hand else skip(), skip(), pick(way), on=on)
+
+    def freeze_papers(self) -> None:
+        """F7, all papers of record, back."""
+        term = self.term
+        term.press("f7")
+        term.wait_for("种文书")
+        term.press("alt+g")
+        term.wait_for("─ 全部定稿 ─")
+        term.press("right", "enter")
+        term.wait_for(re.compile(r"已定稿 \d+ 份文书"), seconds=180)
+        term.wait_for("缺 0 份")
+        term.press("escape")
+        term.wait_for("现在可以办")
+
+    def bind_volume(self) -> str:
+        """F8, bind, back; returns what was said."""
+        term = self.term
+        term.press("f8")
+        term.wait_for("立卷检查")
+        term.press("ctrl+s")
+        screen = term.wait_for("已装订成卷", seconds=120)
+        term.press("escape")
+        term.wait_for("现在可以办")
+        return screen
+
+    def find(self, words: str, title: str) -> None:
+        """F4: the case is found by these words and opened."""
+        term = self.term
+        term.press("f4")
+        term.wait_for("边输入边查")
+        term.type(words)
+        term.wait_for(title)
+        term.press("enter")
+        term.wait_for("现在可以办")
+        term.wait_for(title)
 
 
 def pick_role(role: str) -> Step:

@@ -18,8 +18,10 @@ from mediation.tui.widgets.chrome import ActionBar
 from mediation.values.text import cell_width
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# ctrl+h, ctrl+i, ctrl+j, ctrl+m cannot be told from backspace, tab and enter; ctrl+space and the like switch input methods.
+# alt+f and alt+b arrive as word jumps; ctrl+h, ctrl+i, ctrl+j, ctrl+m cannot be told from backspace, tab and enter; ctrl+space and the like switch input methods.
 UNUSABLE = {
+    "alt+f",
+    "alt+b",
     "ctrl+h",
     "ctrl+i",
     "ctrl+j",

@@ -153,12 +153,13 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         event.stop()
         if event.name == "type":
             self._suit_type()
-        if event.name in ("id_no", "id_type", "birth", "gender"):
-            self._check_id()
-        if event.name == "uscc":
-            self._note("uscc", lambda: (check_uscc(str(self.form.fields["uscc"].raw())), ())[1])
-        if event.name == "phone":
-            self._note("phone", lambda: (check_phone(str(self.form.fields["phone"].raw())), ())[1])
+        if event.name in ("id_no", "id_type", "birth", "gender", "uscc", "phone"):
+            self._check_numbers()
+
+    def _check_numbers(self) -> None:
+        self._check_id()
+        self._note("uscc", lambda: (check_uscc(str(self.form.fields["uscc"].raw())), ())[1])
+        self._note("phone", lambda: (check_phone(str(self.form.fields["phone"].raw())), ())[1])
 
     def _suit_type(self) -> None:
         natural = self.form.fields["type"].raw() in ("自然人", "")
@@ -245,6 +246,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         if self.form.first_gap():
             self.say("还有必填项没有填好，已标出。", "warning")
             return
+        self._check_numbers()
         wrong = next((b for b in self.form.fields.values() if b.refused and b.display), None)
         if wrong is not None:
             wrong.focus_editor()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
+from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
@@ -85,16 +86,33 @@ class CasePage(Page):
         self.case, self._offers = found
         self._loading = False
         self._paint(self.case)
+        self._list_offers()
+        if self._pick_wanted:
+            self.do_pick_act()
+
+    def _list_offers(self) -> None:
         offers = self.query_one("#offers", OptionList)
         at = offers.highlighted
         offers.clear_options()
-        offers.add_options([Line(offer_content(offer)) for offer in self._offers])
+        cells = max(20, offers.scrollable_content_region.width)
+        offers.add_options([Line(offer_content(offer, cells)) for offer in self._offers])
         if self._offers:
             offers.highlighted = min(at or 0, len(self._offers) - 1)
-        else:
+        elif self.case is not None:
             offers.add_option(Line(plain("本案没有可办的事项"), disabled=True))
-        if self._pick_wanted:
-            self.do_pick_act()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Reasons are cut to the width there is."""
+        self.call_after_refresh(self._list_offers)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """A refused act says its whole reason as soon as the cursor is on it."""
+        event.stop()
+        index = event.option_index
+        if event.option_list.id == "offers" and event.option_list.has_focus and index < len(self._offers):
+            offer = self._offers[index]
+            if not offer.allowed:
+                self.say(reason_text(offer), "warning")
 
     def failed_load(self, problem: Problem) -> None:
         """Say why."""
