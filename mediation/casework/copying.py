@@ -202,6 +202,8 @@ def _own(name: str, values: dict[str, Any], docid: int, applied: date, inventor:
     if name in ("Party", "Aide") and values.get("phone"):
         values["phone"] = inventor.phone()
     if name == "Party" and values["id_no"]:
-        first = values["id_no"][:14] + f"{inventor.serial % 1000:03d}"
+        # Districts 21 to 99 are for copies, so that no copy has a number of the first set.
+        district = 21 + inventor.serial // 1000 % 79
+        first = f"9901{district:02d}{values['id_no'][6:14]}{inventor.serial % 1000:03d}"
         values["id_no"] = first + check_digit(first)
         values["gender"] = "男" if int(first[16]) % 2 else "女"

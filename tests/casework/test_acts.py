@@ -179,7 +179,7 @@ def test_an_agreement_may_be_edited_until_somebody_signs(desk: Desk) -> None:
 def test_instalments_must_sum_up(desk: Desk) -> None:
     case_id = held(desk)
     parts = [{"due": "2026-12-10", "amount": "2000"}, {"due": "2026-12-20", "amount": "2100"}]
-    with pytest.raises(Problem, match="4,100.00元，与总额4,200.00元不符"):
+    with pytest.raises(Problem, match=r"4,100\.00元，与总额4,200\.00元不符"):
         act(desk, case_id, "reach", {"items": [ITEM | {"instalments": parts}]}, on="2026-11-08")
 
 

@@ -1,0 +1,183 @@
+"""The linter, the papers and the file: what a mediator is told before somebody signs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediation.casework import reading
+from mediation.casework.acts import act
+from mediation.casework.agreeing import clauses
+from mediation.casework.checking import check, lint
+from mediation.casework.desk import Desk
+from mediation.casework.papers import attach, freeze_all, make_paper, mark_printed, papers, void_paper
+from mediation.casework.volumes import make_volume
+from mediation.values.problems import Problem, Refused
+from tests.casework.office import mediating, registered, taken_in
+
+GOOD: dict[str, Any] = {
+    "kind": "给付",
+    "obligor": "赵明",
+    "obligee": "王桂兰",
+    "amount": "4200.00",
+    "due": "2026-12-20",
+    "text": "赵明于2026年12月20日前支付王桂兰人民币肆仟贰佰元整(¥4200.00)；逾期的，按未付金额支付利息。",
+}
+
+
+@pytest.fixture
+def case_id(desk: Desk) -> str:
+    found = registered(desk, "01")
+    mediating(desk, found, "2026-11-03")
+    return found
+
+
+def test_a_good_agreement_draws_no_finding(desk: Desk, case_id: str) -> None:
+    assert lint(desk, case_id, {"items": [GOOD]}) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "level", "words"),
+    [
+        ({"due": ""}, "必改", "没有履行期限"),
+        ({"due": "2026-11-01"}, "必改", "早于"),
+        ({"obligee": ""}, "必改", "没有写明权利人"),
+        ({"obligor": ""}, "必改", "没有写明义务人"),
+        ({"text": GOOD["text"].replace("肆仟", "伍仟")}, "必改", "大写"),
+        ({"amount": "4300.00"}, "必改", "不一致"),
+        ({"text": GOOD["text"] + "{{验收人}}"}, "必改", "变量"),
+        ({"text": GOOD["text"] + "〔现金|转账〕"}, "必改", "选项"),
+        ({"text": GOOD["text"] + "赵明应尽快支付。"}, "建议", "尽快"),
+        ({"text": GOOD["text"] + "王桂兰不再追究刑事责任。"}, "必改", "刑事"),
+        ({"text": "赵明于2026年12月20日前支付¥4200.00。"}, "建议", "逾期"),
+        ({"text": GOOD["text"] + "收款户名：李四，账号123。"}, "建议", "户名"),
+        ({"text": GOOD["text"] + "由李四承担连带责任保证。"}, "建议", "担保"),
+        ({"instalments": [{"due": "2026-12-20", "amount": "1"}]}, "必改", "不符"),
+        ({"obligor": "王五"}, "必改", "不是本案当事人"),
+    ],
+)
+def test_the_linter_names_what_is_wrong(
+    desk: Desk, case_id: str, change: dict[str, Any], level: str, words: str
+) -> None:
+    found = lint(desk, case_id, {"items": [GOOD | change]})
+    assert any(one.level == level and words in one.message for one in found), found
+
+
+def test_what_a_court_will_not_confirm_must_be_split_off(desk: Desk, case_id: str) -> None:
+    values = {"items": [GOOD, {"kind": "确认", "text": "双方确认301室所有权归赵明。"}], "confirm_agreed": "是"}
+    found = next(one for one in lint(desk, case_id, values) if "归属" in one.message)
+    assert found.level == "必改"
+    assert "第355条" in found.article
+
+
+def test_copies_fewer_than_parties_plus_one_are_told(desk: Desk, case_id: str) -> None:
+    assert any("份数" in one.message for one in lint(desk, case_id, {"items": [GOOD], "copies": 2}))
+
+
+def test_the_clause_library_offers_the_kinds_own_first(desk: Desk, case_id: str) -> None:
+    found = clauses(desk, case_id)
+    assert "漏水" in found[0].text or "邻" in found[0].title or found[0].fields
+    assert len(found) > 10
+
+
+def test_the_volume_check_names_each_missing_paper(desk: Desk) -> None:
+    case_id = taken_in(desk, "01")
+    missing = {one.where for one in check(desk, case_id) if one.level == "必改"}
+    assert {"F03", "F05", "F06", "F10", "F11"} <= missing
+    freeze_all(desk, case_id)
+    assert not [one for one in check(desk, case_id) if one.level == "必改" and one.message.startswith("缺少")]
+
+
+def test_filing_an_incomplete_dossier_is_refused_with_what_is_missing(desk: Desk) -> None:
+    case_id = taken_in(desk, "01")
+    act(desk, case_id, "perform", {}, on="2026-11-20")
+    act(desk, case_id, "close", {}, on="2026-11-21")
+    with pytest.raises(Refused) as refusal:
+        act(desk, case_id, "file", {"retention": "定期30年"}, on="2026-11-22")
+    assert "权利义务告知书" in refusal.value.message
+    freeze_all(desk, case_id)
+    with pytest.raises(Problem, match="保管期限"):
+        act(desk, case_id, "file", {"retention": "三十年"}, on="2026-11-22")
+
+
+def picture(path: Path) -> Path:
+    from PIL import Image
+
+    Image.new("RGB", (1240, 1754), "white").save(path, "JPEG")
+    return path
+
+
+def test_a_signed_scan_takes_the_place_of_its_paper(desk: Desk, tmp_path: Path) -> None:
+    case_id = taken_in(desk, "01")
+    made = make_paper(desk, case_id, "F11", freeze=True)
+    mark_printed(desk, case_id, made.paper_id, 3)
+    attach(desk, case_id, picture(tmp_path / "协议签署件.jpg"), category="signed", paper_id=made.paper_id)
+    paper = next(one for one in reading.snapshot(desk, case_id).papers if one.id == made.paper_id)
+    assert (paper.state, paper.printed_copies) == ("signed", 3)
+    assert paper.scan_sha256
+    with pytest.raises(Problem, match="已经签署"):
+        void_paper(desk, case_id, paper.id, "试一试")
+    act(desk, case_id, "amend", {"object": "赵明", "field": "住址", "value": "别处", "reason": "搬家"})
+    with pytest.raises(Refused) as refusal:
+        make_paper(desk, case_id, "F11", freeze=True)
+    assert refusal.value.reason == "signed"
+
+
+def test_identity_copies_fill_their_row(desk: Desk, tmp_path: Path) -> None:
+    case_id = taken_in(desk, "01")
+    first = reading.snapshot(desk, case_id).parties[0]
+    attach(
+        desk, case_id, picture(tmp_path / "身份证.jpg"), category="identity", party_id=first.id, title="王桂兰身份证"
+    )
+    states = {one.subject: one.state for one in papers(desk, case_id) if one.form == "F06"}
+    assert states[first.id] == "已收入"
+    assert "待收入" in states.values()
+    kept = reading.snapshot(desk, case_id).attachments[0]
+    assert (kept.mime, kept.pages, kept.checked_by) == ("image/jpeg", 1, "李璟")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"), [("空.pdf", b"", "是空的"), ("假.pdf", b"MZ\x90", "不是图片也不是 PDF")]
+)
+def test_a_file_is_what_its_content_says(desk: Desk, tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    case_id = registered(desk, "01")
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Problem, match=words):
+        attach(desk, case_id, path, category="evidence")
+    with pytest.raises(Problem, match="找不到文件"):
+        attach(desk, case_id, tmp_path / "没有.pdf", category="evidence")
+    assert reading.snapshot(desk, case_id).attachments == ()
+
+
+def test_a_proof_hangs_on_its_promise_and_is_bound(desk: Desk, tmp_path: Path) -> None:
+    case_id = taken_in(desk, "01")
+    act(desk, case_id, "perform", {"instalment": "2.1", "proof": picture(tmp_path / "转账.jpg")}, on="2026-11-18")
+    act(desk, case_id, "perform", {"instalment": "1.1"}, on="2026-11-27")
+    part = reading.snapshot(desk, case_id).agreement.items[1].instalments[0]  # type: ignore[union-attr]
+    assert part.proof_id
+    act(desk, case_id, "close", {}, on="2026-11-30")
+    freeze_all(desk, case_id)
+    act(desk, case_id, "file", {"retention": "定期30年", "retention_reason": "一般"}, on="2026-12-01")
+    volume = make_volume(desk, case_id)
+    assert reading.snapshot(desk, case_id).volume.pages == volume.pages  # type: ignore[union-attr]
+    with pytest.raises(Refused):
+        act(desk, case_id, "note", {"text": "归档后不能再办"})
+
+
+def test_a_blank_form_needs_no_case_data(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    made = make_paper(desk, case_id, "F11", blank=True)
+    assert "空白" in made.name
+    assert made.paper_id == ""
+
+
+def test_a_missing_value_names_form_field_and_cure(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    with pytest.raises(Problem) as problem:
+        make_paper(desk, case_id, "F11")
+    assert problem.value.reason == "no_subject"
+    with pytest.raises(Problem, match="没有名为"):
+        make_paper(desk, case_id, "F99")

@@ -1,0 +1,118 @@
+"""The demo centre: marked, varied, legal, the same for the same seed, and never in a real centre."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from mediation.casework import reading
+from mediation.casework.acts import act, offers
+from mediation.casework.demo import DEMO_PASSWORD, demo
+from mediation.casework.desk import open_desk
+from mediation.casework.walk import walk
+from mediation.casework.wandering import PATHS
+from mediation.store import Store
+from mediation.values import dates
+from mediation.values.identity import check_id
+from mediation.values.problems import Problem
+
+
+def lines(folder: Path) -> list[tuple[str, str, str]]:
+    with open_desk(folder) as desk:
+        return [(one.reg_no, one.title, one.stage) for one in reading.case_lines(desk, limit=200).lines]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dates.set_clock(lambda: dt.datetime(2026, 12, 1, 2, 0, tzinfo=dt.UTC))
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    demo(folder, size=len(PATHS), seed=5)
+    return folder
+
+
+def test_every_stage_is_there_and_the_centre_is_sound(made: Path) -> None:
+    with open_desk(made) as desk:
+        stages = set(reading.counts(desk))
+        assert {"甄别分流", "待征询", "已受理", "调解中", "达成一致待签", "履行中", "履行完毕", "计时暂停"} <= stages
+        assert {"已结案", "已归档", "不予受理", "引导告知", "未履行或履行争议", "调解不成终止"} <= stages
+        assert desk.store.centre.demo
+        assert desk.store.verify() == ()
+
+
+def test_all_numbers_lie_in_the_invented_region_and_are_valid(made: Path) -> None:
+    with open_desk(made) as desk:
+        for line in reading.case_lines(desk, limit=100).lines:
+            case = reading.snapshot(desk, line.id)
+            assert case.demo
+            for party in case.parties:
+                assert party.phone.startswith("139000")
+                if party.natural:
+                    assert check_id(party.id_type, party.id_no, today=desk.today()).number.startswith("9901")
+
+
+def test_a_demo_case_can_be_worked_on_like_any_other(made: Path) -> None:
+    with open_desk(made) as desk:
+        line = next(one for one in reading.case_lines(desk, limit=100).lines if one.stage == "甄别分流")
+        assert any(offer.act.id == "divert" and offer.allowed for offer in offers(desk, line.id))
+        act(desk, line.id, "divert", {})
+
+
+def test_the_same_seed_gives_the_same_cases(tmp_path: Path) -> None:
+    for name in ("一", "二"):
+        demo(tmp_path / name, size=6, seed=9)
+    demo(tmp_path / "三", size=6, seed=10)
+    first, second, third = (lines(tmp_path / name) for name in ("一", "二", "三"))
+    assert first == second
+    assert [row[1] for row in first] != [row[1] for row in third]
+
+
+def test_a_real_centre_is_left_alone(centre: Path) -> None:
+    with pytest.raises(Problem) as problem:
+        demo(centre, size=3)
+    assert problem.value.reason == "not_demo"
+    with Store.open(centre) as store, store.read() as reader:
+        assert reader.total() == 0
+
+
+def test_a_filled_demo_centre_is_not_filled_twice(made: Path) -> None:
+    with pytest.raises(Problem) as problem:
+        demo(made, size=3)
+    assert problem.value.reason == "demo_filled"
+
+
+def test_many_cases_are_copied_from_a_first_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mediation.casework import demo as demo_room
+
+    monkeypatch.setattr(demo_room, "CLONE_FROM", 60)
+    monkeypatch.setattr(demo_room, "_FIRST_SET", 21)
+    folder = tmp_path / "大"
+    assert demo(folder, size=80, seed=2) == 80
+    with open_desk(folder) as desk:
+        assert desk.store.verify() == ()
+        found = reading.case_lines(desk, limit=100).lines
+        assert len({line.reg_no for line in found}) == 80
+        for line in found[::7]:
+            case = reading.snapshot(desk, line.id)
+            assert [track.state_label for track in case.tracks]
+            assert all(check_id(p.id_type, p.id_no, today=desk.today()) for p in case.parties if p.natural)
+            assert [hit.case_id for hit in reading.search(desk, case.parties[0].id_no).hits] == [case.id]
+        waiting = next(one for one in found if one.stage == "履行中")
+        act(desk, waiting.id, "perform", {})
+        assert reading.snapshot(desk, waiting.id).stage in ("履行完毕", "履行中")
+
+
+def test_demo_people_log_in_with_the_demo_password(made: Path) -> None:
+    from mediation.casework import accounts
+
+    assert accounts.login(made, "周敏", DEMO_PASSWORD)
+    assert accounts.login(made, "李璟", DEMO_PASSWORD)
+
+
+def test_the_walk_leads_from_the_window_to_the_bound_volume(tmp_path: Path) -> None:
+    done = walk(tmp_path / "走一遍")
+    assert any("归档" in step for step in done.steps)
+    assert [path.suffix for path in done.files] == [".pdf", ".docx", ".pdf"]
+    assert all(path.stat().st_size > 10_000 for path in done.files)
+    assert "王桂兰" not in "".join(path.name for path in done.files)
