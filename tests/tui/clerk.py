@@ -199,7 +199,13 @@ class Clerk:
         term.wait_for("义务人")
         rows = "\r".join(f"{row['due']} {row['amount']}" for row in item.get("instalments", []))
         self.fill(
-            [pick(item["kind"]), tick(obligor), tick(*obligees), text(item.get("amount", "")), text(item.get("due", ""))]
+            [
+                pick(item["kind"]),
+                tick(obligor),
+                tick(*obligees),
+                text(item.get("amount", "")),
+                text(item.get("due", "")),
+            ]
         )
         self.fill(
             [text(rows), pick(item["method"]) if item.get("method") else skip(), skip(), text(item.get("default", ""))]

@@ -104,21 +104,12 @@ def test_dispute_07_ends_in_writing(centre: Path, samples: Path) -> None:
             "text": "完德于2026年11月30日前一次性向桑吉支付2026年度流转费1600元，逾期按日万分之三支付违约金。",
         }  # fmt: skip
         clerk.open_act("口头协议")
-        term.wait_for("协议条款")
-        term.press("tab")
-        clerk.item(item, 2, [1])
-        term.press("ctrl+s")
-        term.wait_for("书面", seconds=60)
-        assert "不能" in term.wait_for("依据") or "应当" in term.text()
-        term.press("escape")
-        term.wait_for("现在可以办")
-        clerk.open_act("达成一致待签")
-        term.wait_for("已放回上次没办完的草稿")
-        term.wait_for("1600.00")
-        term.press("ctrl+s")
-        term.wait_for("达成一致待签已登记", seconds=60)
+        term.wait_for("现在不能办“口头协议”")
+        term.wait_for("承包经营纠纷调解仲裁法》")  # its article, wrapped on the status line
+        clerk.agreement("达成一致待签", [(item, 2, [1])], on="2026-11-13")
+        term.wait_for("达成一致待签已登记")
         for person in ("桑吉", "完德", "调解员李璟"):
-            clerk.sign(person, on="2026-12-01")
-        clerk.act("加盖委员会印章", on="2026-12-01")
+            clerk.sign(person, on="2026-11-13")
+        clerk.act("加盖委员会印章", on="2026-11-13")
         term.wait_for("履行中")
         clerk.find("早子沟", dispute["title"])

@@ -146,13 +146,12 @@ class CasePage(Page):
         index = self.query_one("#offers", OptionList).highlighted
         if index is None or index >= len(self._offers) or self.case is None:
             return
-        offer = self._offers[index]
+        self._do_offer(self._offers[index])
+
+    def _do_offer(self, offer: Any) -> None:
         if not offer.allowed:
             self.say(reason_text(offer), "warning")
             return
-        self._begin_act(offer)
-
-    def _begin_act(self, offer: Any) -> None:
         reason = missing(find("correct"), self.holds())
         if reason:
             self.say(reason, "warning")
@@ -164,13 +163,18 @@ class CasePage(Page):
         self._pick_wanted = self._loading
         if self._loading:
             return  # what was just done changes what may be done: the picker opens once that is read
-        offers = {offer.act.id: offer for offer in self._offers if offer.allowed}
+        offers = {offer.act.id: offer for offer in self._offers}
 
         def picked(chosen: str | None) -> None:
             if chosen:
-                self._begin_act(offers[chosen])
+                self._do_offer(offers[chosen])
 
-        options = [Option(o.act.id, o.act.label, shorten(o.act.help, 60)) for o in offers.values()]
+        options = [
+            Option(
+                o.act.id, o.act.label, shorten(o.act.help if o.allowed else f"现在不能办：{o.reasons[0].message}", 60)
+            )
+            for o in offers.values()
+        ]
         self.app.push_screen(PickDialog("现在可以办", options), picked)
 
     def _open_act(self, offer: Any) -> None:
