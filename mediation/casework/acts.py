@@ -206,7 +206,8 @@ def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
 
 
 def find_case(desk: Desk, text: str) -> str:
-    """The id of the case meant by an id, a number or the tail of one. Raises Problem: no_case, several_cases."""
+    """The id of the case meant by an id, a number or the tail of one. Raises Problem: forbidden, no_case, several_cases."""
+    need(desk.person, "read_case")
     with desk.store.read() as reader:
         found = reader.find(text)
         if len(found) == 1:

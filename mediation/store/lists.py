@@ -17,6 +17,7 @@ LINE = (
     "c.next_due, c.next_label"
 )
 _FOUND = 10
+_CASES = "case"  # the series of case numbers
 
 
 def line(row: RowTuple) -> CaseLine:
@@ -181,7 +182,10 @@ def find_cases(source: Source, centre_id: str, text: str) -> tuple[str, ...]:
 
 
 def _by_number(source: Source, centre_id: str, typed: str) -> list[RowTuple]:
-    """By the integers in what was typed: the last is the serial, a four-figure one before it the year."""
+    """By the integers in what was typed: the last is the serial, a four-figure one before it the year.
+
+    A bare number is a case's own; only where no case has it, it may be an agreement's or a volume's.
+    """
     figures = [int(one) for one in re.findall(r"\d{1,9}", normal_figures(typed))]
     if not figures:
         return []
@@ -191,14 +195,18 @@ def _by_number(source: Source, centre_id: str, typed: str) -> list[RowTuple]:
     if year is not None:
         values["year"] = year
     sql = (
-        "SELECT c.id, u.text, c.docid FROM number_used u JOIN cases c ON c.id = CASE WHEN u.case_id <> '' THEN u.case_id "
+        "SELECT c.id, u.text, u.series FROM number_used u JOIN cases c ON c.id = CASE WHEN u.case_id <> '' THEN u.case_id "
         "ELSE (SELECT k.id FROM cases k WHERE k.centre_id = u.centre_id AND k.reg_no = u.text) END "
         f"WHERE u.centre_id = :centre AND u.serial = :serial {test}AND u.state = 'used' ORDER BY c.docid DESC LIMIT :limit"
     )
     rows = source.fetch(sql, values)
-    bare = typed.isdecimal()
     wanted = normal(typed).strip("第号")
-    fitting = rows if bare else [row for row in rows if wanted in normal(row[1]) or (year is not None and _letters_fit(wanted, row[1]))]
+    if typed.isdecimal():
+        fitting = [row for row in rows if row[2] == _CASES] or rows
+    else:
+        fitting = [
+            row for row in rows if wanted in normal(row[1]) or (year is not None and _letters_fit(wanted, row[1]))
+        ]
     unique: dict[str, RowTuple] = {}
     for row in fitting:
         unique.setdefault(row[0], row)

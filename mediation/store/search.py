@@ -26,6 +26,9 @@ _MIN_GRAMS = 4
 _AROUND = 18  # characters shown either side of a hit
 _SPELT = re.compile("[a-z]{2,}")
 _ASCII_RUN = re.compile("[0-9a-z]{4,}")
+_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1\d{10})(?!\d)")
+"""Identity and phone numbers that were typed into a story. The mask keeps their length, so that offsets stay."""
+_PHONE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def search(source: Source, query: Query, *, limit: int, before: int | None) -> S
     shown = [*people, *rest][:limit]
     more = len(people) + len(rest) > limit
     hits = _explain(source, query, [case_id for _docid, case_id in shown])
-    count_text = f"共{len(hits)}件" if before is None and not more else f"本页{len(hits)}件" + ("，后面还有" if more else "")
+    count_text = (
+        f"共{len(hits)}件" if before is None and not more else f"本页{len(hits)}件" + ("，后面还有" if more else "")
+    )
     return SearchPage(hits, more=more, count_text=count_text, next=_cursor(len(people), shown) if more else None)
 
 
@@ -97,7 +102,9 @@ def _sql(
     values: dict[str, object] = {"first": query.first, "last": min(below, query.last), "limit": limit}
     match = _plan(source, query, head=head)
     table = "gram_head" if head else "gram_all"
-    key, tables = ("g.rowid", f"{table} g CROSS JOIN case_text t ON t.docid = g.rowid") if match else ("t.docid", "case_text t")
+    key, tables = (
+        ("g.rowid", f"{table} g CROSS JOIN case_text t ON t.docid = g.rowid") if match else ("t.docid", "case_text t")
+    )
     tests = [f"{key} >= :first", f"{key} < :last"]
     if match:
         tests.insert(0, f"{table} MATCH :match")
@@ -108,7 +115,10 @@ def _sql(
     if rest:
         tests.append(f"NOT ({' AND '.join(_holds(number, head=True) for number in range(len(query.terms)))})")
     _filter(query, tests, values)
-    return f"SELECT t.docid, t.case_id FROM {tables} WHERE {' AND '.join(tests)} ORDER BY {key} DESC LIMIT :limit", values
+    return (
+        f"SELECT t.docid, t.case_id FROM {tables} WHERE {' AND '.join(tests)} ORDER BY {key} DESC LIMIT :limit",
+        values,
+    )
 
 
 def _holds(number: int, *, head: bool) -> str:
@@ -165,15 +175,15 @@ def _frequencies(source: Source, tokens: set[str]) -> Mapping[str, int]:
     listed = sorted(tokens)
     named = {f"gram{place}": one for place, one in enumerate(listed)}
     inside = ", ".join(f":{name}" for name in named) or "NULL"
-    return {row[0]: row[1] for row in source.fetch(f"SELECT gram, permyriad FROM gram_df WHERE gram IN ({inside})", named)}
+    return {
+        row[0]: row[1] for row in source.fetch(f"SELECT gram, permyriad FROM gram_df WHERE gram IN ({inside})", named)
+    }
 
 
 def _explain(source: Source, query: Query, case_ids: Sequence[str]) -> tuple[Hit, ...]:
     lines = {one.id: one for one in read_case_lines(source, case_ids)}
     texts = case_texts(source, case_ids) if query.terms else {}
-    return tuple(
-        _hit(lines[case_id], texts.get(case_id), query.terms) for case_id in case_ids if case_id in lines
-    )
+    return tuple(_hit(lines[case_id], texts.get(case_id), query.terms) for case_id in case_ids if case_id in lines)
 
 
 def _hit(line: CaseLine, texts: CaseText | None, terms: Sequence[str]) -> Hit:
@@ -187,11 +197,16 @@ def _hit(line: CaseLine, texts: CaseText | None, terms: Sequence[str]) -> Hit:
     return Hit(line.id, line, "姓名拼音", line.parties, ())
 
 
+def _hidden(number: re.Match[str]) -> str:
+    return mask_id(number[0]) if len(number[0]) > _PHONE else mask_phone(number[0])
+
+
 def _in_field(line: CaseLine, label: str, text: str, terms: Sequence[str], term: str) -> Hit:
     if label in ID_LABELS | PHONE_LABELS:
         masked = mask_id(text) if label in ID_LABELS else mask_phone(text)
         return Hit(line.id, line, f"{label}尾号" if normal(text).endswith(term) else label, masked, ())
     body, offsets = body_offsets(text)
+    shown = _NUMBER.sub(_hidden, text)
     spans = []
     for one in terms:
         start = body.find(one)
@@ -202,7 +217,7 @@ def _in_field(line: CaseLine, label: str, text: str, terms: Sequence[str], term:
     left = max(0, offsets[first] - _AROUND)
     right = min(len(text), offsets[first + len(term) - 1] + 1 + _AROUND)
     lead = "…" if left else ""
-    snippet = lead + text[left:right].replace("\n", " ") + ("…" if right < len(text) else "")
+    snippet = lead + shown[left:right].replace("\n", " ") + ("…" if right < len(text) else "")
     shift = len(lead) - left
     marks = tuple(sorted({(start + shift, end + shift) for start, end in spans if start >= left and end <= right}))
     why = label if term in text or term.isascii() else f"{label}（繁简或异体）"

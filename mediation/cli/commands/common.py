@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,14 +30,21 @@ def desk_of(options: Namespace) -> Iterator[Desk]:
 
 
 def put(data: bytes, name: str, out: Path | None, folder: Path) -> Path:
-    """Write a made file and return where: ``out`` may be a file or a folder; by default the centre's own ``out``."""
+    """Write a made file and return where: ``out`` may be a file or a folder; by default the centre's own ``out``.
+
+    What lies in the centre's folder is for its owner alone; elsewhere the person chooses.
+    """
     stem, _, kind = name.rpartition(".")
     safe = f"{slug(stem)}.{kind}"
     place = folder / "out" / safe if out is None else out / safe if out.is_dir() else out
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700 if out is None else 0o777, parents=True, exist_ok=True)
         part = place.with_name(place.name + ".part")
-        part.write_bytes(data)
+        part.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if out is None else 0o666), "wb"
+        ) as file:
+            file.write(data)
         part.replace(place)
     except OSError as wrong:
         raise Problem(
