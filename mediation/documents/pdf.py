@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Never
 
-from mediation.documents import html, justify
+from mediation.documents import faces, html, justify
 from mediation.documents.templating import find
 from mediation.documents.tree import Doc, PageSetup
 from mediation.fonts import write_fontconfig
@@ -52,6 +52,7 @@ def _engine() -> tuple[Any, Any]:
     except OSError as error:
         raise Problem("render", f"缺少排版所需的系统库，请先安装后再试：{APT_LINE}") from error
     justify.install()
+    faces.install()
     return weasyprint, FontConfiguration()
 
 
