@@ -74,7 +74,8 @@ class Desk:
         if not self._renderer:
             from mediation.documents.worker import RenderService
 
-            self._renderer.append(RenderService())
+            fonts = self.folder / "fonts"
+            self._renderer.append(RenderService(user_fonts=fonts if fonts.is_dir() else None))
         return self._renderer[0]
 
     def close(self) -> None:

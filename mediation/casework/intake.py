@@ -83,19 +83,20 @@ def intake(
 def _items(desk: Desk, path: Path, refused: list[Problem] | None) -> Iterator[Item]:
     """The disputes of one file, checked; a bad one goes to ``refused`` if there is such a list."""
     name = shorten(clean(path.name), 80)
-    rows = ledger.rows(path) if path.suffix.lower() == ".xlsx" else _json_rows(path, name)
+    from_ledger = path.suffix.lower() == ".xlsx"
+    rows: Iterator[tuple[str, Any]] = ledger.rows(path) if from_ledger else _json_rows(path, name)
     for place, data in rows:
         where = f"{name}{place}"
+        note = str(data.pop(ledger.NOTE)) if from_ledger else ""
         try:
-            yield _item(desk, where, data)
+            yield _item(desk, where, data, note)
         except Problem as problem:
             if refused is None:
                 raise _located(problem, where) from None
             refused.append(_located(problem, where))
 
 
-def _item(desk: Desk, where: str, data: object) -> Item:
-    note = str(data.pop("_note", "")) if isinstance(data, dict) else ""
+def _item(desk: Desk, where: str, data: object, note: str) -> Item:
     draft, warnings = vet(draft_from(data, desk.today()), desk.procedure.kinds, desk.today())
     assert isinstance(data, Mapping)
     return Item(where, draft, replaying.story_of(data, draft, desk.today()), warnings, note)

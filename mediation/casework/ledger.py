@@ -24,6 +24,9 @@ COLUMNS = (
     "案件编码", "协议类型", "案件来源", "调解组织", "工作室", "受理人姓名", "受理时间", "纠纷简要情况", "案件难度级别", "纠纷类别",
     "案件属性", "涉及特殊群体情况", "行政区划/乡镇街道", "有无死亡", "调解结果", "调解时间", "当事人", "调解协议金额",
 )  # fmt: skip
+NOTE = "_note"
+"""Key under which a row carries what the sheet says beyond the shape of intake."""
+
 _NEEDED = ("案件来源", "受理时间", "纠纷类别", "当事人")
 _NOTED = (
     "协议类型",
@@ -160,7 +163,7 @@ def _dispute(row: dict[str, str]) -> dict[str, Any]:
         "amount": row.get("调解协议金额") or "0",
         "facts": row.get("纠纷简要情况", ""),
         "parties": parties,
-        "_note": note,
+        NOTE: note,
     }  # fmt: skip
 
 
