@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 EVERYWHERE = "*"
+DIALOGS = ("party", "item", "dialog", "pick")
 
 PLACES: Mapping[str, str] = {
     EVERYWHERE: "各处通用",
@@ -28,6 +29,8 @@ PLACES: Mapping[str, str] = {
     "first": "首次使用",
     "login": "登录",
     "help": "帮助",
+    "party": "当事人",
+    "item": "协议条款",
     "dialog": "对话框",
     "pick": "选择框",
 }
@@ -96,7 +99,7 @@ TABLE: tuple[Action, ...] = (
         ("ctrl+s",),
         "提交",
         "保存并办理；有问题时说明原因，内容不丢。",
-        ("intake", "session", "agreement", "settings", "first", "login", "dialog"),
+        ("intake", "session", "agreement", "first", "login", "party", "item", "dialog"),
         ("write",),
     ),
     Action(
@@ -131,7 +134,10 @@ TABLE: tuple[Action, ...] = (
     Action("bind", ("ctrl+s",), "装订", "把全部文书和材料装订成一卷。", ("volume",), ("write",)),
     Action("password", ("ctrl+w",), "改口令", "修改自己的口令。", ("settings",), ("write",)),
     Action("demo", ("ctrl+o",), "看演示", "不建中心，先打开演示中心看一看；人物、案件均为虚构。", ("first",)),
-    Action("cancel", ("escape",), "取消", "关闭对话框，什么也不改。", ("dialog", "pick")),
+    Action("add_aide", ("ctrl+n",), "加代理人", "给这名当事人添加法定代理人或委托代理人。", ("party",)),
+    Action("remove_aide", ("ctrl+r",), "去代理人", "去掉光标所在的代理人。", ("party",)),
+    Action("compose_text", ("ctrl+t",), "生成条款", "由上面各栏写出条款文字，可再修改。", ("item",)),
+    Action("cancel", ("escape",), "取消", "关闭对话框，什么也不改。", ("party", "item", "dialog", "pick")),
     Action("choose", ("enter",), "选定", "选定光标所在的一项。", ("pick",)),
 )
 
@@ -171,7 +177,7 @@ def find(action_id: str) -> Action:
 def at(place: str) -> tuple[Action, ...]:
     """Actions that work in a place, its own first; dialogs and pickers have only their own."""
     own = tuple(a for a in TABLE if place in a.places)
-    if place in ("dialog", "pick"):
+    if place in DIALOGS:
         return own
     taken = {key for a in own for key in a.keys}
     common = tuple(a for a in TABLE if EVERYWHERE in a.places and a.id != place and not taken.intersection(a.keys))

@@ -124,10 +124,24 @@ class Door:
             try:
                 self._desk = open_desk(self.folder)
             except Problem as problem:
-                if problem.reason == "login":
-                    return "login"
-                raise
+                if problem.reason != "login":
+                    raise
+                return self._enter_demo()
             return "ready"
+
+    def _enter_demo(self) -> str:
+        """A demo centre needs no password; a real one does."""
+        from mediation.casework.demo import open_demo_centre
+        from mediation.casework.desk import open_desk
+
+        try:
+            open_demo_centre(self.folder)
+        except Problem as problem:
+            if problem.reason != "not_demo":
+                raise
+            return "login"
+        self._desk = open_desk(self.folder)
+        return "ready"
 
     def _shut(self) -> None:
         if self._desk is not None:
@@ -138,10 +152,6 @@ class Door:
         """Close the centre and end the render process."""
         with self._lock:
             self._shut()
-
-    def names(self) -> tuple[str, ...]:
-        """Nobody's names are told before login; kept for the login page's hint only where somebody was logged in."""
-        return ()
 
     def login(self, name: str, password: str) -> str:
         """Log in and open; returns as `open`."""
@@ -204,9 +214,13 @@ class Door:
         from mediation.casework.drafts import draft_keys
         from mediation.casework.reading import counts, dues
 
+        stages = [state.stage or state.label for state in self.desk.procedure.states.values()]
+        order = {stage: place for place, stage in enumerate(dict.fromkeys(stages))}
         return DeskView(
             dues=tuple(dues(self.desk, within)),
-            counts=tuple(counts(self.desk).items()),
+            counts=tuple(
+                sorted(counts(self.desk).items(), key=lambda pair: order.get(pair[0], order.get("已归档", 0) - 0.5))
+            ),
             drafts=tuple(draft_keys(self.desk)),
         )
 

@@ -44,8 +44,7 @@ def pad(text: str, cells: int) -> str:
 def _unbreakable(left: str, right: str) -> bool:
     if right in NO_START or left in NO_END:
         return True
-    word = left.isascii() and right.isascii()
-    return word and left.isalnum() and right.isalnum()
+    return left.isascii() and right.isascii() and not left.isspace() and not right.isspace()
 
 
 def spans(text: str, width: int) -> list[tuple[int, int]]:
@@ -86,8 +85,8 @@ def _line_spans(line: str, width: int) -> list[tuple[int, int]]:
 
 
 def _cut_before(line: str, start: int, limit: int) -> int:
-    """The last allowed cut in (start, limit], at most 12 characters back; `limit` itself where none is found."""
-    for cut in range(limit, max(start, limit - 12), -1):
+    """The last allowed cut in (start, limit], at most 24 characters back; `limit` itself where none is found."""
+    for cut in range(limit, max(start, limit - 24), -1):
         if line[cut] == " " or not _unbreakable(line[cut - 1], line[cut]):
             return cut
     return limit

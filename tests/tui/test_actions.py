@@ -93,7 +93,7 @@ def test_every_place_belongs_to_a_screen() -> None:
 
 def test_help_names_every_action_of_the_place() -> None:
     for place in actions.PLACES:
-        if place in (actions.EVERYWHERE, "dialog", "pick"):
+        if place in (actions.EVERYWHERE, *actions.DIALOGS):
             continue
         lines = "\n".join(str(line[0] if isinstance(line, tuple) else line) for line in key_lines(place))
         for action in actions.at(place):

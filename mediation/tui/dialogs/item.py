@@ -94,7 +94,8 @@ def sentence(values: Mapping[str, Any], rows: Sequence[Mapping[str, str]], today
 class ItemDialog(Dialog[dict[str, Any] | None]):
     """Returns the clause in the shape of the sample files."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog"), ("ctrl+t", "compose_text", "生成条款")]
+    place = "item"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("item")
 
     def __init__(self, case: Snapshot, values: Mapping[str, Any]) -> None:
         super().__init__()
@@ -118,7 +119,7 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
     def _rows(self) -> list[dict[str, str]]:
         return instalment_rows(str(self.form.fields["instalments"].raw()), self.door.today)
 
-    def action_compose_text(self) -> None:
+    def do_compose_text(self) -> None:
         """Write the sentence from the parts."""
         try:
             text = sentence(self.form.values(), self._rows(), self.door.today)

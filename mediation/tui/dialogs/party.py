@@ -115,11 +115,8 @@ class AideDialog(Dialog[dict[str, Any] | None]):
 class PartyDialog(Dialog[dict[str, Any] | None]):
     """A party; returns a mapping in the shape of the sample files."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("dialog"),
-        ("ctrl+n", "add_aide", "添加代理人"),
-        ("ctrl+r", "remove_aide", "移除代理人"),
-    ]
+    place = "party"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("party")
 
     def __init__(self, values: Mapping[str, Any], *, role: str = "申请人") -> None:
         super().__init__()
@@ -202,7 +199,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
             )
         self.aides.display = bool(self._aides)
 
-    def action_add_aide(self) -> None:
+    def do_add_aide(self) -> None:
         """A guardian or an agent?"""
         from mediation.tui.dialogs.pick import PickDialog
 
@@ -234,7 +231,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
 
         self.app.push_screen(AideDialog(kind, values, self.door.today), change)
 
-    def action_remove_aide(self) -> None:
+    def do_remove_aide(self) -> None:
         """Take the highlighted one out."""
         index = self.aides.highlighted
         if index is not None and self._aides:

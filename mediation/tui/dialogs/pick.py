@@ -16,7 +16,9 @@ from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Option
 from mediation.tui.text import joined, piece, plain
 from mediation.values.pinyin import matches_initials
-from mediation.values.text import normalise
+from mediation.values.text import cell_width, normalise, shorten
+
+LINE_CELLS = 70  # room in the list of the picker
 
 
 def matching(options: Sequence[Option], typed: str) -> list[Option]:
@@ -78,7 +80,12 @@ class PickDialog(Dialog[str | None]):
 
     @staticmethod
     def _line(option: Option) -> Content:
-        return joined(option.label, piece(f"  {option.note}", "$text-muted")) if option.note else plain(option.label)
+        """Label and note on one line where they fit, else the note shortened on a line of its own."""
+        if not option.note:
+            return plain(option.label)
+        if cell_width(option.label) + cell_width(option.note) + 2 <= LINE_CELLS:
+            return joined(option.label, piece(f"  {option.note}", "$text-muted"))
+        return joined(option.label, piece("\n    " + shorten(option.note, LINE_CELLS - 4), "$text-muted"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list down."""

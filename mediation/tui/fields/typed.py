@@ -42,7 +42,13 @@ class LineField(FieldBox):
 
     def put(self, value: object) -> None:
         """Fill in."""
-        self.input.value = str(value)
+        self.fill(str(value))
+
+    def fill(self, text: str) -> None:
+        """Put text in without its counting as typed."""
+        with self.input.prevent(Input.Changed):
+            self.input.value = text
+        self.review()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Check while typing."""
@@ -66,8 +72,10 @@ class LongField(FieldBox):
         return self.area.text
 
     def put(self, value: object) -> None:
-        """Fill in."""
-        self.area.load_text(str(value))
+        """Fill in without its counting as typed."""
+        with self.area.prevent(TextArea.Changed):
+            self.area.load_text(str(value))
+        self.review()
 
     def complaint(self) -> str:
         """One huge paragraph makes typing slow."""
@@ -104,7 +112,7 @@ class DateField(LineField):
 
     def put(self, value: object) -> None:
         """Fill in; dates as 2026-11-08."""
-        self.input.value = value.isoformat() if isinstance(value, date) else str(value)
+        self.fill(value.isoformat() if isinstance(value, date) else str(value))
 
     def _read(self) -> date:
         return parse_date(str(self.raw()), self.today, self.spec.label)
@@ -130,7 +138,7 @@ class MomentField(DateField):
 
     def put(self, value: object) -> None:
         """Fill in; moments as 2026-11-08 09:30."""
-        self.input.value = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value).replace("T", " ")
+        self.fill(f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value).replace("T", " "))
 
     def _read_moment(self) -> datetime:
         return parse_moment(str(self.raw()), self.today, self.spec.label)
@@ -155,7 +163,7 @@ class MoneyField(LineField):
 
     def put(self, value: object) -> None:
         """Fill in; an int is fen."""
-        self.input.value = f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else str(value)
+        self.fill(f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else str(value))
 
     def _read(self) -> int:
         return parse_fen(str(self.raw()), self.spec.label)

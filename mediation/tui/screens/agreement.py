@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option as Line
 
 from mediation.records.snapshot import Changed, Snapshot
 from mediation.tui.actions import bindings
+from mediation.tui.dialogs.clause import ClauseDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.item import ItemDialog
 from mediation.tui.dialogs.pick import PickDialog
@@ -235,11 +236,20 @@ class AgreementPage(Page):
 
         def picked(chosen: str | None) -> None:
             if chosen:
-                clause = by_id[chosen]
-                self._edit({"kind": clause.kind or "其他", "text": clause.text}, None)
+                self._fill_clause(by_id[chosen])
 
-        options = [Option(c.id, c.title, shorten(c.text, 90)) for c in clauses]
+        options = [Option(c.id, c.title, c.text) for c in clauses]
         self.app.push_screen(PickDialog("条款库", options), picked)
+
+    def _fill_clause(self, clause: Any) -> None:
+        def done(text: str | None) -> None:
+            if text:
+                self._edit({"kind": clause.kind or "其他", "text": text}, None)
+
+        if clause.fields or clause.choices:
+            self.app.push_screen(ClauseDialog(clause), done)
+        else:
+            done(str(clause.text))
 
     def do_discard(self) -> None:
         """Throw the draft away after a question."""

@@ -42,7 +42,7 @@ def due_columns(width: int) -> Sequence[Column[DueLine]]:
     columns: list[Column[DueLine]] = [
         Column("何时", 10, lambda d: when(d.days_left), tone=lambda d: tone(d.days_left)),
         Column("期限", 10, lambda d: d.due.due.isoformat() if d.due.due else "—"),
-        Column("事项", 16, lambda d: d.due.label, share=1),
+        Column("事项", 20, lambda d: d.due.label, share=2),
         Column("案件", 22, lambda d: d.title, share=2),
     ]
     if width >= 96:
@@ -129,7 +129,7 @@ class DeskPage(Page):
         lines: list[Content | str | tuple[Content, int]] = []
         for stage, number in counts:
             bar = "▇" * max(1, round(8 * number / most))
-            lines.append(joined(pad(stage, 12), f"{number:>5} ", piece(bar, "$primary")))
+            lines.append(joined(pad(stage, 16), f"{number:>5} ", piece(bar, "$primary")))
         if drafts:
             lines += ["", piece("没办完的草稿", "bold")]
             lines += [joined("· ", draft_name(key)) for key in drafts]

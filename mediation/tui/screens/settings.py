@@ -180,10 +180,6 @@ class SettingsPage(Page):
             self.say("已保存。")
             self.load()
 
-    def do_submit(self) -> None:
-        """Everything here is saved at once; say so."""
-        self.say("各项设置在修改时即已保存。")
-
 
 def shown(value: object) -> str:
     """A setting's value in words."""
