@@ -26,20 +26,17 @@ def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock,
 
 
 def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
-    """Whether somebody still has to do something: open, or missed and still to be made good. A right that lapsed is over."""
-    if clock.state != "missed":
-        return clock.state == "open"
+    """Whether somebody still has to do something about it: open, however late, until the case is closed or filed."""
     rule = next((one for one in desk.procedure.clocks if one.id == clock.rule), None)
-    if rule is None or standing.filed_on is not None or (rule.each == "promise" and standing.closed_on is not None):
-        return False
-    return bool(rule.done_by or rule.each)
+    promise = rule is not None and rule.each == "promise"
+    return clock.state == "open" and standing.filed_on is None and not (promise and standing.closed_on is not None)
 
 
 def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
     """Write tracks and deadlines of a case anew.
 
-    The stored deadlines are the work list: what is missed but still to be made good stays open there;
-    ``reading.snapshot`` tells the present state.
+    The stored deadlines are the work list: what nobody owes any more is not open there; ``reading.snapshot`` tells the
+    present state.
     """
     from mediation.records.tables import Deadline, Track
 
@@ -68,7 +65,7 @@ def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:
         label=clock.label,
         start_on=clock.start_on,
         due=clock.due,
-        state="open" if owed else clock.state,
+        state="void" if clock.state == "open" and not owed else clock.state,
         basis=clock.basis,
         law=clock.law,
         explanation=clock.explanation,
