@@ -1,6 +1,6 @@
 """The 18-column case ledger (xlsx) exported by a provincial system, as disputes in the intake shape.
 
-Traps of such files (taxonomy §5.1): full-width and half-width brackets and stray blanks in one code, kinds with and without
+Traps of such files: full-width and half-width brackets and stray blanks in one code, kinds with and without
 纠纷 at the end, all parties in one cell, 0.00 for no sum. What the sheet says of the result is kept as a note: without the
 words of the agreement nothing may be recorded as agreed. The file is measured before it is opened: a small xlsx may
 unfold to hundreds of megabytes.

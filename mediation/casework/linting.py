@@ -1,4 +1,4 @@
-"""The agreement linter: what would make a clause vague, void, unconfirmable or unenforceable (documents.md §5.3).
+"""The agreement linter: what would make a clause vague, void, unconfirmable or unenforceable.
 
 Pure: from a frozen case and an agreement, saved or only typed, to findings. 必改 would make the paper wrong; 建议 is for a
 person to weigh.

@@ -1,6 +1,6 @@
 """Who may do what: one table, deny by default.
 
-The roles are those of reliability-facts §3: the administrator keeps accounts, settings and backups and never sees the
+The administrator keeps accounts, settings and backups and never sees the
 text of a case; the auditor reads the log and figures; the archivist works on closed cases.
 """
 

@@ -43,7 +43,9 @@ def make_backup(store: Store, target: Path | None, *, files: bool) -> Backup:
         work.mkdir(mode=0o700, parents=True)
         return _make(store, folder, work, files=files)
     except OSError as error:
-        raise Problem("disk", f"备份没有写成（{error.strerror or error}），请检查磁盘空间和写入权限。", where=str(folder)) from error
+        raise Problem(
+            "disk", f"备份没有写成（{error.strerror or error}），请检查磁盘空间和写入权限。", where=str(folder)
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -115,7 +117,9 @@ def _members(store: Store, copy: Path, names: list[str]) -> Iterator[tuple[str, 
             yield name, store.folder / name
     own = store.folder / _TEMPLATES
     if own.is_dir():
-        yield from ((f"{_TEMPLATES}/{path.relative_to(own)}", path) for path in sorted(own.rglob("*")) if path.is_file())
+        yield from (
+            (f"{_TEMPLATES}/{path.relative_to(own)}", path) for path in sorted(own.rglob("*")) if path.is_file()
+        )
     yield from ((f"{FILES}/{sha[:2]}/{sha[2:4]}/{sha}", store.files.path(sha)) for sha in names)
 
 

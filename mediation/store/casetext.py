@@ -38,7 +38,10 @@ _HEAD = (
     ("number_used", (("text", "编号"),)),
 )  # fmt: skip
 _BODY = (
-    ("agreement", (("facts", "协议事实"), ("disputed", "争议事项"), ("responsibility", "责任"), ("manner", "履行方式"))),
+    (
+        "agreement",
+        (("facts", "协议事实"), ("disputed", "争议事项"), ("responsibility", "责任"), ("manner", "履行方式")),
+    ),
     ("item", (("text", "协议条款"), ("account", "收款账户"))),
     ("session_record", (("record", "调解笔录"), ("place", "调解地点"), ("participants", "参加人"))),
     ("investigation", (("subject", "被调查人"), ("text", "调查笔录"))),
@@ -59,7 +62,12 @@ def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
     for row in source.fetch(sql, named):
         case = found[row[0]] = CaseText(row[1], row[0], row[2], row[3])
         case.head += [("案由", row[4]), ("案号", row[5]), ("来文编号", row[6]), ("地点", row[7])]
-        case.body += [("事实", row[8]), ("争议", row[9]), *(("请求", claim) for claim in as_json(row[10]) or ()), ("转来单位", row[11])]
+        case.body += [
+            ("事实", row[8]),
+            ("争议", row[9]),
+            *(("请求", claim) for claim in as_json(row[10]) or ()),
+            ("转来单位", row[11]),
+        ]
     if not found:
         return found
     listed, named = among("case", found)
@@ -82,7 +90,9 @@ def _add(
     listed, named = among_cases
     names = ", ".join(f'CAST("{name}" AS TEXT)' for name, _label in labels)
     rows = source.fetch(f"SELECT id, case_id, {names} FROM {table} WHERE case_id IN {listed}", named)
-    for row in sorted(rows, key=_first):  # sorted here: ORDER BY id would tempt SQLite to walk the whole table by its key
+    for row in sorted(
+        rows, key=_first
+    ):  # sorted here: ORDER BY id would tempt SQLite to walk the whole table by its key
         case = found[row[1]]
         for (name, label), value in zip(labels, row[2:], strict=True):
             texts = (as_json(value) or ()) if name in _JSON_COLUMNS else (value,)

@@ -103,7 +103,9 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
 
 
 def _objects(connection: Connection) -> dict[tuple[str, str], str]:
-    rows = connection.exec_driver_sql("SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
+    rows = connection.exec_driver_sql(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+    )
     return {(kind, name): " ".join(sql.split()) for kind, name, sql in rows}
 
 

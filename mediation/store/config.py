@@ -52,10 +52,14 @@ def read_config(folder: Path) -> Config:
     database, files, safety = (data.get(name, {}) for name in ("database", "files", "safety"))
     journal = str(database.get("journal", "TRUNCATE")).upper()
     if journal not in {"TRUNCATE", "WAL"}:
-        raise Problem("bad_config", f"{CONFIG}里database.journal只能写TRUNCATE或WAL。", field="journal", where=str(path))
+        raise Problem(
+            "bad_config", f"{CONFIG}里database.journal只能写TRUNCATE或WAL。", field="journal", where=str(path)
+        )
     busy = database.get("busy_ms", 5000)
     if not isinstance(busy, int) or not 0 <= busy <= 60_000:
-        raise Problem("bad_config", f"{CONFIG}里database.busy_ms应为0到60000的整数（毫秒）。", field="busy_ms", where=str(path))
+        raise Problem(
+            "bad_config", f"{CONFIG}里database.busy_ms应为0到60000的整数（毫秒）。", field="busy_ms", where=str(path)
+        )
     return Config(
         url=str(database.get("url", "")),
         journal=journal,
@@ -68,7 +72,7 @@ def read_config(folder: Path) -> Config:
 def refuse_network(folder: Path, config: Config, mounts: Path = Path("/proc/mounts")) -> None:
     """Raise Problem("network_folder") where `folder` lies on a network or synchronised folder and SQLite is to live there.
 
-    SQLite's locks do not hold there and a copy made in mid-write loses saves (reliability-facts §2.5).
+    SQLite's locks do not hold there and a copy made in mid-write loses saves.
     """
     if config.network or config.url:
         return
@@ -82,7 +86,11 @@ def refuse_network(folder: Path, config: Config, mounts: Path = Path("/proc/moun
         )
     synced = next((name for name in _SYNC_FOLDERS if name in real.parts), "")
     if synced:
-        raise Problem("network_folder", f"中心文件夹在同步盘（{synced}）里，数据可能损坏；请改放本机硬盘的普通文件夹。", where=str(folder))
+        raise Problem(
+            "network_folder",
+            f"中心文件夹在同步盘（{synced}）里，数据可能损坏；请改放本机硬盘的普通文件夹。",
+            where=str(folder),
+        )
 
 
 def _filesystem(folder: Path, mounts: Path) -> str:
@@ -120,7 +128,9 @@ def read_secret(folder: Path) -> bytes:
     try:
         key = bytes.fromhex(tomllib.loads(path.read_text(encoding="utf-8"))["log_key"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Problem("secrets", f"中心文件夹缺少日志密钥{SECRETS}或内容不对，请从备份中取回这个文件。", where=str(path)) from error
+        raise Problem(
+            "secrets", f"中心文件夹缺少日志密钥{SECRETS}或内容不对，请从备份中取回这个文件。", where=str(path)
+        ) from error
     if len(key) < 32:
         raise Problem("secrets", f"日志密钥{SECRETS}太短，请从备份中取回这个文件。", where=str(path))
     return key

@@ -36,5 +36,7 @@ def drop_draft(unit: Unit, staff_id: str, form: str, case_id: str, subject: str)
 
 
 def _draft(unit: Unit, staff_id: str, form: str, case_id: str, subject: str) -> Draft | None:
-    query = select(Draft).where(Draft.staff_id == staff_id, Draft.form == form, Draft.case_id == case_id, Draft.subject == subject)
+    query = select(Draft).where(
+        Draft.staff_id == staff_id, Draft.form == form, Draft.case_id == case_id, Draft.subject == subject
+    )
     return unit.session.scalars(query.limit(1)).first()

@@ -50,7 +50,9 @@ def told() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise Problem("duplicate", f"保存的内容与已有记录重复或前后不符（{_cause(error)}），没有保存；请刷新后再试。") from error
+        raise Problem(
+            "duplicate", f"保存的内容与已有记录重复或前后不符（{_cause(error)}），没有保存；请刷新后再试。"
+        ) from error
     except DBAPIError as error:
         cause = error.orig
         if cause is not None and is_busy(cause):

@@ -1,7 +1,7 @@
 """Files by the SHA-256 of what is in them: written once, never changed, through fsspec so that a folder may become an object store.
 
 A file is on disk, with its name, before any row speaks of it: temporary name, fsync, rename, fsync of the folder
-(reliability-facts §0 row 4). A file whose row was never written is harmless and is swept by nobody: it may be wanted again.
+(any other order loses files in a power cut). A file whose row was never written is harmless and is swept by nobody: it may be wanted again.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class Files:
             try:
                 self._write(target, data)
             except OSError as error:
-                raise Problem("disk", f"文件没有存成（{error.strerror}），请检查磁盘空间后再试。", where=str(self._folder)) from error
+                raise Problem(
+                    "disk", f"文件没有存成（{error.strerror}），请检查磁盘空间后再试。", where=str(self._folder)
+                ) from error
         return sha
 
     def get(self, sha: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The search index of SQLite: folded text once, and two token indexes without positions (search-facts §2).
+"""The search index of SQLite: folded text once, and two token indexes without positions.
 
 A contentless FTS5 table forgets a token only when told it. What changed in a case follows from its stored text, so an edit
 writes the difference: tokens that went are deleted, tokens that came are inserted.
@@ -40,7 +40,11 @@ class Stored:
 
     def tokens_all(self) -> set[str]:
         """Tokens of ``gram_all``: every gram, the pinyin of names, and the filters."""
-        return {*map(token, grams(self.head + FIELD_BREAK + self.body)), *self._names(), *filters(self.kind, self.stage)}
+        return {
+            *map(token, grams(self.head + FIELD_BREAK + self.body)),
+            *self._names(),
+            *filters(self.kind, self.stage),
+        }
 
     def tokens_head(self) -> set[str]:
         """Tokens of ``gram_head``."""

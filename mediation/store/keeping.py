@@ -75,7 +75,8 @@ class Books:
                 delete(_COUNTER).where(_COUNTER.c.centre_id == self._centre, _COUNTER.c.name.in_(list(changed)))
             )
             connection.execute(
-                insert(_COUNTER), [{"centre_id": self._centre, "name": name, "value": value} for name, value in changed.items()]
+                insert(_COUNTER),
+                [{"centre_id": self._centre, "name": name, "value": value} for name, value in changed.items()],
             )
             self._counters.update(changed)
         assert self._place is not None

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from mediation.store.unit import Unit
 
 
-def allocate(
-    unit: Unit, series: str, year: int, pattern: str, *, prefix: str, case_id: str, object_id: str
-) -> Number:
+def allocate(unit: Unit, series: str, year: int, pattern: str, *, prefix: str, case_id: str, object_id: str) -> Number:
     """The next number of (`series`, `year`), dressed by `pattern`; see ``values.numbering``."""
     key = (unit.centre_id, series, year)
     found = unit.remembered_series.get(key) or unit.session.get(NumberSeries, key, with_for_update=True)

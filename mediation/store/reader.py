@@ -153,7 +153,8 @@ class Reader:
     def draft(self, staff_id: str, form: str, case_id: str = "", subject: str = "") -> DraftRow | None:
         """One unfinished form of a person."""
         return next(
-            (row for row in self.drafts(staff_id) if (row.form, row.case_id, row.subject) == (form, case_id, subject)), None
+            (row for row in self.drafts(staff_id) if (row.form, row.case_id, row.subject) == (form, case_id, subject)),
+            None,
         )
 
     def drafts(self, staff_id: str) -> tuple[DraftRow, ...]:
@@ -195,6 +196,12 @@ class Reader:
         """The MAC of the newest log entry, to be anchored outside the database; "" before there is any."""
         rows = self.source.fetch("SELECT mac FROM log_head WHERE centre_id = :centre", {"centre": self.centre.id})
         return str(rows[0][0]) if rows else ""
+
+    def next_serial(self, series: str, year: int) -> int:
+        """The serial that ``Unit.allocate`` would give now."""
+        sql = "SELECT next_serial FROM number_series WHERE centre_id = :centre AND series = :series AND year = :year"
+        rows = self.source.fetch(sql, {"centre": self.centre.id, "series": series, "year": year})
+        return int(rows[0][0]) if rows else 1
 
     def numbers(self, series: str, year: int) -> tuple[NumberRow, ...]:
         """Every number of a series in a year, void ones with their reason."""

@@ -22,7 +22,9 @@ def restore(archive: Path | str, folder: Path | str) -> Path:
     """
     source, target = Path(archive).absolute(), Path(folder).absolute()
     if target.exists() and any(target.iterdir()):
-        raise Problem("not_empty", "要恢复到的文件夹不是空的；请换一个空文件夹，核对无误后再改名使用。", where=str(target))
+        raise Problem(
+            "not_empty", "要恢复到的文件夹不是空的；请换一个空文件夹，核对无误后再改名使用。", where=str(target)
+        )
     manifest = read_manifest(source, check=True)
     if manifest["schema"] > SCHEMA:
         raise Problem("bad_backup", "这份备份由更新版本的程序写成，请先升级本程序再恢复。", where=str(source))
@@ -37,7 +39,9 @@ def restore(archive: Path | str, folder: Path | str) -> Path:
         work.rename(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise Problem("disk", f"恢复没有完成（{error.strerror or error}），请检查磁盘空间。", where=str(target)) from error
+        raise Problem(
+            "disk", f"恢复没有完成（{error.strerror or error}），请检查磁盘空间。", where=str(target)
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target

@@ -85,7 +85,13 @@ def _plain(source: Source, kind: type[Value], table: str, case_id: str, order: s
 
 
 def _grouped(
-    source: Source, kind: type[Value], table: str, case_id: str, order: str, owner: str, **nested: Callable[[str], object]
+    source: Source,
+    kind: type[Value],
+    table: str,
+    case_id: str,
+    order: str,
+    owner: str,
+    **nested: Callable[[str], object],
 ) -> dict[str, list[Value]]:
     """Values of `kind` by the id in column `owner`; ``nested`` gives what hangs on a row by that row's id."""
     place = next((number for number, (name, _convert) in enumerate(columns(kind)) if name == "id"), None)
@@ -117,7 +123,8 @@ def _agreements(source: Source, case_id: str) -> tuple[Agreement, ...]:
         source, Item, "item", case_id, "no", "agreement_id", instalments=lambda item: tuple(instalments.get(item, ()))
     )
     return tuple(
-        build(Agreement, row, items=tuple(items.get(row[0], ())), signatures=tuple(signatures.get(row[0], ()))) for row in ids
+        build(Agreement, row, items=tuple(items.get(row[0], ())), signatures=tuple(signatures.get(row[0], ())))
+        for row in ids
     )
 
 

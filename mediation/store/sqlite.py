@@ -89,7 +89,9 @@ def prepare(connection: sqlite3.Connection, config: Config, *, readonly: bool = 
             connection.execute(f"PRAGMA journal_mode = {wanted}")
 
 
-def connect(path: Path, config: Config, *, readonly: bool = False, check_same_thread: bool = True) -> sqlite3.Connection:
+def connect(
+    path: Path, config: Config, *, readonly: bool = False, check_same_thread: bool = True
+) -> sqlite3.Connection:
     """An autocommit connection to an existing database. Raises Problem("damaged") where the file is no database.
 
     ``readonly`` forbids writing by pragma, not by opening mode: after a crash the first reader must be able to roll back.

@@ -64,7 +64,11 @@ class Store:
             raise _no_centre(place)
         if found < SCHEMA:
             if readonly:
-                raise Problem("old_schema", "这个中心的数据结构较旧，请先正常打开一次完成升级，再以只读方式查看。", where=str(place))
+                raise Problem(
+                    "old_schema",
+                    "这个中心的数据结构较旧，请先正常打开一次完成升级，再以只读方式查看。",
+                    where=str(place),
+                )
             with first_lock(place):
                 _bring_up(place, config)
             store = cls(place, config, readonly=False, notice="")
@@ -147,7 +151,9 @@ class Store:
             if is_busy(error):
                 raise busy_problem() from error
             if is_damage(error):
-                raise Problem("damaged", f"读取数据库出错（{error}），请运行核验，必要时从备份恢复。", where=str(self.path)) from error
+                raise Problem(
+                    "damaged", f"读取数据库出错（{error}），请运行核验，必要时从备份恢复。", where=str(self.path)
+                ) from error
             if self.notice:
                 raise Problem("newer_schema", self.notice, where=str(self.path)) from error
             raise
@@ -316,4 +322,6 @@ def _bring_up(folder: Path, config: Config) -> None:
 
 
 def _no_centre(folder: Path) -> Problem:
-    return Problem("no_centre", "这个文件夹里还没有建立中心，请先建立（首次启动）或用--centre指明中心文件夹。", where=str(folder))
+    return Problem(
+        "no_centre", "这个文件夹里还没有建立中心，请先建立（首次启动）或用--centre指明中心文件夹。", where=str(folder)
+    )

@@ -77,5 +77,3 @@ def begin(session: Session, centre_id: str) -> None:
 def info_of(row: Centre) -> CentreInfo:
     """The frozen value of a centre's row."""
     return CentreInfo(**{name: getattr(row, name) for name, _convert in columns(CentreInfo)})
-
-

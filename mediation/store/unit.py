@@ -121,7 +121,9 @@ class Unit:
         """Say that `row`, as changed, replaces what the person saw. Raises Problem("conflict") when it was changed meanwhile."""
         version = self._began_with.get(inspect(row), row.version)  # type: ignore[attr-defined]
         if version != expected_version:
-            raise Problem("conflict", "这条记录刚被别人改过，您的修改没有保存；请刷新后再改。", where=getattr(row, "id", ""))
+            raise Problem(
+                "conflict", "这条记录刚被别人改过，您的修改没有保存；请刷新后再改。", where=getattr(row, "id", "")
+            )
         return row
 
     def delete(self, row: SQLModel) -> None:
@@ -212,7 +214,9 @@ class Unit:
     def keep(self, data: bytes, mime: str = "") -> str:
         """Keep a file: on disk first, then its row; its SHA-256."""
         sha = self._files.put(data)
-        if (tables.FileBlob, sha) not in self._made and self.session.get(tables.FileBlob, (self.centre_id, sha)) is None:
+        if (tables.FileBlob, sha) not in self._made and self.session.get(
+            tables.FileBlob, (self.centre_id, sha)
+        ) is None:
             blob = tables.FileBlob(centre_id=self.centre_id, sha256=sha, size=len(data), mime=mime, added_at=self.now)
             self._made[tables.FileBlob, sha] = blob
             self.session.add(blob)
@@ -300,7 +304,14 @@ class Unit:
 
     def mark(self) -> Mark:
         """Where the unit stands, to come back to when a savepoint is undone."""
-        return Mark(self._books.mark(), set(self._made), set(self._fresh), dict(self._to_index), dict(self._docids), self._changed)
+        return Mark(
+            self._books.mark(),
+            set(self._made),
+            set(self._fresh),
+            dict(self._to_index),
+            dict(self._docids),
+            self._changed,
+        )
 
     def undo(self, mark: Mark) -> None:
         """Come back to `mark`; the session has already undone its rows."""
