@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.casework.taking import read as read_file
 from mediation.values.dates import now_utc, parse_date
+from mediation.values.numbering import render as render_number
 from mediation.values.problems import Problem, Refused
 from mediation.values.text import clean, required, shorten, slug
 
@@ -31,6 +30,7 @@ __all__ = [
     "papers", "print_paper", "void_paper",
 ]  # fmt: skip
 
+_TRIES = 5  # numbers taken by others while one paper is being made
 _OWN_NUMBERS = frozenset({"agreement", "volume", "case"})  # these papers carry the number of their subject
 
 
@@ -138,6 +138,8 @@ def _kept(snapshot: Snapshot, form: str, subject: str) -> Paper | None:
 def _frozen(
     desk: Desk, snapshot: Snapshot, spec: Form, subject: str, day: date, fmt: str, kept: Paper | None, *, hand: bool
 ) -> Made:
+    from mediation.documents import context
+
     if kept is not None and not kept.stale:
         return _again(desk, snapshot, spec, kept, fmt, hand=hand)
     if kept is not None and kept.state == "signed":
@@ -146,22 +148,67 @@ def _frozen(
             f"《{kept.title}》已经签署，不能重制；内容有变的，请另立补充协议或在卷宗情况说明中写明。",
             article="《中华人民共和国人民调解法》第29条",
         )
-    with _number(desk, snapshot, spec, kept) as number:
-        from mediation.documents import context
-
+    pattern = "" if kept and kept.doc_no else _pattern(desk, spec)
+    for _ in range(_TRIES):
+        number = _upcoming(desk, spec, pattern) if pattern else kept.doc_no if kept else ""
         built = context.build(snapshot, spec.id, subject, procedure=desk.procedure, today=day, doc_no=number)
         pdf = _render(desk, spec.id, built, "pdf", hand=hand)
         docx = _render(desk, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
-        with desk.store.unit(desk.person.id, desk.person.role) as unit:
-            if unit.snapshot(snapshot.id).version != snapshot.version:
-                raise Problem("conflict", "制作文书期间案件被别人改过，文书没有定稿，请重新制作。")
-            paper_id = _store(desk, unit, snapshot, spec, subject, day, number, pdf, docx, kept)
-    shown = docx or pdf
-    return Made(shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand)
+        try:
+            with desk.store.unit(desk.person.id, desk.person.role) as unit:
+                now = unit.snapshot(snapshot.id)
+                if replace(now, papers=()) != replace(snapshot, papers=()):
+                    raise Problem("conflict", "制作文书期间案件被别人改过，文书没有定稿，请重新制作。")
+                other = _kept(now, spec.id, subject)
+                if (other.id if other else "") == (kept.id if kept else ""):
+                    if pattern:
+                        _give(desk, unit, snapshot, spec, pattern, number)
+                    paper_id = _store(unit, snapshot, spec, subject, day, number, pdf, docx, kept)
+                    shown = docx or pdf
+                    return Made(
+                        shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand
+                    )
+        except _OvertakenError:
+            continue
+        return _frozen(desk, now, spec, subject, day, fmt, other, hand=hand)
+    raise Problem("conflict", "制作文书期间编号一再被别人取走，文书没有定稿，请稍候重新制作。")
+
+
+class _OvertakenError(Exception):
+    """The number printed on a paper was given to another one while it was being made."""
+
+
+def _pattern(desk: Desk, spec: Form) -> str:
+    """How the numbers of a form's own series look; "" for a paper without one."""
+    if not spec.series or spec.series in _OWN_NUMBERS:
+        return ""
+    settings = Round.of(desk).settings
+    return str(settings.get(f"number_{spec.series}") or PATTERNS.get(spec.series, PATTERNS["notice"]))
+
+
+def _upcoming(desk: Desk, spec: Form, pattern: str) -> str:
+    """The number a paper will carry if nobody is faster: it is printed first and given together with the paper's row."""
+    year = desk.today().year
+    with desk.store.read() as reader:
+        serial = reader.next_serial(spec.series, year)
+    return render_number(pattern, prefix=desk.centre.prefix, year=year, serial=serial)
+
+
+def _give(desk: Desk, unit: Unit, snapshot: Snapshot, spec: Form, pattern: str, printed: str) -> None:
+    number = unit.allocate(
+        spec.series,
+        desk.today().year,
+        pattern,
+        prefix=desk.centre.prefix,
+        case_id=snapshot.id,
+        object_id=spec.id,
+    )
+    if number.text != printed:
+        raise _OvertakenError
 
 
 def _store(
-    desk: Desk, unit: Unit, snapshot: Snapshot, spec: Form, subject: str, day: date, number: str, pdf: Rendered,
+    unit: Unit, snapshot: Snapshot, spec: Form, subject: str, day: date, number: str, pdf: Rendered,
     docx: Rendered | None, kept: Paper | None,
 ) -> str:  # fmt: skip
     from mediation.records.tables import Paper as PaperRow
@@ -186,9 +233,14 @@ def _store(
         frozen_at=now_utc(),
     )
     unit.add(row)
-    fields = {"form": spec.id, "data_sha256": row.data_sha256, "pdf_sha256": row.pdf_sha256, "hand": list(pdf.hand)}
+    fields = {
+        "form": spec.id,
+        "number": number,
+        "data_sha256": row.data_sha256,
+        "pdf_sha256": row.pdf_sha256,
+        "hand": list(pdf.hand),
+    }
     unit.log("freeze_paper", case_id=snapshot.id, object="paper", object_id=row.id, fields=fields)
-    del desk
     return row.id
 
 
@@ -212,28 +264,6 @@ def _again(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper, fmt: str, *,
             "make_paper", case_id=snapshot.id, object="paper", object_id=kept.id, fields={"form": spec.id, "fmt": fmt}
         )
     return Made(rendered.data, name, kept.pages, kept.id, kept.title, rendered.hand)
-
-
-@contextmanager
-def _number(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper | None) -> Iterator[str]:
-    """The number of a paper that has its own series: given before it is made, void if it was not made."""
-    if not spec.series or spec.series in _OWN_NUMBERS or (kept and kept.doc_no):
-        yield kept.doc_no if kept else ""
-        return
-    run = Round.of(desk)
-    pattern = str(run.settings.get(f"number_{spec.series}") or PATTERNS.get(spec.series, PATTERNS["notice"]))
-    with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        number = unit.allocate(
-            spec.series, desk.today().year, pattern, prefix=desk.centre.prefix, case_id=snapshot.id, object_id=spec.id
-        ).text
-        unit.log("allocate", case_id=snapshot.id, object="number", object_id=spec.id, fields={"number": number})
-    try:
-        yield number
-    except Problem as problem:
-        with desk.store.unit(desk.person.id, desk.person.role) as unit:
-            unit.void_number(spec.series, number, "文书没有做成")
-            unit.log("void_number", case_id=snapshot.id, object="number", fields={"number": number})
-        raise problem from None
 
 
 def _name(snapshot: Snapshot, spec: Form, subject: str, fmt: str) -> str:

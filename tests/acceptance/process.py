@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,14 @@ FROZEN = (
     "dates.set_clock(lambda: datetime(2026, 12, 1, 2, 0, tzinfo=UTC)); "
     "from mediation.cli.app import main; main(sys.argv[1:])"
 )
+TOLD = (
+    "import json, sys; from datetime import UTC, datetime; from mediation.values import dates; "
+    "dates.set_clock(lambda: datetime(2026, 12, 1, 2, 0, tzinfo=UTC)); "
+    "from mediation.cli.app import run; import mediation.records.tables, mediation.casework.intake; "
+    "print('ready', flush=True); "
+    "[print('code', run(json.loads(line)), flush=True) for line in sys.stdin]"
+)
+"""Runs one command for each line of standard input, so that two desks can be let go at the same moment."""
 _PATIENCE = 120  # seconds after which a command is counted as hanging
 
 
@@ -65,6 +73,43 @@ class Other:
                 return process.returncode == -signal.SIGKILL
         process.communicate(timeout=_PATIENCE)
         return False
+
+
+def at_once(desks: Sequence[Other], commands: Sequence[Sequence[Sequence[object]]]) -> list[list[Said]]:
+    """Let every desk do its commands, all beginning at the same moment; what each command of each desk said."""
+    running = []
+    for desk in desks:
+        process = subprocess.Popen(
+            [sys.executable, "-c", TOLD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=desk.environment,
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        running.append(process)
+    for desk, process, mine in zip(desks, running, commands, strict=True):
+        lines = [json.dumps(["--centre", str(desk.centre), *map(str, command)], ensure_ascii=False) for command in mine]
+        assert process.stdin is not None
+        process.stdin.write("\n".join(lines) + "\n")
+        process.stdin.close()
+        process.stdin = None
+    return [_answers(ended(process).out) for process in running]
+
+
+def _answers(out: str) -> list[Said]:
+    found, words = [], ""
+    for line in out.splitlines(keepends=True):
+        if line.startswith("code "):
+            found.append(Said(int(line.removeprefix("code ")), words, words))
+            words = ""
+        else:
+            words += line
+    assert not words, words
+    return found
 
 
 def ended(process: subprocess.Popen[str]) -> Said:
