@@ -138,7 +138,8 @@ def _sums(item: Item) -> list[Finding]:
         if fen is not None and capital(fen) != words and capital(fen).removesuffix("整") != words:
             found.append(Finding(MUST, f"大写“{words}”与小写¥{figures}不一致，应为{capital(fen)}。"))
     sums = {fen for figures in _SUM.findall(item.text) if (fen := _fen(figures)) is not None}
-    if item.fen is not None and len(sums) == 1 and item.fen not in sums:
+    registered = {item.fen, *(part.fen for part in item.instalments)}
+    if item.fen is not None and len(sums) == 1 and not sums & registered:
         found.append(
             Finding(MUST, f"条款文字写的金额{plain(next(iter(sums)))}元与登记的{plain(item.fen)}元不一致，请改正。")
         )
