@@ -6,7 +6,9 @@ a keyed hash over its other columns, written by the unit of work and compared by
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, Text
@@ -77,7 +79,31 @@ Fen = BigInteger
 Long = Text
 
 
-class Row(SQLModel):
+class Quick(SQLModel):
+    """A row made at once. SQLModel would announce every column to SQLAlchemy, which asks a new row for nothing but its dict."""
+
+    def __init__(self, **values: Any) -> None:
+        """Columns by name; those left out take their defaults, what is no column is left out."""
+        held, factories, names = _defaults(type(self))
+        filled = {**held, **{name: make() for name, make in factories if name not in values}}
+        filled |= values if values.keys() <= names else {name: values[name] for name in names & values.keys()}
+        self.__dict__.update(filled)
+        object.__setattr__(self, "__pydantic_fields_set__", set(values))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+
+
+@cache
+def _defaults(kind: type[SQLModel]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...], frozenset[str]]:
+    """Defaults that every row of a table may share, makers of those it may not, and the names of all columns."""
+    fields = kind.model_fields
+    factories = [(name, one.default_factory) for name, one in fields.items() if one.default_factory is not None]
+    held = {name: one.default for name, one in fields.items() if one.default_factory is None and not one.is_required()}
+    assert not any(isinstance(value, list | dict | set) for value in held.values()), "rows would share it"
+    return held, tuple(factories), frozenset(fields)  # type: ignore[arg-type]
+
+
+class Row(Quick):
     """A row of a centre that the centre answers for."""
 
     id: str = Field(default_factory=new_id, primary_key=True)

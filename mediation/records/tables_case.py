@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from mediation.records.columns import CaseRow, Fen, Json, Long, Row, Utc, Wall
+from mediation.records.columns import CaseRow, Fen, Json, Long, Quick, Row, Utc, Wall
 from mediation.records.ids import new_id
 
 
@@ -153,7 +153,7 @@ class Entry(CaseRow, table=True):
     reason: str = ""
 
 
-class Track(SQLModel, table=True):
+class Track(Quick, table=True):
     """Where a track of the case stands: rewritten from the entries by every act, so neither sealed nor versioned."""
 
     __tablename__ = "track"
@@ -170,7 +170,7 @@ class Track(SQLModel, table=True):
     active: bool = True
 
 
-class Deadline(SQLModel, table=True):
+class Deadline(Quick, table=True):
     """A clock of the case: rewritten from the entries by every act, so neither sealed nor versioned."""
 
     __tablename__ = "deadline"
