@@ -114,7 +114,7 @@ class Clerk:
         """Type one party."""
         term = self.term
         term.press("ctrl+n")
-        term.wait_for("添加当事人 ─")
+        term.wait_for("─ 当事人 ─")
         term.wait_for("姓名或名称")
         term.press("shift+tab", "shift+tab")
         self.fill([pick_role(party["role"]), pick(party["type"]), text(party["name"])])
@@ -156,7 +156,7 @@ class Clerk:
             )
             term.press("ctrl+s")
             term.wait_for(f"委托代理人 {agent['name']}")
-        self.submit("添加当事人")
+        self.submit("当事人")
         term.wait_for(party["name"])
 
     def open_act(self, label: str) -> None:

@@ -48,3 +48,14 @@ def centre(tmp_path: Path) -> Path:
 def samples() -> Path:
     """The eight invented disputes."""
     return Path(__file__).resolve().parents[2] / "cases" / "samples"
+
+
+@pytest.fixture
+def busy(centre: Path, samples: Path) -> Path:
+    """The same centre with disputes 01 (agreement in force), 02 and 07 (just registered)."""
+    from mediation.casework.desk import open_desk
+    from mediation.casework.intake import intake
+
+    with open_desk(centre) as desk:
+        intake(desk, [next(samples.glob(f"{number}*.json")) for number in ("01", "02", "07")])
+    return centre

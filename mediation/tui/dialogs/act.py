@@ -92,8 +92,7 @@ class ActDialog(Dialog[Changed | None]):
         if event.name == "object" and self._offer.act.id == "amend":
             fields = self.door.amendable(self._case, str(event.form.fields["object"].raw()))
             event.form.offer("field", tuple(Option(name, label) for name, label in fields.items()))
-        if any(box.touched for box in event.form.fields.values()):
-            self._keeper.touch()
+        self._keeper.touch()
 
     def flush_draft(self) -> None:
         """Save what is pending."""

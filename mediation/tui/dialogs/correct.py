@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -97,7 +98,9 @@ class CorrectDialog(Dialog[Changed | None]):
             for name in self._form.fields
             if not name.startswith(OWN) and now.get(name, "") != self._before.get(name, "")
         }
-        values: dict[str, object] = {"entry": self._entry.id, "reason": str(now[f"{OWN}reason"]), "fields": changes}
+        values: dict[str, object] = {"entry": self._entry.id, "reason": str(now[f"{OWN}reason"])}
+        if changes:
+            values["fields"] = json.dumps(changes, ensure_ascii=False)
         if now.get(f"{OWN}on") != self._entry.on.isoformat():
             values["on"] = now.get(f"{OWN}on", "")
         if now.get(f"{OWN}void"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -97,8 +97,11 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
     place = "item"
     BINDINGS: ClassVar[list[BindingType]] = bindings("item")
 
-    def __init__(self, case: Snapshot, values: Mapping[str, Any]) -> None:
+    def __init__(
+        self, case: Snapshot, values: Mapping[str, Any], *, typing: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
         super().__init__()
+        self._typing = typing
         self.title_text = "修改条款" if values else "添加条款"
         self._case = case
         self._values = dict(values)
@@ -111,10 +114,17 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
     def on_mount(self) -> None:
         """What was there before."""
         flat = dict(self._values)
-        rows = flat.pop("instalments", []) or []
-        flat["instalments"] = "\n".join(f"{row.get('due', '')} {row.get('amount', '')}".strip() for row in rows)
+        rows = flat.get("instalments") or []
+        if not isinstance(rows, str):
+            flat["instalments"] = "\n".join(f"{row.get('due', '')} {row.get('amount', '')}".strip() for row in rows)
         self.form.put(flat)
         self.form.begin()
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """What is typed here belongs to the draft of the page below."""
+        event.stop()
+        if self._typing is not None:
+            self._typing(self.form.values())
 
     def _rows(self) -> list[dict[str, str]]:
         return instalment_rows(str(self.form.fields["instalments"].raw()), self.door.today)

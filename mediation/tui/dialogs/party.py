@@ -118,9 +118,12 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
     place = "party"
     BINDINGS: ClassVar[list[BindingType]] = bindings("party")
 
-    def __init__(self, values: Mapping[str, Any], *, role: str = "申请人") -> None:
+    def __init__(
+        self, values: Mapping[str, Any], *, role: str = "申请人", typing: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
         super().__init__()
-        self.title_text = "修改当事人" if values else "添加当事人"
+        self._typing = typing
+        self.title_text = "当事人"
         self._values = dict(values)
         self._role = role
         self._aides: list[tuple[str, dict[str, Any]]] = [
@@ -152,6 +155,13 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
             self._suit_type()
         if event.name in ("id_no", "id_type", "birth", "gender", "uscc", "phone"):
             self._check_numbers()
+
+        self._tell_typing()
+
+    def _tell_typing(self) -> None:
+        """What is typed here belongs to the draft of the page below."""
+        if self._typing is not None:
+            self._typing(self._gathered())
 
     def _check_numbers(self) -> None:
         self._check_id()
@@ -215,6 +225,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
             if values is not None:
                 self._aides.append((kind, values))
                 self._list_aides()
+                self._tell_typing()
 
         self.app.push_screen(AideDialog(kind, {}, self.door.today), add)
 

@@ -273,7 +273,9 @@ class ConsentsField(FieldBox):
         return dict(self.box.given)
 
     def put(self, value: object) -> None:
-        """Fill in a mapping of party id to answer."""
+        """Fill in a mapping of party id to answer, or rows of party and answer as an entry keeps them."""
+        if isinstance(value, list | tuple):
+            value = {str(row["party"]): row["answer"] for row in value if isinstance(row, Mapping)}
         if isinstance(value, Mapping):
             self.box.given = {str(k): str(v) for k, v in value.items()}
             self.box.refresh()

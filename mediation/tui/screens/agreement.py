@@ -30,6 +30,7 @@ from mediation.values.text import shorten
 
 ON = "__on"
 ITEMS = "items"
+TYPING = "__typing"
 LINT_DELAY = 0.6  # seconds after the last change
 
 
@@ -60,6 +61,7 @@ class AgreementPage(Page):
         self.version = case.version
         self.form: Form | None = None
         self.items: list[dict[str, Any]] = []
+        self._typing: dict[str, Any] | None = None  # the clause dialog as far as it is typed
         self._lint_timer: Timer | None = None
         self._busy = False
 
@@ -104,15 +106,18 @@ class AgreementPage(Page):
         assert self.form is not None
         given = dict(draft) or {"facts": self.case.facts, "disputed": self.case.disputed}
         self.items = [dict(item) for item in given.pop(ITEMS, [])]
+        typing = given.pop(TYPING, None)
         self.form.put(given)
         if draft:
             self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         self._list_items()
         self.form.begin()
+        if typing:
+            self._edit(typing["values"], typing["index"])
 
     def content(self) -> dict[str, object]:
         """What the draft keeps."""
-        return {**(self.form.values() if self.form else {}), ITEMS: self.items}
+        return {**(self.form.values() if self.form else {}), ITEMS: self.items, TYPING: self._typing}
 
     def flush_draft(self) -> None:
         """Save what is pending."""
@@ -121,8 +126,7 @@ class AgreementPage(Page):
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep every change; look it over a little later."""
         event.stop()
-        if any(box.touched for box in event.form.fields.values()):
-            self._changed()
+        self._changed()
 
     def _changed(self) -> None:
         self.keeper.touch()
@@ -190,8 +194,14 @@ class AgreementPage(Page):
         self._edit({}, None)
 
     def _edit(self, values: Mapping[str, Any], index: int | None) -> None:
+        def typing(so_far: dict[str, Any]) -> None:
+            self._typing = {"index": index, "values": so_far}
+            self.keeper.touch()
+
         def done(item: dict[str, Any] | None) -> None:
+            self._typing = None
             if item is None:
+                self.keeper.touch()
                 return
             if index is None:
                 self.items.append(item)
@@ -199,7 +209,7 @@ class AgreementPage(Page):
                 self.items[index] = item
             self._items_changed()
 
-        self.app.push_screen(ItemDialog(self.case, values), done)
+        self.app.push_screen(ItemDialog(self.case, values, typing=typing), done)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter changes the clause."""

@@ -60,6 +60,7 @@ class IntakePage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.parties: list[dict[str, Any]] = []
+        self._typing: dict[str, Any] | None = None  # the party dialog as far as it is typed
         self._ready = False
 
     def body(self) -> ComposeResult:
@@ -97,13 +98,18 @@ class IntakePage(Page):
             self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         else:
             self.say("填写纠纷，按 Ctrl+N 添加当事人，按 Ctrl+S 登记。")
-        self._list_parties()
         self.form.begin()
         self._ready = True
+        self._list_parties()
+        typing = draft.get("typing") if draft else None
+        if typing:
+            self._edit_party(typing["index"], typing["values"])
 
     def content(self) -> dict[str, object]:
         """What the draft keeps."""
-        return {"fields": self.form.values(), "parties": self.parties} if self._ready else {}
+        if not self._ready:
+            return {}
+        return {"fields": self.form.values(), "parties": self.parties, "typing": self._typing}
 
     def flush_draft(self) -> None:
         """Save what is pending."""
@@ -161,13 +167,28 @@ class IntakePage(Page):
 
     def do_add(self) -> None:
         """A new party; the role is the one still missing."""
-        role = "被申请人" if any(p.get("role") == "申请人" for p in self.parties) else "申请人"
-        self.app.push_screen(PartyDialog({}, role=role), self._added)
+        self._edit_party(None, {})
 
-    def _added(self, party: dict[str, Any] | None) -> None:
-        if party is not None:
-            self.parties.append(party)
+    def _edit_party(self, index: int | None, values: Mapping[str, Any]) -> None:
+        """Open the dialog of a party; what is typed in it is kept with the draft."""
+
+        def typing(so_far: dict[str, Any]) -> None:
+            self._typing = {"index": index, "values": so_far}
+            self.keeper.touch()
+
+        def done(party: dict[str, Any] | None) -> None:
+            self._typing = None
+            if party is None:
+                self.keeper.touch()
+                return
+            if index is None:
+                self.parties.append(party)
+            else:
+                self.parties[index] = party
             self._parties_changed()
+
+        role = "被申请人" if any(p.get("role") == "申请人" for p in self.parties) else "申请人"
+        self.app.push_screen(PartyDialog(values, role=role, typing=typing), done)
 
     def _parties_changed(self) -> None:
         self._list_parties()
@@ -184,13 +205,7 @@ class IntakePage(Page):
         if index is None or index >= len(self.parties):
             self.say("先用 Tab 到当事人列表，选中一名当事人。", "warning")
             return
-
-        def changed(party: dict[str, Any] | None) -> None:
-            if party is not None:
-                self.parties[index] = party
-                self._parties_changed()
-
-        self.app.push_screen(PartyDialog(self.parties[index]), changed)
+        self._edit_party(index, self.parties[index])
 
     def do_remove(self) -> None:
         """Remove the highlighted party after a question."""

@@ -84,7 +84,9 @@ class SessionPage(Page):
                 "started": f"{self.door.today.isoformat()} 09:00",
             }
         self.form.put(given)
-        self.area.load_text(record)
+        with self.area.prevent(TextArea.Changed):
+            self.area.load_text(record)
+        self._count()
         self.form.begin()
 
     @property
@@ -103,21 +105,20 @@ class SessionPage(Page):
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep every change."""
         event.stop()
-        self._touched()
+        self.keeper.touch()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep every change; count turns."""
         event.stop()
+        self._count()
+        self.keeper.touch()
+
+    def _count(self) -> None:
         lines = [line for line in self.area.text.split("\n") if line.strip()]
         note = f"{len(lines)} 段，{sum(map(len, lines))} 字"
         if any(len(line) > LONG_PARAGRAPH for line in lines):
             note += f"；有一段超过{LONG_PARAGRAPH}字，请分段，否则打字会变慢"
         self.query_one("#record-note", Prose).tell([note])
-        self._touched()
-
-    def _touched(self) -> None:
-        if self.focused is not None:
-            self.keeper.touch()
 
     def do_speaker(self) -> None:
         """Begin a turn with a name."""

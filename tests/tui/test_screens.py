@@ -1,0 +1,384 @@
+"""The screens on a real centre: what a mediator sees and what happens to what was typed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from piloting import page, said, screen_text, settle, type_text, until
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from mediation.tui.app import MediationApp
+from mediation.tui.dialogs.base import Dialog
+from mediation.tui.screens.case import CasePage
+from mediation.tui.screens.desk import DeskPage
+from mediation.tui.widgets.virtual import VirtualList
+
+Scene = Callable[[Pilot[int], MediationApp], Awaitable[None]]
+
+
+def play(folder: Path, scene: Scene, *, size: tuple[int, int] = (120, 32), demo: bool = False) -> None:
+    """Run a scene on the opened desk."""
+
+    async def run() -> None:
+        app = MediationApp(folder, demo=demo)
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            await scene(pilot, app)
+
+    asyncio.run(run())
+
+
+async def open_case(pilot: Pilot[int], title: str) -> CasePage:
+    await pilot.press("f4")
+    await settle(pilot)
+    await type_text(pilot, title)
+    await until(pilot, lambda: title in screen_text(pilot.app) and "阶段" not in screen_text(pilot.app))
+    await until(pilot, lambda: bool(pilot.app.screen._hits))
+    await pilot.press("enter")
+    await settle(pilot)
+    top = pilot.app.screen
+    assert isinstance(top, CasePage)
+    return top
+
+
+async def choose_act(pilot: Pilot[int], label: str) -> None:
+    await pilot.press("ctrl+n")
+    await settle(pilot)
+    await type_text(pilot, label)
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+def test_an_empty_folder_is_set_up_and_a_weak_password_loses_nothing(tmp_path: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        assert "首次使用" in screen_text(app)
+        for words in (
+            "博望街道调解中心",
+            "博望街道人民调解委员会",
+            "博",
+            "990101",
+            "",
+            "",
+            "",
+            "周一",
+            "123",
+            "李璟",
+            "tiaojie-2026",
+        ):
+            await type_text(pilot, words)
+            await pilot.press("tab")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "少于8位" in said(app)
+        form = page(app).form if hasattr(page(app), "form") else app.screen.query_one("#first-form")
+        assert form.values()["name"] == "博望街道调解中心"
+        form.fields["admin_password"].put("kaimen-2026")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, DeskPage) and app.door.opened)
+        await settle(pilot)
+        assert "李璟（调解员）" in screen_text(app)
+
+    play(tmp_path / "new", scene)
+
+
+def test_login_says_why_not_and_keeps_the_name(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("alt+u")
+        await settle(pilot)
+        assert "请登录" in screen_text(app)
+        await type_text(pilot, "周敏")
+        await pilot.press("tab")
+        await type_text(pilot, "budui-2026")
+        await pilot.press("enter")
+        await settle(pilot)
+        await until(pilot, lambda: "不对" in said(app))
+        form = app.screen.query_one("#login-form")
+        assert form.values() == {"name": "周敏"}
+        await type_text(pilot, "jilu-2026-a")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DeskPage))
+        await settle(pilot)
+        assert "周敏（调解员）" in screen_text(app)
+
+    play(centre, scene)
+
+
+def test_the_desk_shows_what_is_overdue_and_opens_its_case(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        text = screen_text(app)
+        assert "逾期" in text
+        assert "2026-11-20" in text
+        assert "履行" in text
+        assert "在案 3 件" in text
+        dues = app.screen.query_one(VirtualList)
+        dues.cursor = next(i for i, due in enumerate(dues.rows) if due.title.startswith("王桂兰"))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, CasePage)
+        assert "王桂兰与赵明楼上漏水纠纷" in screen_text(app)
+
+    play(busy, scene)
+
+
+def test_the_case_list_is_filtered_by_stage(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f3")
+        await settle(pilot)
+        assert len(app.screen.query_one(VirtualList).rows) == 3
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        await type_text(pilot, "lxz")
+        await pilot.press("enter")
+        await settle(pilot)
+        rows = app.screen.query_one(VirtualList).rows
+        assert [row.stage for row in rows] == ["履行中"]
+
+    play(busy, scene)
+
+
+def test_a_refused_act_says_its_reason_and_article(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        await choose_act(pilot, "结案")
+        assert said(app).startswith("现在不能办“结案”：")
+        assert "未履行" in said(app)
+        assert "依据：" in said(app)
+
+    play(busy, scene)
+
+
+def test_a_refusal_leaves_the_dialog_open_with_everything_typed(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        await choose_act(pilot, "备注")
+        dialog = app.screen
+        assert isinstance(dialog, Dialog)
+        await type_text(pilot, "双方约定，周五再谈：“[/]路”。")
+        await pilot.press("shift+tab")
+        await type_text(pilot, "+30")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert app.screen is dialog
+        assert "晚于今天" in said(app)
+        assert "双方约定，周五再谈：“[/]路”。" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        await choose_act(pilot, "备注")
+        assert "双方约定，周五再谈：“[/]路”。" in screen_text(app)  # the draft came back
+
+    play(busy, scene)
+
+
+def test_numbers_are_masked_until_a_logged_reveal(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        assert "990101195603120284" not in screen_text(app)
+        assert "990***********0284" in screen_text(app)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("enter")  # the safe answer has the focus
+        await settle(pilot)
+        assert "990101195603120284" not in screen_text(app)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        assert "990101195603120284" in screen_text(app)
+        from mediation.casework.reading import log_lines
+
+        assert log_lines(app.door.desk)[0].action == "reveal"
+        await pilot.press("f5")
+        await settle(pilot)
+        assert "990101195603120284" not in screen_text(app)
+
+    play(busy, scene)
+
+
+def test_a_correction_keeps_the_old_entry_and_says_so(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        case = await open_case(pilot, "王桂兰")
+        entries = case.query_one("#entries", OptionList)
+        accept = next(i for i, entry in enumerate(case._entries) if entry.act == "accept")
+        case.set_focus(entries)
+        entries.highlighted = accept
+        await pilot.press("ctrl+e")
+        await settle(pilot)
+        await type_text(pilot, "受理日期写错，应为四日。")
+        await pilot.press("tab")
+        await type_text(pilot, "2026-11-04")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await until(pilot, lambda: isinstance(app.screen, CasePage))
+        await settle(pilot)
+        assert case.case is not None
+        old, new = (e for e in case.case.entries if e.act == "accept")
+        assert (old.on.day, new.on.day) == (3, 4)
+        assert old.superseded_by == new.id
+        assert "已更正" in screen_text(app)
+
+    play(busy, scene)
+
+
+def test_papers_are_made_into_files_and_missing_ones_are_named(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        await pilot.press("f7")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "种文书，缺" in text
+        rows = app.screen.query_one(VirtualList)
+        rows.cursor = next(i for i, need in enumerate(rows.rows) if need.form == "F11")
+        await pilot.press("enter")
+        await until(pilot, lambda: "已制作" in said(app), seconds=90)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: ".docx" in said(app), seconds=90)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "空白" in said(app), seconds=90)
+        names = sorted(path.name for path in (busy / "输出").iterdir())
+        assert any(name.endswith(".pdf") and "F11" in name for name in names)
+        assert any(name.endswith(".docx") for name in names)
+        assert any("空白" in name for name in names)
+
+    play(busy, scene)
+
+
+def test_the_volume_names_what_is_missing(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        await pilot.press("f8")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "立卷检查" in text
+        assert "[必改]" in text
+        assert "当事人权利义务告知书" in text
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await until(pilot, lambda: "归档" in said(app))
+
+    play(busy, scene)
+
+
+def test_search_is_live_and_says_why(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f4")
+        await settle(pilot)
+        await type_text(pilot, "闭水试验")
+        await until(pilot, lambda: "王桂兰与赵明" in screen_text(app))
+        assert "闭水试验" in "\n".join(screen_text(app).split("\n")[4:])
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "qzgsbnzd")
+        await until(pilot, lambda: "没有找到" in screen_text(app))
+
+    play(busy, scene)
+
+
+def test_settings_are_marked_and_only_their_keepers_change_them(busy: Path) -> None:
+    async def change(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f9")
+        await settle(pilot)
+        listing = app.screen.query_one("#settings", OptionList)
+        names = [setting.name for setting in app.screen._settings]
+        listing.highlighted = next(i for i, s in enumerate(app.screen._settings) if s.type == "int" and s.value == 30)
+        assert names
+        await pilot.press("enter")
+        await settle(pilot)
+        await type_text(pilot, "25")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+
+    async def as_mediator(pilot: Pilot[int], app: MediationApp) -> None:
+        await change(pilot, app)
+        assert isinstance(app.screen, Dialog)
+        assert "负责人" in said(app)
+        assert app.screen.query_one("#field-value").raw() == "25"
+
+    async def as_head(pilot: Pilot[int], app: MediationApp) -> None:
+        await change(pilot, app)
+        assert "〔已改〕" in screen_text(app)
+        assert "2027年节假日安排尚未录入" in screen_text(app)
+        assert "本中心设置" in screen_text(app)
+
+    play(busy, as_mediator)
+    from mediation.casework.accounts import login
+
+    login(busy, "陈主任", "fuze-2026-a")
+    play(busy, as_head)
+
+
+def test_the_administrator_sees_no_cases(busy: Path) -> None:
+    from mediation.casework.accounts import login
+
+    login(busy, "周一", "kaimen-2026")
+
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        assert "不办理案件" in screen_text(app)
+        for key in ("f3", "f4", "f6"):
+            await pilot.press(key)
+            await settle(pilot)
+            assert "王桂兰" not in screen_text(app)
+            await pilot.press("f2")
+            await settle(pilot)
+
+    play(busy, scene)
+
+
+def test_the_palette_finds_actions_by_chinese_and_by_initials(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        for words in ("设置", "sz"):
+            await pilot.press("ctrl+p")
+            await settle(pilot)
+            await type_text(pilot, words)
+            await pilot.press("enter")
+            await settle(pilot)
+            assert page(app).place == "settings"
+            await pilot.press("f2")
+            await settle(pilot)
+
+    play(centre, scene)
+
+
+def test_the_demo_centre_opens_under_its_banner(tmp_path: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await until(pilot, lambda: app.home_page().loaded, seconds=120)
+        for key in ("f2", "f3", "f4", "f6", "f9", "f1"):
+            await pilot.press(key)
+            await settle(pilot)
+            assert "演示中心 · 人物、案件均为虚构" in screen_text(app)
+
+    play(tmp_path / "demo", scene, demo=True)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 32), (160, 45)])
+def test_every_page_fits_its_terminal(busy: Path, size: tuple[int, int]) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        async def look(place: str) -> None:
+            await settle(pilot)
+            text = screen_text(app)
+            lines = text.split("\n")
+            assert page(app).place == place
+            assert "F1 帮助" in lines[size[1] - 1] or place == "help"
+            assert "Select" not in text
+            assert "No matches" not in text
+            for pane in app.screen.query(".pane, Pane"):
+                region = pane.region
+                assert region.right <= size[0]
+                assert region.width >= 20
+
+        await look("desk")
+        for key, place in (("f3", "cases"), ("f4", "search"), ("f6", "intake"), ("f9", "settings"), ("f1", "help")):
+            await pilot.press(key)
+            await look(place)
+        await pilot.press("escape")
+        await open_case(pilot, "王桂兰")
+        await look("case")
+        for key, place in (("f7", "papers"), ("f8", "volume")):
+            await pilot.press(key)
+            await look(place)
+            await pilot.press("escape")
+            await settle(pilot)
+
+    play(busy, scene, size=size)
