@@ -132,7 +132,10 @@ class Log(SQLModel, table=True):
     """The append-only log: one keyed chain a centre, in the order of ``seq``."""
 
     __tablename__ = "log"
-    __table_args__ = (Index("ix_log_case", "centre_id", "case_id", "seq"), Index("ix_log_object", "object", "object_id"))
+    __table_args__ = (
+        Index("ix_log_case", "centre_id", "case_id", "seq"),
+        Index("ix_log_object", "object", "object_id"),
+    )
 
     centre_id: str = Field(primary_key=True, foreign_key="centre.id")
     seq: int = Field(primary_key=True)
