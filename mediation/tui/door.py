@@ -219,7 +219,7 @@ class Door:
         return DeskView(
             dues=tuple(dues(self.desk, within)),
             counts=tuple(
-                sorted(counts(self.desk).items(), key=lambda pair: order.get(pair[0], order.get("已归档", 0) - 0.5))
+                sorted(counts(self.desk).items(), key=lambda pair: order.get(pair[0], 900 + (pair[0] == "已归档")))
             ),
             drafts=tuple(draft_keys(self.desk)),
         )
