@@ -25,6 +25,7 @@ from mediation.values.text import clean, normalise, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.casework.work import Work
     from mediation.records.snapshot import Changed
     from mediation.store.unit import Unit
 
@@ -195,17 +196,18 @@ def _one(run: Round, unit: Unit, item: Item) -> Changed:
     changed, _snapshot = insert(run, unit, item.draft, tuple(warnings), note=item.note)
     if not item.story.steps:
         return changed
-    work = begin(run, unit, changed.case_id)
     made = dict(changed.made)
-    said = changed.said
+    work: Work | None = None
     for step in item.story.steps:
+        work = work.again() if work else begin(run, unit, changed.case_id)
         rounds = replaying.signatures(work.snapshot, step.on) if step.act == "signing" else [step.values]
-        for values in rounds:
-            after = perform(work.again(), "sign" if step.act == "signing" else step.act, values, step.on)
+        for number, values in enumerate(rounds):
+            work = work.again() if number else work
+            after = perform(work, "sign" if step.act == "signing" else step.act, values, step.on)
             made |= after.made
             warnings += after.warnings
-        work.look()
-        said = f"{changed.said.removesuffix('。')}，已办理至“{work.snapshot.stage}”。"
+    assert work is not None
+    said = f"{changed.said.removesuffix('。')}，已办理至“{work.case.stage}”。"
     return replace(changed, said=said, warnings=tuple(dict.fromkeys(warnings)), made=made)
 
 

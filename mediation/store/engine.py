@@ -53,8 +53,8 @@ def told() -> Iterator[None]:
         raise Problem(
             "duplicate", f"保存的内容与已有记录重复或前后不符（{_cause(error)}），没有保存；请刷新后再试。"
         ) from error
-    except DBAPIError as error:
-        cause = error.orig
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
         if cause is not None and is_busy(cause):
             raise busy_problem() from error
         if cause is not None and is_full(cause):

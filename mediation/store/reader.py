@@ -41,9 +41,13 @@ class CoreSource:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self.dialect: str = connection.dialect.name
+        # SQLAlchemy describes every result anew, which takes longer than SQLite takes to find a case's rows.
+        self._plain = SqliteSource(connection.connection.driver_connection) if self.dialect == "sqlite" else None
 
     def fetch(self, sql: str, values: Mapping[str, object]) -> list[RowTuple]:
         """All rows of the answer."""
+        if self._plain is not None:
+            return self._plain.fetch(sql, values)
         from sqlalchemy import text
 
         return [tuple(row) for row in self.connection.execute(text(sql), dict(values))]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 
 ANALYSER_VERSION = 1
@@ -77,7 +77,7 @@ def grams(text: str) -> set[str]:
     for part in text.split(FIELD_BREAK):
         body = normal(part)
         found.update(body)
-        found.update(map("".join, pairwise(body)))
+        found.update(map(add, body, body[1:]))
         for run in _ASCII_RUN_RE.findall(body):
             found.update(run[start : start + 4] for start in range(len(run) - 3))
     return found
@@ -90,7 +90,12 @@ def token(gram: str) -> str:
     """
     if gram.isascii() and gram.isalnum():
         return "z" + gram
-    return "".join(f"{ord(char):04x}" if ord(char) <= 0xFFFF else f"g{ord(char):06x}" for char in gram)
+    return "".join(map(_digits, gram))
+
+
+@lru_cache(maxsize=16384)
+def _digits(char: str) -> str:
+    return f"{ord(char):04x}" if ord(char) <= 0xFFFF else f"g{ord(char):06x}"
 
 
 def query_terms(words: str) -> list[str]:

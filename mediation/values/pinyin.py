@@ -35,7 +35,7 @@ def _variants(name: str, *, first_letter: bool) -> tuple[str, ...]:
     chars = [char for char in name.lower() if normal(char)]
     if not chars:
         return ()
-    likely = _likely("".join(chars), first_letter=first_letter)
+    likely = [word[:1] if first_letter else word for word in _likely("".join(chars))]
     readings = [
         tuple(dict.fromkeys((best, *_readings(char, first_letter=first_letter))))
         for char, best in zip(chars, likely, strict=True)
@@ -50,14 +50,15 @@ def _variants(name: str, *, first_letter: bool) -> tuple[str, ...]:
     return tuple(found)[:MAX_VARIANTS]
 
 
-def _likely(name: str, *, first_letter: bool) -> list[str]:
+@lru_cache(maxsize=256)
+def _likely(name: str) -> tuple[str, ...]:
     """One reading a character, words taken into account (重庆 chong qing)."""
     if name.isascii():
-        return list(name)
+        return tuple(name)
     from pypinyin import Style, pinyin
 
-    style = Style.FIRST_LETTER if first_letter else Style.NORMAL
-    return [options[0] or char for char, options in zip(name, pinyin(name, style=style, errors=_EACH), strict=True)]
+    found = pinyin(name, style=Style.NORMAL, errors=_EACH)
+    return tuple(options[0] or char for char, options in zip(name, found, strict=True))
 
 
 @lru_cache(maxsize=8192)

@@ -59,6 +59,8 @@ def normalise(text: str, *, field: str = "", multiline: bool = False) -> str:
     if len(text) > MAX_LENGTH:
         label = field or "内容"
         raise Problem("too_long", f"{label}共{len(text)}字，超过上限{MAX_LENGTH}字，请删减或改用附件。", field=field)
+    if not text or (text.isascii() and text.isalnum()):
+        return text
     text = _HIDDEN_RE.sub("", _LINE_END_RE.sub("\n", text))
     text = unicodedata.normalize("NFC", text.translate(_INPUT_TABLE))
     if multiline:
