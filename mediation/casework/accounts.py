@@ -60,9 +60,9 @@ def _nobody() -> str:
 def centre_exists(folder: Path) -> bool:
     """Whether the folder holds a centre."""
     from mediation.store.config import read_config
-    from mediation.store.stamp import read_stamp
+    from mediation.store.stamp import has_centre
 
-    return folder.is_dir() and read_stamp(folder, read_config(folder)) != 0
+    return folder.is_dir() and has_centre(folder, read_config(folder))
 
 
 def check_password(name: str, password: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
     from mediation.records.snapshot import CentreInfo, StaffInfo
     from mediation.store import Store
+    from mediation.store.unit import Unit
     from mediation.values.calendar import Holidays
 
 __all__ = ["Account", "Desk", "centre_exists", "create_centre", "open_desk"]
@@ -158,7 +159,12 @@ def create_centre(
     names = [account[0] for account, _role in people]
     if len(set(names)) != len(names):
         raise Problem("same_name", "账号姓名有重复，请加上区别，例如“李璟（东门）”。", field="姓名")
-    store = Store.create(
+
+    def write_accounts(unit: Unit) -> None:
+        for (person, password), role in people:
+            accounts.insert(unit, person, password, role)
+
+    Store.create(
         folder,
         name=required(name, "中心名称"),
         committee=required(committee, "调解委员会全称"),
@@ -168,11 +174,5 @@ def create_centre(
         phone=phone,
         court=court,
         demo=demo,
-    )
-    try:
-        with store.unit("", "setup") as unit:
-            for (person, password), role in people:
-                accounts.insert(unit, person, password, role)
-            unit.log("create_centre", object="centre", object_id=store.centre_id, fields={"name": name, "demo": demo})
-    finally:
-        store.close()
+        fill=write_accounts,
+    ).close()

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediation.store.config import DATABASE, Config, make_secret, sync_folder
 from mediation.store.stamp import SCHEMA, read_stamp
 from mediation.values.problems import Problem
 
+if TYPE_CHECKING:
+    from mediation.store.unit import Unit
 
-def create_centre(folder: Path, config: Config, fields: Mapping[str, Any]) -> None:
-    """Tables, then the centre's row with its first log entry. An unfinished first start is taken up again."""
+    Fill = Callable[[Unit], None]
+
+
+def create_centre(folder: Path, config: Config, fields: Mapping[str, Any], fill: Fill | None = None) -> None:
+    """Tables, then the centre's row with its first log entry and what ``fill`` writes, in one transaction.
+
+    An unfinished first start is taken up again.
+    """
     from mediation.store.engine import make_engine
     from mediation.store.migrate import upgrade
 
-    if read_stamp(folder, config) > 0 and _has_centre(folder, config):
+    if read_stamp(folder, config) > 0 and centre_in(folder, config):
         raise exists(folder)
     secret = make_secret(folder)
     engine = make_engine(folder / DATABASE, config)
     try:
         if read_stamp(folder, config) < SCHEMA:
             upgrade(engine)
-        _write_centre(folder, engine, secret, fields)
+        _write_centre(folder, engine, secret, fields, fill)
     finally:
         engine.dispose()
     if not config.url:
@@ -37,7 +45,8 @@ def exists(folder: Path) -> Problem:
     return Problem("exists", "这里已经有一个中心，不能再建；请打开它，或换一个空文件夹。", where=str(folder))
 
 
-def _has_centre(folder: Path, config: Config) -> bool:
+def centre_in(folder: Path, config: Config) -> bool:
+    """Whether the database, which has its tables, holds a centre."""
     from mediation.store.engine import make_engine
 
     engine = make_engine(folder / DATABASE, config)
@@ -48,7 +57,7 @@ def _has_centre(folder: Path, config: Config) -> bool:
         engine.dispose()
 
 
-def _write_centre(folder: Path, engine: Any, secret: bytes, fields: Mapping[str, Any]) -> None:
+def _write_centre(folder: Path, engine: Any, secret: bytes, fields: Mapping[str, Any], fill: Fill | None) -> None:
     from sqlalchemy.orm import Session
     from sqlmodel import select
 
@@ -67,9 +76,11 @@ def _write_centre(folder: Path, engine: Any, secret: bytes, fields: Mapping[str,
             session.connection().exec_driver_sql("LOCK TABLE centre")
             if session.scalars(select(Centre).limit(1)).first() is not None:
                 raise exists(folder)
-        unit = Unit(session, centre=info_of(row), keys=Keys.of(secret), files=Files(Path()), actor_id="", role="")
+        unit = Unit(session, centre=info_of(row), keys=Keys.of(secret), files=Files(Path()), actor_id="", role="setup")
         unit.add(row)
         unit.log("create_centre", object="centre", object_id=row.id, fields=fields)
+        if fill is not None:
+            fill(unit)
         unit.finish()
         if engine.dialect.name == "sqlite":
             index.write_meta(session.connection().exec_driver_sql, "analyser", str(ANALYSER_VERSION))

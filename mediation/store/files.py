@@ -2,21 +2,22 @@
 
 A file is on disk, with its name, before any row speaks of it: temporary name, fsync, rename, fsync of the folder
 (any other order loses files in a power cut). A file whose row was never written is harmless and is swept by nobody: it may be wanted again.
+What a killed program was still writing is swept when the centre is next opened.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from mediation.store.config import sync_folder
 from mediation.values.problems import Problem
-
-_STALE = 86_400  # seconds after which a temporary file is nobody's
 
 
 class Files:
@@ -26,7 +27,6 @@ class Files:
         self._folder = folder
         self._url = url.rstrip("/")
         self._readonly = readonly
-        self._swept = False
 
     def put(self, data: bytes) -> str:
         """Keep `data`; its SHA-256 in hexadecimal. Raises Problem("readonly") or Problem("disk")."""
@@ -90,27 +90,42 @@ class Files:
             sync_folder(folder.parent)
         work = self._folder / ".tmp"
         work.mkdir(mode=0o700, exist_ok=True)
-        self._sweep(work)
         temporary = work / secrets.token_hex(16)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            temporary.replace(target)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
+        with _held(work, fcntl.LOCK_SH):
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                with os.fdopen(handle, "wb") as out:
+                    out.write(data)
+                    out.flush()
+                    os.fsync(out.fileno())
+                temporary.replace(target)
+            except OSError:
+                temporary.unlink(missing_ok=True)
+                raise
         sync_folder(target.parent)
 
-    def _sweep(self, work: Path) -> None:
-        if self._swept:
+    def sweep(self) -> None:
+        """Remove what a killed program was still writing; nothing is touched while any program is writing."""
+        work = self._folder / ".tmp"
+        if self._readonly or not work.is_dir() or not any(work.iterdir()):
             return
-        self._swept = True
-        for left in work.iterdir():
-            if time.time() - left.stat().st_mtime > _STALE:
-                left.unlink(missing_ok=True)
+        try:
+            with _held(work, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                for left in work.iterdir():
+                    left.unlink(missing_ok=True)
+        except BlockingIOError:
+            return
+
+
+@contextmanager
+def _held(folder: Path, how: int) -> Iterator[None]:
+    """A lock on the folder itself, which the system lets go when its holder dies."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _name(sha: str) -> str:

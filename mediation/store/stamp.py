@@ -31,6 +31,28 @@ def read_stamp(folder: Path, config: Config) -> int:
         connection.close()
 
 
+def has_centre(folder: Path, config: Config) -> bool:
+    """Whether there is a whole centre: a database that an interrupted first start left behind is none."""
+    if config.url:
+        from mediation.store.creation import centre_in
+
+        return read_stamp(folder, config) > 0 and centre_in(folder, config)
+    path = folder / DATABASE
+    if not path.exists():
+        return False
+    connection = connect(path, config)
+    try:
+        return connection.execute("SELECT 1 FROM centre").fetchone() is not None
+    except sqlite3.OperationalError as error:
+        if is_busy(error):
+            raise busy_problem() from error
+        return False  # no such table yet
+    except sqlite3.DatabaseError as error:
+        raise Problem("damaged", "数据库文件损坏或不是本程序的数据库，请从备份恢复。", where=str(path)) from error
+    finally:
+        connection.close()
+
+
 def _postgres_stamp(config: Config) -> int:
     from sqlalchemy import create_engine, inspect, text
 

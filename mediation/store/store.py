@@ -75,7 +75,9 @@ class Store:
             store.ready_index()
             return store
         notice = _NEWER.format(found=found, known=SCHEMA) if found > SCHEMA else ""
-        return cls(place, config, readonly=readonly or found > SCHEMA, notice=notice)
+        store = cls(place, config, readonly=readonly or found > SCHEMA, notice=notice)
+        store.files.sweep()
+        return store
 
     @classmethod
     def create(
@@ -90,8 +92,12 @@ class Store:
         phone: str = "",
         court: str = "",
         demo: bool = False,
+        fill: Callable[[Unit], None] | None = None,
     ) -> Store:
-        """Make a new centre in `folder`. Of two programs that try at once one succeeds; the other gets Problem("exists")."""
+        """Make a new centre in `folder`; ``fill`` writes its first rows, so that there is all of it or nothing.
+
+        Of two programs that try at once one succeeds; the other gets Problem("exists").
+        """
         from mediation.store.creation import create_centre
 
         place = Path(folder).absolute()
@@ -103,7 +109,7 @@ class Store:
             "phone": phone, "court": court, "demo": demo,
         }  # fmt: skip
         with first_lock(place):
-            create_centre(place, config, fields)
+            create_centre(place, config, fields, fill)
         return cls.open(place)
 
     @property

@@ -38,7 +38,7 @@ class Other:
         self.environment = dict(os.environ) | ({"LOGNAME": desk, "USER": desk} if desk else {})
 
     def start(self, *arguments: object, stdin: str = "") -> subprocess.Popen[str]:
-        """Begin a command; it leads a process group of its own, so that its helpers can be ended with it."""
+        """Begin a command."""
         started = subprocess.Popen(
             [sys.executable, "-c", FROZEN, "--centre", str(self.centre), *map(str, arguments)],
             stdin=subprocess.PIPE,
@@ -46,7 +46,6 @@ class Other:
             stderr=subprocess.PIPE,
             text=True,
             env=self.environment,
-            start_new_session=True,
         )
         assert started.stdin is not None
         started.stdin.write(stdin)
@@ -63,12 +62,12 @@ class Other:
         assert said.code == 0, said.err or said.out
         return said
 
-    def killed(self, when: Callable[[], bool], *arguments: object) -> bool:
-        """Kill -9 the command and its helpers as soon as ``when`` holds; False when it had ended before."""
-        process = self.start(*arguments)
+    def killed(self, when: Callable[[], bool], *arguments: object, stdin: str = "") -> bool:
+        """Kill -9 the command as soon as ``when`` holds; False when it had ended before."""
+        process = self.start(*arguments, stdin=stdin)
         while process.poll() is None:
             if when():
-                os.killpg(process.pid, signal.SIGKILL)
+                process.kill()
                 process.communicate(timeout=_PATIENCE)
                 return process.returncode == -signal.SIGKILL
         process.communicate(timeout=_PATIENCE)
@@ -86,7 +85,6 @@ def at_once(desks: Sequence[Other], commands: Sequence[Sequence[Sequence[object]
             stderr=subprocess.STDOUT,
             text=True,
             env=desk.environment,
-            start_new_session=True,
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
