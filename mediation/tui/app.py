@@ -75,6 +75,10 @@ class MediationApp(App[int]):
         self.flush_drafts()
         self.exit(0)
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q works in dialogs too."""
+        self.leave()
+
     def on_unmount(self) -> None:
         """Close the centre and the render process."""
         self.door.close()

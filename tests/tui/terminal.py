@@ -61,7 +61,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},
+            env={**_surroundings(), "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - the child needs a controlling terminal
         )
@@ -157,6 +157,11 @@ class Terminal:
                 raise AssertionError(f"程序没有结束，屏幕是：\n{self.text()}")
             self.read()
         return self.process.returncode
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without a size that would overrule the terminal's own."""
+    return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 
 
 def _holds(wanted: str | re.Pattern[str] | Callable[[str], bool], screen: str) -> bool:

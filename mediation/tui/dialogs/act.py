@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -69,9 +70,15 @@ class ActDialog(Dialog[Changed | None]):
         fields, draft = found
         self._kept = {**self._given, **(draft or {})}
         specs = [Spec(ON, "办理日期", "date", required=True, default="今天")]
-        specs += [spec_of(field, self._case) for field in fields]
+        specs += [self._suited(spec_of(field, self._case)) for field in fields]
         self._form = Form(specs, self.door.today)
         self.query_one("#act-form", Vertical).mount(self._form)
+
+    def _suited(self, spec: Spec) -> Spec:
+        if spec.name != "retention":
+            return spec
+        terms = tuple(Option(term, term, note) for term, note in self.door.retention_terms())
+        return replace(spec, type="choice", options=terms)
 
     def on_form_ready(self, event: Form.Ready) -> None:
         """Fill the form in."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Protocol
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -45,25 +43,6 @@ class Spec:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What fields need to know besides their specification."""
-
-    today: date = field(default_factory=date.today)
-
-
-class Editor(Protocol):
-    """The part of a field that is typed into."""
-
-    def raw(self) -> object:
-        """What was entered: str, bool, list of str, or dict of str."""
-        ...
-
-    def put(self, value: object) -> None:
-        """Fill in."""
-        ...
-
-
 class Edited(Message):
     """Somebody changed a field."""
 
@@ -92,15 +71,14 @@ class FieldBox(Vertical):
 
     def editor(self) -> Widget:
         """The widget typed into; each type makes its own."""
-        raise NotImplementedError
+        return Widget()
 
     def raw(self) -> object:
-        """What was entered."""
-        raise NotImplementedError
+        """What was entered; each type knows."""
+        return ""
 
     def put(self, value: object) -> None:
-        """Fill in."""
-        raise NotImplementedError
+        """Fill in; each type knows how."""
 
     def echo(self) -> str:
         """What the program understood, e.g. the weekday of a date; "" for nothing."""

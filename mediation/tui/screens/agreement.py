@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
@@ -23,8 +24,9 @@ from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
 from mediation.tui.page import Page
 from mediation.tui.telling import Lines, spec_of
-from mediation.tui.text import joined, piece, plain
+from mediation.tui.text import joined, piece, plain, stacked, wrapped
 from mediation.tui.widgets.prose import Pane
+from mediation.values.dates import parse_date
 from mediation.values.problems import Problem
 from mediation.values.text import shorten
 
@@ -143,8 +145,18 @@ class AgreementPage(Page):
 
     def _lint(self) -> None:
         door, case_id = self.door, self.case.id
-        values = self.values() | {"form": "口头" if self.offer.act.id == "oral" else "书面"}
+        values: dict[str, object] = {**self.values(), "reached_on": self._reached_on()} | {
+            "form": "口头" if self.offer.act.id == "oral" else "书面"
+        }
         self.ask("lint", lambda: door.lint(case_id, values))
+
+    def _reached_on(self) -> str:
+        """The typed day as ISO text; "" while it cannot be read."""
+        assert self.form is not None
+        try:
+            return parse_date(str(self.form.fields[ON].raw()), self.door.today, "达成日期").isoformat()
+        except Problem:
+            return ""
 
     def show_lint(self, findings: tuple[Any, ...]) -> None:
         """Paint the findings."""
@@ -157,21 +169,18 @@ class AgreementPage(Page):
         self.query_one("#findings", Pane).tell([(piece(problem.message, "$text-warning"), 0)])
 
     def _list_items(self) -> None:
+        if self.form is None:
+            return
         listing = self.query_one("#items", OptionList)
         at = listing.highlighted
+        cells = max(20, listing.scrollable_content_region.width)
         listing.clear_options()
         for number, item in enumerate(self.items, 1):
             money = f" {item['amount']}元" if item.get("amount") else ""
             about = f"{item.get('kind', '')}{money} {item.get('due', '')}"
-            listing.add_option(
-                Line(
-                    joined(
-                        piece(f"{number}. ", "bold"),
-                        shorten(str(item.get("text", "")), 400),
-                        piece(f"  〔{about.strip()}〕", "$text-muted"),
-                    )
-                )
-            )
+            text = shorten(str(item.get("text", "")), 3 * cells)
+            line = joined(piece(f"{number}. ", "bold"), text, piece(f"〔{about.strip()}〕", "$text-muted"))
+            listing.add_option(Line(stacked(wrapped(line, cells, hang=3))))
         if self.items:
             listing.highlighted = min(at or 0, len(self.items) - 1)
             self._lint()
@@ -185,8 +194,14 @@ class AgreementPage(Page):
             return None
         return index
 
-    def _items_changed(self) -> None:
+    def on_resize(self, _event: Resize) -> None:
+        """Clauses are wrapped to the width there is."""
+        self.call_after_refresh(self._list_items)
+
+    def _items_changed(self, index: int | None = None) -> None:
         self._list_items()
+        if index is not None:
+            self.query_one("#items", OptionList).highlighted = index
         self._changed()
 
     def do_add(self) -> None:
@@ -207,7 +222,7 @@ class AgreementPage(Page):
                 self.items.append(item)
             else:
                 self.items[index] = item
-            self._items_changed()
+            self._items_changed(len(self.items) - 1 if index is None else index)
 
         self.app.push_screen(ItemDialog(self.case, values, typing=typing), done)
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from mediation.tui.actions import bindings
-from mediation.tui.door import DeskView
+from mediation.tui.door_cases import DeskView
 from mediation.tui.page import Page
 from mediation.tui.text import joined, pad, piece, plain
 from mediation.tui.widgets.prose import Pane, Prose

@@ -186,6 +186,7 @@ class IntakePage(Page):
             else:
                 self.parties[index] = party
             self._parties_changed()
+            self.query_one("#parties", OptionList).highlighted = len(self.parties) - 1 if index is None else index
 
         role = "被申请人" if any(p.get("role") == "申请人" for p in self.parties) else "申请人"
         self.app.push_screen(PartyDialog(values, role=role, typing=typing), done)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
@@ -16,7 +17,7 @@ from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.fill import FillDialog
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.page import Page
-from mediation.tui.text import joined, piece, plain
+from mediation.tui.text import joined, piece, plain, stacked, wrapped
 from mediation.tui.widgets.prose import Pane
 
 STAFF_ROLES = (
@@ -63,7 +64,8 @@ class SettingsPage(Page):
     def show_load(self, found: tuple[tuple[Any, ...], tuple[StaffInfo, ...], tuple[int, ...]]) -> None:
         """Paint."""
         self._settings, self._staff, years = found
-        self._fill("#settings", [self._setting_line(s) for s in self._settings])
+        cells = max(20, self.query_one("#settings", OptionList).scrollable_content_region.width)
+        self._fill("#settings", [self._setting_line(s, cells) for s in self._settings])
         self._fill("#staff", [self._staff_line(s) for s in self._staff])
         this_year = self.door.today.year
         lines: list[Any] = [f"已录入：{'、'.join(f'{y}年' for y in years) or '无'}"]
@@ -84,15 +86,14 @@ class SettingsPage(Page):
             listing.highlighted = min(at or 0, len(lines) - 1)
 
     @staticmethod
-    def _setting_line(setting: Any) -> Any:
+    def _setting_line(setting: Any, cells: int) -> Content:
         mark = piece(" 〔已改〕", "$text-accent") if setting.value != setting.default else ""
         about = "；".join(x for x in (setting.help, setting.law) if x)
-        return joined(
-            piece(setting.label, "bold"),
-            f"：{shown(setting.value)}",
-            mark,
-            piece(f"\n    {about}", "$text-muted") if about else "",
-        )
+        head = joined(piece(setting.label, "bold"), f"：{shown(setting.value)}{setting.unit}", mark)
+        lines = [*wrapped(head, cells, hang=4)]
+        if about:
+            lines += wrapped(piece(f"    {about}", "$text-muted"), cells, hang=4)
+        return stacked(lines)
 
     @staticmethod
     def _staff_line(person: StaffInfo) -> Any:

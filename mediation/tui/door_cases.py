@@ -1,0 +1,233 @@
+"""The part of the door that is about cases: reading them, acting on them, their papers and volumes."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediation.tui.widgets.virtual import Slice
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.records.snapshot import CaseLine, Changed, Snapshot
+
+PAGE_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What the desk shows: due lines and the number of cases by stage."""
+
+    dues: tuple[Any, ...]
+    counts: tuple[tuple[str, int], ...]
+    drafts: tuple[str, ...]
+
+
+class CaseDoor(ABC):
+    """What can be asked of casework about cases. `Door` gives the desk, the day and the folder."""
+
+    folder: Path
+
+    @property
+    @abstractmethod
+    def desk(self) -> Desk:
+        """The open desk."""
+
+    @property
+    @abstractmethod
+    def today(self) -> date:
+        """Today at this desk."""
+
+    # Reading
+
+    def desk_view(self, within: int = 7) -> DeskView:
+        """Due lines up to `within` days ahead, cases by stage, names of kept drafts."""
+        from mediation.casework.drafts import draft_keys
+        from mediation.casework.reading import counts, dues
+
+        stages = [state.stage or state.label for state in self.desk.procedure.states.values()]
+        order = {stage: place for place, stage in enumerate(dict.fromkeys(stages))}
+        return DeskView(
+            dues=tuple(dues(self.desk, within)),
+            counts=tuple(
+                sorted(counts(self.desk).items(), key=lambda pair: order.get(pair[0], 900 + (pair[0] == "已归档")))
+            ),
+            drafts=tuple(draft_keys(self.desk)),
+        )
+
+    def stages(self) -> tuple[str, ...]:
+        """Stages that have cases."""
+        from mediation.casework.reading import counts
+
+        return tuple(counts(self.desk))
+
+    def case_page(self, stage: str, after: CaseLine | None) -> Slice[CaseLine]:
+        """One page of the case list, newest first."""
+        from mediation.casework.reading import case_lines
+
+        page = case_lines(self.desk, stage=stage, limit=PAGE_ROWS, before=after.docid if after else None)
+        return Slice(tuple(page.lines), page.more)
+
+    def search(self, words: str, before: int | None = None) -> Any:
+        """One page of search results."""
+        from mediation.casework.reading import search
+
+        return search(self.desk, words, limit=50, before=before)
+
+    def snapshot(self, case_id: str) -> Snapshot:
+        """The case, numbers masked."""
+        from mediation.casework.reading import masked, snapshot
+
+        return masked(snapshot(self.desk, case_id))
+
+    def reveal(self, case_id: str) -> Snapshot:
+        """The case with whole numbers; logged."""
+        from mediation.casework.reading import reveal
+
+        return reveal(self.desk, case_id)
+
+    def offers(self, case_id: str) -> tuple[Any, ...]:
+        """What may be done now."""
+        from mediation.casework.acts import offers
+
+        return tuple(offers(self.desk, case_id))
+
+    def fields_of(self, case_id: str, act_id: str) -> tuple[Any, ...]:
+        """The fields an act asks for, choices filled in."""
+        from mediation.casework.acts import fields_of
+
+        return tuple(fields_of(self.desk, case_id, act_id))
+
+    def field_labels(self, act_id: str) -> dict[str, str]:
+        """Names of an act's fields in Chinese."""
+        act = self.desk.procedure.acts.get(act_id)
+        return {field.name: field.label for field in act.fields} if act else {}
+
+    def find_case(self, text: str) -> str:
+        """The case id meant by a number."""
+        from mediation.casework.acts import find_case
+
+        return find_case(self.desk, text)
+
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """Dispute kinds: (id, what is special about it)."""
+        return tuple((kind.id, kind.note) for kind in self.desk.procedure.kinds.values())
+
+    def sources(self) -> tuple[str, ...]:
+        """Channels through which disputes come in."""
+        return tuple(s.label for s in self.desk.procedure.sources.values() if s.sort == "channel")
+
+    # Doing
+
+    def act(
+        self, case_id: str, act_id: str, values: Mapping[str, object], *, on: str = "", version: int | None = None
+    ) -> Changed:
+        """Do one act."""
+        from mediation.casework.acts import act
+
+        return act(self.desk, case_id, act_id, values, on=on or None, version=version)
+
+    def register(self, data: Mapping[str, object]) -> Changed:
+        """Register a dispute given in the shape of the sample files."""
+        from mediation.casework.registering import draft_from, register
+
+        return register(self.desk, draft_from(data, self.today))
+
+    def check_draft(self, data: Mapping[str, object]) -> tuple[Any, ...]:
+        """Disputes that look like this draft."""
+        from mediation.casework.registering import draft_from, look_alikes
+
+        return tuple(look_alikes(self.desk, draft_from(data, self.today)))
+
+    def attach(self, case_id: str, path: str, **about: Any) -> Changed:
+        """Take a file into the case."""
+        from mediation.casework.papers import attach
+
+        return attach(self.desk, case_id, Path(path.strip()).expanduser(), **about)
+
+    def retention_terms(self) -> tuple[tuple[str, str], ...]:
+        """Retention periods that can be chosen: (id, note)."""
+        return tuple((term.id, term.note) for term in self.desk.procedure.retention.terms)
+
+    # Agreement
+
+    def lint(self, case_id: str, values: Mapping[str, object]) -> tuple[Any, ...]:
+        """What the linter says about a typed agreement."""
+        from mediation.casework.checking import lint
+
+        return tuple(lint(self.desk, case_id, values))
+
+    def clauses(self, case_id: str) -> tuple[Any, ...]:
+        """The clause library for this case."""
+        from mediation.casework.agreeing import clauses
+
+        return tuple(clauses(self.desk, case_id))
+
+    def save_agreement(self, case_id: str, values: Mapping[str, object], version: int) -> Changed:
+        """Change an agreement nobody has signed yet."""
+        from mediation.casework.agreeing import save_agreement
+
+        return save_agreement(self.desk, case_id, values, version)
+
+    # Papers and volume
+
+    def papers(self, case_id: str, *, optional: bool = False) -> tuple[Any, ...]:
+        """Required, made and missing papers; with `optional` also those that can be made on request."""
+        from mediation.casework.papers import papers
+
+        return tuple(papers(self.desk, case_id, optional=optional))
+
+    def freeze_all(self, case_id: str) -> tuple[Any, ...]:
+        """Make and freeze every paper the case needs."""
+        from mediation.casework.papers import freeze_all
+
+        return tuple(freeze_all(self.desk, case_id))
+
+    def amendable(self, case: Snapshot, item: str) -> dict[str, str]:
+        """Fields of the case, a party or an aide that can be amended: name → label."""
+        from mediation.casework.amending import amendable
+
+        return amendable("case" if item == "案件" else "party" if case.party(item) else "aide")
+
+    def make_paper(self, case_id: str, form: str, **how: Any) -> Any:
+        """Make a paper."""
+        from mediation.casework.papers import make_paper
+
+        return make_paper(self.desk, case_id, form, **how)
+
+    def print_paper(self, case_id: str, form: str, *, subject: str = "") -> Any:
+        """Send a paper to the printer."""
+        from mediation.casework.papers import print_paper
+
+        return print_paper(self.desk, case_id, form, subject=subject)
+
+    def check(self, case_id: str) -> tuple[Any, ...]:
+        """Agreement and volume findings."""
+        from mediation.casework.checking import check
+
+        return tuple(check(self.desk, case_id))
+
+    def make_volume(self, case_id: str) -> Any:
+        """Bind the volume."""
+        from mediation.casework.volumes import make_volume
+
+        return make_volume(self.desk, case_id)
+
+    def print_volume(self, case_id: str) -> Any:
+        """Send the bound volume to the printer."""
+        from mediation.casework.volumes import print_volume
+
+        return print_volume(self.desk, case_id)
+
+    def keep_output(self, name: str, data: bytes) -> Path:
+        """Write a made paper into the centre's ``输出`` folder (0700) for the viewer or Word; returns where."""
+        folder = self.folder / "输出"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path = folder / name
+        path.write_bytes(data)
+        path.chmod(0o600)
+        return path
