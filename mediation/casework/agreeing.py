@@ -14,7 +14,7 @@ from mediation.values.text import shorten
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Handler, Work
-    from mediation.records.snapshot import Agreement, Changed, Entry, Party, Snapshot
+    from mediation.records.snapshot import Agreement, Changed, Entry, Item, Party, Snapshot
 
 _TEXTS = ("facts", "disputed", "responsibility", "manner")
 _PERFORMABLE = frozenset({"给付", "作为", "道歉", "交付", "其他"})
@@ -76,8 +76,17 @@ def _write(work: Work, day: date, values: dict[str, Any], old: Entry | None, for
         agreement_id = work.add(row)
         work.made |= {"agreement": agreement_id, "agreement_no": row.no}
     if "items" in values and (old is None or "items" in work.changed):
+        if work.former is not None:
+            work.former["items"] = [
+                {"no": item.no, "text": item.text, "fen": item.fen, "due": item.due}
+                for item in _items_of(snapshot, agreement_id)
+            ]
         _write_items(work, agreement_id, values["items"])
     return {name: value for name, value in values.items() if name not in _TEXTS} | {"agreement": agreement_id}
+
+
+def _items_of(snapshot: Snapshot, agreement_id: str) -> tuple[Item, ...]:
+    return next((agreement.items for agreement in snapshot.agreements if agreement.id == agreement_id), ())
 
 
 def _supplements(snapshot: Snapshot) -> str:
@@ -86,15 +95,16 @@ def _supplements(snapshot: Snapshot) -> str:
 
 
 def _write_items(work: Work, agreement_id: str, items: list[dict[str, Any]]) -> None:
-    from mediation.records.tables import Instalment, Item
+    from mediation.records.tables import Instalment
+    from mediation.records.tables import Item as ItemRow
 
-    tables: tuple[type[Any], ...] = (Instalment, Item)
+    tables: tuple[type[Any], ...] = (Instalment, ItemRow)
     for table in tables:
         for row in work.unit.rows(table, work.snapshot.id):
             if row.agreement_id == agreement_id:
                 work.unit.delete(row)
     for number, item in enumerate(items, 1):
-        row = Item(
+        row = ItemRow(
             case_id=work.snapshot.id,
             agreement_id=agreement_id,
             no=number,

@@ -111,6 +111,8 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
             level = MUST if one.need == "必须" else SHOULD
             verb = "收入或制作" if one.state == "待收入" else "制作"
             found.append(Finding(level, f"缺少{what}，请{verb}并定稿。", ARCHIVE_LAW, one.form))
+        elif one.paper is not None and one.paper.stale_reason:
+            found.append(Finding(SHOULD, f"{what}{one.paper.stale_reason}", ARCHIVE_LAW, one.form))
         elif one.state in ("已定稿", "已打印") and _is_signed_paper(run, one):
             found.append(Finding(SHOULD, f"{what}还没有收入签署件，请扫描签署后的原件收入。", ARCHIVE_LAW, one.form))
     return found

@@ -120,9 +120,13 @@ def _replace(work: Work, spec: Act, old: Entry, changes: dict[str, Any], on: dat
         merged.pop("capacity", None)
     if old.act in PREPARE:
         merged = PREPARE[old.act](work, merged)
-    work.changed = frozenset(changes)
+    merged.pop("former", None)
+    work.changed, work.former = frozenset(changes), {}
     handler = HANDLERS.get(old.act)
     kept = handler(work, on, merged, old) if handler else merged
+    if work.former:
+        kept = kept | {"former": work.former}
+    work.former = None
     at = changes.get("started", changes.get("at", old.at))
     append_entry(work, old.act, on, kept, at=at if isinstance(at, datetime) else old.at, old=old, reason=reason)
     if old.act == "register":

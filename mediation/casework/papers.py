@@ -14,7 +14,7 @@ from mediation.casework.registering import Round
 from mediation.casework.taking import read as read_file
 from mediation.values.dates import now_utc, parse_date
 from mediation.values.numbering import render as render_number
-from mediation.values.problems import Problem, Refused
+from mediation.values.problems import Problem
 from mediation.values.text import clean, required, shorten, slug
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def make_paper(
 
     subject: id or label of the party, session, agreement …; "" is the only or newest one. freeze: keep it as the paper of
     record (定稿). blank: for filling by hand. hand: characters without a glyph become □, to be written by pen; logged.
-    Raises Problem: no_form, no_subject, incomplete, glyph, template, limit, conflict; Refused when it is already signed.
+    Raises Problem: no_form, no_subject, incomplete, glyph, template, limit, conflict. What is signed is given as it was signed.
     """
     from mediation.documents import context
     from mediation.documents.context_subjects import only
@@ -142,15 +142,9 @@ def _frozen(
 
     if kept is not None and not kept.stale:
         return _again(desk, snapshot, spec, kept, fmt, hand=hand)
-    if kept is not None and kept.state == "signed":
-        raise Refused(
-            "signed",
-            f"《{kept.title}》已经签署，不能重制；内容有变的，请另立补充协议或在卷宗情况说明中写明。",
-            article="《中华人民共和国人民调解法》第29条",
-        )
-    pattern = "" if kept and kept.doc_no else _pattern(desk, spec)
+    pattern = _pattern(desk, spec)
     for _ in range(_TRIES):
-        number = _upcoming(desk, spec, pattern) if pattern else kept.doc_no if kept else ""
+        number = _upcoming(desk, spec, pattern) if pattern else ""
         built = context.build(snapshot, spec.id, subject, procedure=desk.procedure, today=day, doc_no=number)
         pdf = _render(desk, spec.id, built, "pdf", hand=hand)
         docx = _render(desk, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
@@ -216,6 +210,7 @@ def _store(
     if kept is not None:
         old = unit.need(PaperRow, kept.id)
         old.state, old.stale_reason = "void", "已重制"
+        _void_number(unit, spec, kept.doc_no, "文书已重制")
     row = PaperRow(
         case_id=snapshot.id,
         form=spec.id,
@@ -242,6 +237,12 @@ def _store(
     }
     unit.log("freeze_paper", case_id=snapshot.id, object="paper", object_id=row.id, fields=fields)
     return row.id
+
+
+def _void_number(unit: Unit, spec: Form, number: str, reason: str) -> None:
+    """A number goes with the paper it was printed on: it stays in the register as void and is never given again."""
+    if number and spec.series and spec.series not in _OWN_NUMBERS:
+        unit.void_number(spec.series, number, reason)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -320,6 +321,7 @@ def _change_paper(
             if row.state == "signed":
                 raise Problem("signed", f"《{row.title}》已经签署，不能作废。")
             row.state, row.stale_reason = "void", reason
+            _void_number(unit, desk.procedure.forms[row.form], row.doc_no, reason)
         unit.log(action, case_id=case_id, object="paper", object_id=row.id, fields={"copies": copies, "reason": reason})
     said = f"《{row.title}》已打印{copies}份。" if action == "print" else f"《{row.title}》已作废。"
     return Changed(case_id, action, said, (("paper", paper_id),))

@@ -113,6 +113,12 @@ def _agreement(work: Work, agreement: Agreement, state: AgreementState | None) -
         }
     if any(getattr(agreement, name) != value for name, value in changes.items()):
         work.change(work.row(AgreementRow, agreement.id, "协议"), changes)
+        if agreement.no and "void" in (agreement.state, changes["state"]):
+            # A correction may bring the agreement back; the number was never given to another one meanwhile.
+            if changes["state"] == "void":
+                work.unit.void_number("agreement", agreement.no, "协议没有成立")
+            else:
+                work.unit.revive_number("agreement", agreement.no)
 
 
 def _instalment(work: Work, part: Instalment, done_fen: int, done_on: date | None, state: str) -> None:

@@ -101,19 +101,39 @@ def party_line(snapshot: Snapshot) -> str:
     return "、".join(names[:6]) + (f"等{len(names)}人" if len(names) > 6 else "")
 
 
+SIGNED_NOTE = "签署后案件内容有变：另立补充协议，或在卷宗情况说明中写明。"
+
+
+def signed_already(work: Work, paper: Paper) -> bool:
+    """Whether somebody put his name to what the paper says: its signed scan is in, or its agreement is being signed or in force."""
+    if paper.state == "signed":
+        return True
+    if work.procedure.forms[paper.form].series != "agreement":
+        return False
+    agreement = next((a for a in work.snapshot.agreements if a.id == paper.subject), None)
+    return agreement is not None and (agreement.state in ("effective", "replaced") or bool(agreement.signatures))
+
+
 def mark_stale(work: Work) -> None:
-    """Compare every kept paper with what the case now says; those that differ need to be made again (需重制)."""
+    """Compare every kept paper with what the case now says; those that differ need to be made again (需重制).
+
+    What was signed is evidence of its day and is never made again: it gets a note instead, to be answered in the volume.
+    """
     from mediation.records.tables import Paper as PaperRow
 
     for paper in work.snapshot.papers:
         if paper.state not in _KEPT_PAPERS:
             continue
         stale, reason = _differs(work, paper)
-        if stale != paper.stale:
+        if stale and signed_already(work, paper):
+            stale, reason = False, SIGNED_NOTE
+        if (stale, bool(reason)) != (paper.stale, bool(paper.stale_reason)):
             row = work.row(PaperRow, paper.id, paper.title)
             work.save(row, {"stale": stale, "stale_reason": reason})
             if stale:
                 work.warnings.append(f"《{paper.title}》的内容已变，需重制。")
+            elif reason:
+                work.warnings.append(f"《{paper.title}》{SIGNED_NOTE}")
 
 
 def _differs(work: Work, paper: Paper) -> tuple[bool, str]:

@@ -42,6 +42,7 @@ class Work:
     made: dict[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()  # fields a correction changes
     missing: tuple[str, ...] | None = None  # what the volume lacks, where the act asks
+    former: dict[str, Any] | None = None  # what a correction overwrites, by column; None where nothing is corrected
 
     @property
     def today(self) -> date:
@@ -73,6 +74,9 @@ class Work:
     def save(self, row: Row, changes: Mapping[str, Any]) -> None:
         """Write columns of a row of this case; the unit raises its version."""
         for name, value in changes.items():
+            before = getattr(row, name)
+            if self.former is not None and before != value:
+                self.former.setdefault(name, before)
             setattr(row, name, value)
         self.touch(row)
 

@@ -38,8 +38,19 @@ def void(unit: Unit, series: str, text: str, reason: str) -> None:
     """Mark a given number void; its serial stays taken."""
     if not reason.strip():
         raise Problem("required", "作废编号要写明原因。", field="作废原因")
+    row = _given(unit, series, text)
+    row.state, row.reason = "void", reason
+
+
+def revive(unit: Unit, series: str, text: str) -> None:
+    """Mark a void number as used again by what it was given to."""
+    row = _given(unit, series, text)
+    row.state, row.reason = "used", ""
+
+
+def _given(unit: Unit, series: str, text: str) -> NumberUsed:
     query = select(NumberUsed).where(NumberUsed.series == series, NumberUsed.text == text)
     row = unit.session.scalars(query.limit(1)).first()
     if row is None:
         raise Problem("no_number", f"没有发过“{text}”这个编号，无法作废。", field="编号")
-    row.state, row.reason = "void", reason
+    return row

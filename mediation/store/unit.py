@@ -177,6 +177,10 @@ class Unit:
         """Keep a number as void, with the reason. Raises Problem("no_number") or Problem("required")."""
         numbers.void(self, series, text, reason)
 
+    def revive_number(self, series: str, text: str) -> None:
+        """Take the voiding of a number back, for the very thing it was given to. Raises Problem("no_number")."""
+        numbers.revive(self, series, text)
+
     def log(
         self,
         action: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,13 +184,17 @@ def _show_progress(case: Snapshot) -> None:
     for paper in case.papers:
         say(
             f"  {paper.form} {paper.title}  {_PAPER_STATES.get(paper.state, paper.state)}  {paper.pages}页"
-            + ("  需重制：" + paper.stale_reason if paper.stale else "")
+            + ("  需重制：" if paper.stale else "  " if paper.stale_reason else "")
+            + paper.stale_reason
         )
     say()
     say("办理记录", "bold")
     for entry in case.entries:
         mark = "（已被更正）" if entry.superseded_by else f"（更正：{entry.reason}）" if entry.supersedes else ""
         say(f"  {entry.seq:>3}  {print_arabic(entry.on)}  {entry.label}{mark}  {entry.actor}")
+        former = entry.value("former")
+        if isinstance(former, Mapping):
+            say("       更正前：" + "；".join(str(text) for text in former.values() if text), "dim")
 
 
 _PAPER_STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "已作废"}
