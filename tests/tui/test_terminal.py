@@ -27,6 +27,15 @@ def test_it_opens_at_every_size_and_leaves_with_zero(centre: Path, columns: int,
         assert term.wait_exit() == 0
 
 
+def test_the_command_opens_the_screens(centre: Path) -> None:
+    with Terminal([sys.executable, "-m", "mediation", "--centre", str(centre)]) as term:
+        term.wait_for("还没有案件")
+        term.press("f3")
+        term.wait_for("没有案件")
+        term.press("ctrl+q")
+        assert term.wait_exit() == 0
+
+
 def type_a_draft(term: Terminal) -> None:
     term.wait_for("还没有案件")
     term.press("f6")

@@ -267,14 +267,11 @@ class AgreementPage(Page):
         self.app.push_screen(PickDialog("条款库", options), picked)
 
     def _fill_clause(self, clause: Any) -> None:
-        def done(text: str | None) -> None:
-            if text:
-                self._edit({"kind": clause.kind or "其他", "text": text}, None)
+        def done(item: dict[str, Any] | None) -> None:
+            if item is not None:
+                self._edit(item, None)
 
-        if clause.fields or clause.choices:
-            self.app.push_screen(ClauseDialog(clause), done)
-        else:
-            done(str(clause.text))
+        self.app.push_screen(ClauseDialog(clause, self.case), done)
 
     def do_discard(self) -> None:
         """Throw the draft away after a question."""

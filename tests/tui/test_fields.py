@@ -1,0 +1,179 @@
+"""Fields: what is typed through an input method's full-width mode counts, is echoed, and is refused in one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from mediation.tui.dialogs.clause import filled, item_of
+from mediation.tui.dialogs.item import instalment_rows, sentence
+from mediation.tui.dialogs.pick import matching
+from mediation.tui.fields.base import Option, Spec
+from mediation.tui.fields.form import Form
+from mediation.values.problems import Problem
+
+TODAY = date(2026, 12, 1)
+SPECS = (
+    Spec("day", "办理日期", "date", required=True),
+    Spec("money", "金额", "money"),
+    Spec("count", "份数", "int"),
+    Spec("at", "时间", "moment"),
+    Spec("kind", "种类", "choice", options=(Option("a", "给付"), Option("b", "作为"))),
+    Spec("people", "调解员", "staffs", options=(Option("1", "李璟"), Option("2", "周敏"))),
+    Spec("consents", "意愿", "consents", options=(Option("p", "王桂兰"),), answers=("同意", "不同意")),
+    Spec("sure", "已告知", "bool"),
+    Spec("text", "内容", "longtext"),
+)
+
+
+class FormApp(App[None]):
+    """One form."""
+
+    def compose(self) -> ComposeResult:
+        yield Form(SPECS, TODAY)
+
+    def on_mount(self) -> None:
+        self.query_one(Form).begin()
+
+
+def on_form(scene: Callable[[Pilot[None], Form], Awaitable[None]]) -> None:
+    async def run() -> None:
+        app = FormApp()
+        async with app.run_test(size=(100, 40)) as pilot:
+            await pilot.pause()
+            await scene(pilot, app.query_one(Form))
+
+    asyncio.run(run())
+
+
+async def type_into(pilot: Pilot[None], form: Form, name: str, text: str) -> str:
+    form.fields[name].focus_editor()
+    for char in text:
+        pilot.app.post_message(events.Key("cjk", char))
+    await pilot.pause()
+    await pilot.pause()
+    return "".join(content.plain for content, _ in form.fields[name].note._paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "note"),
+    [
+        ("day", "２０２６－１１－０８", "2026年11月8日 星期日"),
+        ("day", "今天", "2026年12月1日 星期二"),
+        ("day", "＋１５", "2026年12月16日 星期三"),
+        ("day", "11.31", "不是真实日期"),
+        ("money", "４２００．５０", "人民币肆仟贰佰元伍角（4200.50）"),
+        ("money", "1.234", "金额"),
+        ("count", "３", ""),
+        ("count", "三份", "应为整数"),
+        ("at", "2026-11-08 9:30", "2026年11月8日9时30分"),
+        ("at", "2026-11-08", "没有写明日期和时刻"),
+    ],
+)
+def test_what_is_typed_is_echoed_or_refused_while_typing(name: str, typed: str, note: str) -> None:
+    async def scene(pilot: Pilot[None], form: Form) -> None:
+        said = await type_into(pilot, form, name, typed)
+        assert note in said
+        assert ("✕" in said) == bool(form.fields[name].complaint())
+
+    on_form(scene)
+
+
+def test_choices_ticks_and_answers_by_keyboard() -> None:
+    async def scene(pilot: Pilot[None], form: Form) -> None:
+        form.fields["kind"].focus_editor()
+        await pilot.press("right", "right")
+        form.fields["people"].focus_editor()
+        await pilot.press("down", "space", "up", "space")
+        form.fields["consents"].focus_editor()
+        await pilot.press("right")
+        form.fields["sure"].focus_editor()
+        await pilot.press("space")
+        await pilot.pause()
+        values = form.values()
+        assert values["kind"] == "b"
+        assert values["people"] == ["2", "1"]  # in the order ticked: the host first
+        assert values["consents"] == {"p": "同意"}
+        assert values["sure"] is True
+
+    on_form(scene)
+
+
+def test_gaps_are_marked_and_refusals_find_their_field() -> None:
+    async def scene(pilot: Pilot[None], form: Form) -> None:
+        assert form.first_gap()
+        assert form.fields["day"].refused
+        assert form.blame(Problem("bad", "金额太大，请核对。", field="金额"))
+        assert form.fields["money"].refused
+        assert not form.blame(Problem("bad", "别处有误。", field="别的"))
+
+    on_form(scene)
+
+
+def test_what_was_filled_in_by_the_program_does_not_count_as_typed() -> None:
+    async def scene(pilot: Pilot[None], form: Form) -> None:
+        form.put({"day": date(2026, 11, 8), "money": 420000, "text": "甲", "kind": "给付", "people": ["周敏"]})
+        await pilot.pause()
+        assert form.values() == {
+            "day": "2026-11-08", "money": "4200.00", "text": "甲", "kind": "a", "people": ["2"], "sure": False,
+        }  # fmt: skip
+        assert not any(box.touched for box in form.fields.values())
+
+    on_form(scene)
+
+
+def test_instalments_are_read_line_by_line_and_the_bad_line_is_named() -> None:
+    assert instalment_rows("2026-12-20 2000\n\n12.31 ２５００.5", TODAY) == [
+        {"due": "2026-12-20", "amount": "2000.00"},
+        {"due": "2026-12-31", "amount": "2500.50"},
+    ]
+    with pytest.raises(Problem, match="第2行"):
+        instalment_rows("2026-12-20 2000\n两千", TODAY)
+
+
+def test_a_sentence_is_made_of_the_parts() -> None:
+    values = {
+        "kind": "给付",
+        "obligor": ["赵明"],
+        "obligee": ["王桂兰"],
+        "amount": "4200",
+        "due": "2026-12-20",
+        "method": "银行转账",
+    }
+    assert sentence(values, [], TODAY) == (
+        "赵明应于2026年12月20日前以银行转账方式一次性向王桂兰支付人民币肆仟贰佰元整（¥4200.00）。"
+    )
+    rows = [{"due": "2026-12-20", "amount": "2000.00"}, {"due": "2026-12-31", "amount": "2200.00"}]
+    assert "分2期支付：第1期于2026年12月20日前支付¥2000.00；" in sentence(values, rows, TODAY)
+    assert sentence({"kind": "不作为", "obligor": ["赵明"]}, [], TODAY).startswith("赵明不得")
+
+
+def test_a_clause_keeps_what_was_left_blank() -> None:
+    class Clause:
+        title = "给付"
+        kind = "给付"
+        fields = ("付款方", "金额", "付款日")
+        choices: tuple[tuple[str, ...], ...] = (("一次性", "分期"),)
+        text = "{{付款方}}于{{付款日}}前〔一次性|分期〕支付{{大写金额}}（¥{{金额}}）。"
+
+    class Case:
+        parties: tuple[Any, ...] = ()
+
+    values = {"blank-0": "赵明", "blank-1": "100", "pick-0": "分期"}
+    assert filled(Clause, values, TODAY) == "赵明于{{付款日}}前分期支付人民币壹佰元整（¥100.00）。"
+    assert item_of(Clause, values, Case, TODAY)["amount"] == "100"  # type: ignore[arg-type]
+
+
+def test_options_are_found_by_words_notes_and_initials() -> None:
+    options = [Option("1", "申请人"), Option("2", "被申请人"), Option("3", "受理", "没有一方拒绝")]
+    assert [o.value for o in matching(options, "申请人")] == ["1", "2"]
+    assert [o.value for o in matching(options, "sl")] == ["3"]
+    assert [o.value for o in matching(options, "拒绝")] == ["3"]
+    assert matching(options, "　") == options
