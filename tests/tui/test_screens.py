@@ -18,8 +18,23 @@ from mediation.tui.screens.case import CasePage
 from mediation.tui.screens.desk import DeskPage
 from mediation.tui.widgets.virtual import VirtualList
 
-# Names of keys and of file kinds; everything else on a screen is Chinese.
-KEY_WORDS = {"Esc", "Ctrl", "Alt", "Tab", "Shift", "PgUp", "PgDn", "Home", "End", "Word", "PDF"}
+# Names of keys, of file kinds, and the places of a number pattern; everything else on a screen is Chinese.
+KEY_WORDS = {
+    "Esc",
+    "Ctrl",
+    "Alt",
+    "Tab",
+    "Shift",
+    "PgUp",
+    "PgDn",
+    "Home",
+    "End",
+    "Word",
+    "PDF",
+    "prefix",
+    "year",
+    "serial",
+}
 
 Scene = Callable[[Pilot[int], MediationApp], Awaitable[None]]
 
@@ -75,6 +90,11 @@ def test_an_empty_folder_is_set_up_and_a_weak_password_loses_nothing(tmp_path: P
         ):
             await type_text(pilot, words)
             await pilot.press("tab")
+        await type_text(pilot, "周敏 jilu-2026-a\n吴桐")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "第2行" in said(app)
+        await type_text(pilot, " diaojie-2026")
         await pilot.press("ctrl+s")
         await settle(pilot)
         assert "少于8位" in said(app)
@@ -85,6 +105,7 @@ def test_an_empty_folder_is_set_up_and_a_weak_password_loses_nothing(tmp_path: P
         await until(pilot, lambda: isinstance(app.screen, DeskPage) and app.door.opened)
         await settle(pilot)
         assert "李璟（调解员）" in screen_text(app)
+        assert {person.name for person in app.door.staff()} == {"周一", "李璟", "周敏", "吴桐"}
 
     play(tmp_path / "new", scene)
 

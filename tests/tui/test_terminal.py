@@ -118,6 +118,26 @@ def test_without_a_terminal_it_says_so_in_chinese(centre: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_failure_of_our_own_ends_with_one_sentence_and_a_note_without_values(centre: Path) -> None:
+    code = (
+        "from pathlib import Path\n"
+        "from mediation.tui.screens.desk import DeskPage\n"
+        "def broken(self, view):\n    secret = '王桂兰990101195603120284'\n    raise KeyError(secret)\n"
+        "DeskPage.show_load = broken\n"
+        "from mediation.tui.app import run\n"
+        f"raise SystemExit(run(Path({str(centre)!r})))\n"
+    )
+    with Terminal([sys.executable, "-c", code]) as term:
+        assert term.wait_exit() == 70
+        term.settle()
+        screen = term.text()
+    assert "调解台出错退出" in screen
+    assert "王桂兰" not in bytes(term.output).decode(errors="replace")
+    notes = [path.read_text(encoding="utf-8") for path in (centre / "logs").iterdir()]
+    assert "KeyError" in notes[0]
+    assert "王桂兰" not in notes[0]
+
+
 def test_a_failure_tells_no_names(centre: Path) -> None:
     from mediation.tui.crash import redacted
 

@@ -24,10 +24,22 @@ SPECS = (
     Spec("address", "地址"),
     Spec("admin", "管理员姓名", required=True, help="管理账号和设置，不办案件"),
     Spec("admin_password", "管理员口令", required=True, secret=True, help="至少8位，不要太常见"),
-    Spec("mediator", "调解员姓名", required=True, help="先建一名，其余以后在“设置”里添加"),
+    Spec("mediator", "调解员姓名", required=True, help="建好后由本人登录"),
     Spec("mediator_password", "调解员口令", required=True, secret=True, help="至少8位，不要太常见"),
+    Spec("others", "其他调解员", "longtext", help="一行一名：姓名 口令；也可以以后由管理员在“设置”里添加"),
 )
-LABELS = {"口令": "admin_password"}
+
+
+def accounts(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Accounts of lines such as ``周敏 口令``, and what is wrong with the first line that is not one ("" for nothing)."""
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split()
+        if len(words) == 2:
+            found.append((words[0], words[1]))
+        elif words:
+            return [], f"其他调解员第{number}行应写成“姓名 口令”，中间空一格，请改正。"
+    return found, ""
 
 
 class FirstPage(Page):
@@ -63,8 +75,14 @@ class FirstPage(Page):
         values = {name: str(value) for name, value in form.values().items()}
         administrator = (values.pop("admin"), values.pop("admin_password"))
         mediator = (values.pop("mediator"), values.pop("mediator_password"))
+        others, wrong = accounts(values.pop("others", ""))
+        if wrong:
+            form.fields["others"].refuse(wrong)
+            form.fields["others"].focus_editor()
+            self.say(wrong, "error")
+            return
         self.say("正在建立中心……")
-        self.ask("create", lambda: self.door.create(values, administrator, [mediator]))
+        self.ask("create", lambda: self.door.create(values, administrator, [mediator, *others]))
 
     def failed_create(self, problem: Problem) -> None:
         """Put the refusal beside its field; what was typed stays."""
