@@ -232,10 +232,7 @@ def staff(desk: Desk) -> tuple[StaffInfo, ...]:
 
 def people_of(unit: Unit) -> tuple[StaffInfo, ...]:
     """All accounts as they are inside the open transaction."""
-    from mediation.store.reader import CoreSource, Reader
-
-    unit.session.flush()
-    return Reader(CoreSource(unit.session.connection()), unit.centre).staff()
+    return unit.reader().staff()
 
 
 def declare_relations(desk: Desk, staff_id: str, names: Sequence[str]) -> None:

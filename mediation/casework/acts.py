@@ -15,6 +15,7 @@ from mediation.casework import (
     amending,
     correcting,
     dividing,
+    elsewhere,
     ending,
     facts,
     mediating,
@@ -111,6 +112,8 @@ def perform(
         return correcting.correct(work, parsed_values(work, spec, values), day)
     parsed = prepared(work, act_id, parsed_values(work, spec, values))
     on = day or _natural_day(parsed, work.today) or work.today
+    if elsewhere.matters(spec):
+        work.elsewhere = elsewhere.other_tracks(work.unit.reader(), work.procedure, work.snapshot)
     judge(work, spec, parsed, on)
     handler = HANDLERS.get(act_id)
     parsed |= extra or {}
@@ -191,7 +194,8 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
     run = Round.of(desk)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
-    known = facts.facts_of(desk.procedure, snapshot, run.settings, run.people)
+        others = elsewhere.other_tracks(reader, desk.procedure, snapshot) if snapshot.accepted_on is None else ()
+    known = facts.facts_of(desk.procedure, snapshot, run.settings, run.people, other_tracks=others)
     standing, _clocks = settling.fold_and_clock(desk, known)
     found = ask(desk.procedure, known, standing, role=desk.person.role, today=desk.today(), holidays=desk.holidays)
     return tuple(offer for offer in found if offer.act.id not in _NOT_HERE)

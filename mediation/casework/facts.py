@@ -54,10 +54,12 @@ def facts_of(
     people: Iterable[StaffInfo],
     *,
     dossier_missing: tuple[str, ...] | None = None,
+    other_tracks: tuple[str, ...] = (),
 ) -> CaseFacts:
     """The facts of a case as the procedure wants them.
 
-    settings: the centre's values by name; people: its staff; dossier_missing: what the volume still lacks, where asked.
+    settings: the centre's values by name; people: its staff; dossier_missing: what the volume still lacks, where asked;
+    other_tracks: running mediations of the same claim elsewhere, where asked.
     """
     from mediation.procedure.model import CaseFacts
 
@@ -74,6 +76,7 @@ def facts_of(
         happenings=tuple(_happening(procedure, one) for one in living),
         settings=settings,
         fen=snapshot.fen,
+        other_tracks=other_tracks,
         application_mode=snapshot.application_mode,
         confidential=snapshot.confidential,
         obligations=_obligations(snapshot, living),

@@ -42,6 +42,7 @@ class Work:
     made: dict[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()  # fields a correction changes
     missing: tuple[str, ...] | None = None  # what the volume lacks, where the act asks
+    elsewhere: tuple[str, ...] = ()  # other running mediations of the same claim, where the act asks
     former: dict[str, Any] | None = None  # what a correction overwrites, by column; None where nothing is corrected
 
     @property
@@ -63,7 +64,14 @@ class Work:
 
     def facts(self) -> CaseFacts:
         """What the procedure judges, as of the last look at the case."""
-        return facts.facts_of(self.procedure, self.snapshot, self.settings, self.people, dossier_missing=self.missing)
+        return facts.facts_of(
+            self.procedure,
+            self.snapshot,
+            self.settings,
+            self.people,
+            dossier_missing=self.missing,
+            other_tracks=self.elsewhere,
+        )
 
     def add(self, row: Row) -> str:
         """Add a row of this case; returns its id."""

@@ -17,7 +17,7 @@ from mediation.records import tables
 from mediation.records.snapshot import CentreInfo, Snapshot
 from mediation.store import chain, desk_rows, numbers
 from mediation.store.keeping import Books, BooksMark
-from mediation.store.reader import CoreSource
+from mediation.store.reader import CoreSource, Reader
 from mediation.store.snapshots import read_snapshot
 from mediation.store.typed import check_types
 from mediation.store.values import Number
@@ -155,6 +155,11 @@ class Unit:
         """The case as its rows are now, inside the transaction."""
         self.session.flush()
         return read_snapshot(CoreSource(self.session.connection()), self.centre, case_id)
+
+    def reader(self) -> Reader:
+        """Questions to the database as this transaction sees it."""
+        self.session.flush()
+        return Reader(CoreSource(self.session.connection()), self.centre)
 
     def docid(self, day: date) -> int:
         """The next docid of a registration day: day number << 20 | number within the day."""

@@ -1,0 +1,45 @@
+"""The same claim mediated twice at once: refused for a medical one, warned of for the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediation.casework.acts import act, offers
+from mediation.casework.desk import Desk
+from mediation.values.problems import Refused
+from tests.casework.office import registered
+
+
+def accept(desk: Desk, case_id: str, day: str) -> tuple[str, ...]:
+    act(desk, case_id, "divert", {}, on=day)
+    act(desk, case_id, "ask", {"consents": "全部:同意"}, on=day)
+    return act(desk, case_id, "accept", {}, on=day).warnings
+
+
+def test_a_second_mediation_of_one_medical_claim_is_refused_with_its_article(desk: Desk) -> None:
+    accept(desk, registered(desk, "08", joint=True), "2026-11-18")
+    again = registered(desk, "08", joint=True)
+    with pytest.raises(Refused, match="同一医疗纠纷") as refused:
+        accept(desk, again, "2026-11-19")
+    assert "医疗纠纷预防和处理条例" in refused.value.article
+    divert = next(offer for offer in offers(desk, again) if offer.act.id == "divert")
+    assert not divert.allowed
+
+
+def test_after_the_first_has_ended_the_claim_may_be_mediated_again(desk: Desk) -> None:
+    first = registered(desk, "08", joint=True)
+    accept(desk, first, "2026-11-18")
+    act(desk, first, "withdraw", {"party": "申请人", "reason": "另行协商"}, on="2026-11-19")
+    accept(desk, registered(desk, "08", joint=True), "2026-11-20")
+
+
+def test_a_second_mediation_of_another_claim_is_warned_of(desk: Desk) -> None:
+    accept(desk, registered(desk, "01"), "2026-11-18")
+    again = registered(desk, "01")
+    warned = act(desk, again, "divert", {}, on="2026-11-19").warnings
+    assert any("请核对是否重复办理" in words for words in warned)
+
+
+def test_another_dispute_of_the_same_person_is_no_second_mediation(desk: Desk) -> None:
+    accept(desk, registered(desk, "01"), "2026-11-18")
+    assert accept(desk, registered(desk, "07"), "2026-11-19") == ()
