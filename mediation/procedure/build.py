@@ -57,6 +57,8 @@ def guards(table: Table, texts: Mapping[str, Law]) -> dict[str, Guard]:
             row["message"],
             cited(row["laws"], texts, f"条件 {row['id']} "),
             row.get("severity", "local"),
+            row.get("elsewhere", ""),
+            row.get("family", ""),
         )
         for row in table["guard"]
     }
@@ -132,7 +134,8 @@ def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:
         if not resting_on:
             continue
         values = {key: _listed(value) for key, value in row.items()}
-        values |= {"laws": resting_on, "extendable": cited(row.get("extendable", ()), texts, where)}
+        values |= {"laws": resting_on}
+        values |= {name: cited(row.get(name, ()), texts, where) for name in ("extendable", "ends")}
         found.append(Rule(**values))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from mediation.procedure.fold import REFUSED, Folder, Pact, agreement_id, effect, joining_id, matching
+from mediation.procedure.fold import REFUSED, Folder, Pact, agreement_id, effect, joining_ids, matching
 from mediation.procedure.model import Happening, SignatureState
 
 
@@ -187,9 +187,21 @@ def _file(case: Folder, h: Happening) -> None:
 
 @effect("party_add")
 def _party_add(case: Folder, h: Happening) -> None:
-    party = joining_id(h)
-    if party not in case.parties:
-        case.parties.append(party)
+    case.parties += [one for one in joining_ids(h) if one not in case.parties]
+
+
+@effect("agent_add")
+def _agent_add(case: Folder, h: Happening) -> None:
+    case.retired.discard(_hand(h))
+
+
+@effect("agent_leave")
+def _agent_leave(case: Folder, h: Happening) -> None:
+    case.retired.add(_hand(h))
+
+
+def _hand(h: Happening) -> tuple[str, str]:
+    return str(h.fields.get("party", "")), str(h.fields.get("name", ""))
 
 
 @effect("party_leave")
@@ -206,6 +218,8 @@ def _split(case: Folder, h: Happening) -> None:
 @effect("join")
 def _join(case: Folder, h: Happening) -> None:
     if case.given(h, "direction") == "他案并入本案":
+        _party_add(case, h)
+        _ask(case, h)  # what the joined case's parties answered there
         return
     case.joined_into = str(h.fields.get("case", ""))
     if "people" in case.where:

@@ -81,6 +81,7 @@ class Folder:
         self.parties = _first_parties(facts)
         self.where: dict[str, tuple[str, date]] = {}
         self.consents: dict[str, str] = {}
+        self.retired: set[tuple[str, str]] = set()
         self.mediators: tuple[str, ...] = ()
         self.recorder = ""
         self.recusals: dict[str, str] = {}
@@ -110,18 +111,20 @@ class Folder:
             EFFECTS[effect](self, happening)
 
     def move(self, target: str, on: date) -> None:
-        """Enter a state. A track that never began has no end."""
+        """Enter a state. A track that never began has no end; an agreement in force outlives mediating it again."""
         state = self.procedure.states[target]
         if state.end and state.track not in self.where:
             return
-        self.where[state.track] = (target, on)
-        if state.outcome and state.end:
-            self.outcome = state.outcome
-        if state.end and state.track == "people" and target in ("P8", "P9", "P10"):
+        ended = state.track == "people" and target in ("P8", "P9", "P10")
+        if ended:
             self.dates["ended"] = on
             for pact in self.pacts:
                 if pact.state == "signing":
                     pact.state = "void"
+        living = ended and any(pact.state == "effective" for pact in self.pacts)
+        self.where[state.track] = ("P7" if living else target, on)
+        if state.outcome and state.end and not living:
+            self.outcome = state.outcome
 
     def given(self, happening: Happening, name: str) -> object:
         """A field of a happening, or the default of its act."""
@@ -205,6 +208,7 @@ class Folder:
             refused_by=refused,
             consents=dict(self.consents),
             parties=tuple(self.parties),
+            retired=frozenset(self.retired),
             mediators=self.mediators,
             recorder=self.recorder,
             open_recusal=tuple(
@@ -233,7 +237,7 @@ class Folder:
 
 def _first_parties(facts: CaseFacts) -> list[str]:
     """Parties from the start: who joined later joins by its happening; who left since was there until then."""
-    joined = {joining_id(h) for h in facts.happenings if h.act == "party_add"}
+    joined = {one for h in facts.happenings for one in joining_ids(h)}
     left = {one for h in facts.happenings for one in leaving_ids(h)}
     return [p.id for p in facts.parties if p.id not in joined and (p.active or p.id in left)]
 
@@ -246,9 +250,12 @@ def leaving_ids(happening: Happening) -> tuple[str, ...]:
     return tuple(str(one) for one in named) if isinstance(named, list | tuple) else (str(named),)
 
 
-def joining_id(happening: Happening) -> str:
-    """The id of the party that a `party_add` added."""
-    return str(happening.fields.get("id") or happening.fields.get("party") or happening.id)
+def joining_ids(happening: Happening) -> tuple[str, ...]:
+    """Ids of the parties an entry brings into the case: one added, or those of a case joined to this one."""
+    if happening.act == "party_add":
+        return (str(happening.fields.get("id") or happening.fields.get("party") or happening.id),)
+    named = happening.fields.get("joined") if happening.act == "join" else ()
+    return tuple(map(str, named)) if isinstance(named, list | tuple) else ()
 
 
 def agreement_id(happening: Happening) -> str:

@@ -7,11 +7,11 @@ warns at this centre.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from mediation.procedure.law import LAW, SETTING, Law, resting
+from mediation.procedure.law import LAW, SETTING, Law, referring, resting
 from mediation.procedure.model import Act, CaseFacts, Guard, PartyFacts, Reason, Standing
 
 if TYPE_CHECKING:
@@ -74,21 +74,52 @@ def check(name: str, *needs: str) -> Callable[[Check], Check]:
     return keep
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One condition that is not met, with the texts it rests on in this case."""
+
+    guard: Guard
+    laws: tuple[Law, ...]
+    reason: Reason
+    refusing: bool
+
+
 def run(guards: Iterable[Guard], sight: Sight, *, offering: bool = False) -> tuple[list[Reason], list[Reason]]:
     """(refusals, warnings) of these conditions."""
-    refusals: list[Reason] = []
-    warnings: list[Reason] = []
-    for guard in guards:
-        if offering and NEEDS[guard.check]:
+    found = [
+        one for guard in guards if not (offering and NEEDS[guard.check]) and (one := _look(guard, sight)) is not None
+    ]
+    return [one.reason for one in found if one.refusing], _warnings(found, sight)
+
+
+def _look(guard: Guard, sight: Sight) -> _Found | None:
+    findings = CHECKS[guard.check](sight)
+    if findings is None:
+        return None
+    laws = cast("tuple[Law, ...]", findings.get("laws", guard.laws))  # a check may name its own laws
+    basis, words = resting(laws, sight.facts.region, sight.facts.kind, sight.on)
+    message = guard.elsewhere if guard.elsewhere and basis != LAW else guard.message
+    reason = Reason(guard.id, message.format_map(findings), words, basis)
+    return _Found(guard, laws, reason, refuses(guard, basis, words))
+
+
+def _warnings(found: Iterable[_Found], sight: Sight) -> list[Reason]:
+    """Warnings, those of one family told together once."""
+    families: dict[str, list[_Found]] = {}
+    for one in found:
+        families.setdefault(one.guard.family or one.guard.id, []).append(one)
+    told: list[Reason] = []
+    for members in families.values():
+        if any(one.refusing for one in members):
             continue
-        found = CHECKS[guard.check](sight)
-        if found is None:
-            continue
-        laws = found.get("laws", guard.laws)
-        basis, words = resting(laws, sight.facts.region, sight.facts.kind, sight.on)  # type: ignore[arg-type]  # a check may name its own laws
-        reason = Reason(guard.id, guard.message.format_map(found), words, basis)
-        (refusals if refuses(guard, basis, words) else warnings).append(reason)
-    return refusals, warnings
+        first = members[0].reason
+        if len(members) > 1:
+            laws = tuple(law for one in members for law in one.laws)
+            words = referring(laws, sight.facts.region, sight.facts.kind, sight.on)
+            message = "；".join(dict.fromkeys(one.reason.message for one in members))
+            first = replace(first, message=message, article=words)
+        told.append(first)
+    return told
 
 
 def refuses(guard: Guard, basis: str, words: str) -> bool:

@@ -55,7 +55,9 @@ class Law:
     def _cite(self, article: str) -> str:
         if self.grade == "CFG":
             return SETTING
-        return f"《{self.title}》{article_words(article)}"
+        # Of a local text whose article we cannot name the rule holds, but its number has to be looked up.
+        unknown = f"（条号{UNCHECKED}）" if self.grade == "VL" and not article else ""
+        return f"《{self.title}》{article_words(article)}{unknown}"
 
     def speaks_of(self, kind: str) -> bool:
         """Whether the text concerns disputes of this kind."""
@@ -111,6 +113,12 @@ def resting(laws: Sequence[Law], region: str, kind: str = "", day: date | None =
             if law.grade == grade:
                 return law.basis(region, kind), law.words(region, day)
     return SETTING, SETTING
+
+
+def referring(laws: Sequence[Law], region: str, kind: str = "", day: date | None = None) -> str:
+    """Every local text that is no law here, in one breath: 本中心设置（参照A、B）; as `resting` where there is none."""
+    local = [law for law in laws if law.grade == "VL" and law.speaks_of(kind) and not law.applies(region, kind)]
+    return f"{SETTING}（参照{_joined(local, day)}）" if local else resting(laws, region, kind, day)[1]
 
 
 def _joined(laws: Iterable[Law], day: date | None) -> str:

@@ -33,7 +33,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """A party. ``guardians``: names; ``agents``: (name, 一般授权 | 特别授权). ``capacity``: "" = from age."""
+    """A party. ``guardians``: names; ``agents``: (name, 一般授权 | 特别授权). ``capacity``: "" = from age.
+
+    former: (old name, present name) of the party and of who acts for it, where a name was put right: what was signed
+    under the old name stays signed.
+    """
 
     id: str
     role: str
@@ -44,6 +48,11 @@ class PartyFacts:
     capacity: str = ""
     guardians: tuple[str, ...] = ()
     agents: tuple[tuple[str, str], ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
+
+    def called(self, name: str) -> str:
+        """The present name of somebody who bore that name."""
+        return dict(self.former).get(name, name)
 
     @property
     def natural(self) -> bool:
@@ -173,7 +182,10 @@ class ObligationState:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands: the fold of its happenings. Lists of ids are tuples in the order they came."""
+    """Where a case stands: the fold of its happenings. Lists of ids are tuples in the order they came.
+
+    retired: (party id, name) of guardians and agents who act no longer.
+    """
 
     tracks: Mapping[str, TrackState]
     states: frozenset[str]
@@ -193,6 +205,7 @@ class Standing:
     refused_by: tuple[str, ...]
     consents: Mapping[str, str]
     parties: tuple[str, ...]
+    retired: frozenset[tuple[str, str]]
     mediators: tuple[str, ...]
     recorder: str
     open_recusal: tuple[str, ...]

@@ -28,6 +28,16 @@ def _what(one: ObligationState) -> str:
     return f"第{one.item_no}.{one.no}项" + (f" {plain(one.fen)}元" if one.fen else "")
 
 
+def _reminder(left: int, before: int) -> str:
+    """What to say ``left`` days before a promised day, or after it."""
+    if left < 0:
+        return f"已逾期{-left}日，请督促义务人"
+    if left > before:
+        return ""
+    when = f"还剩{left}日到期" if left else "今天到期"
+    return f"{when}，请提醒义务人（{SETTING}：到期前{before}日提醒）"
+
+
 def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) -> Iterator[Clock]:
     """One clock for each obligation with a day; a reminder some days before it (setting)."""
     effect = standing.effective_on
@@ -40,7 +50,6 @@ def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) ->
             start = min(effect, one.due)  # a day agreed before the last signature came
             state = "done" if one.state == "done" else "open"
             left, whole = (one.due - today).days, (one.due - start).days
-            near = state == "open" and left <= before
             yield Clock(
                 rule=rule.id,
                 label=f"履行{_what(one)}",
@@ -53,7 +62,7 @@ def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) ->
                 f"依据：{AGREED}（{words}）。",
                 day_n=max((today - start).days, 0),
                 day_m=whole,
-                warn=f"还剩{left}日到期，请提醒义务人（{SETTING}：到期前{before}日提醒）" if near else "",
+                warn=_reminder(left, before) if state == "open" else "",
                 ref=one.id,
             )
 

@@ -94,7 +94,7 @@ def _act(file: str, act: ActRow, known: _Known) -> Iterator[Fault]:
 def _clocks(file: ClockFile, laws: set[str], states: set[str], acts: set[str], settings: set[str]) -> Iterator[Fault]:
     name = "deadlines"
     for row in file.clock:
-        yield from _laws(name, row.id, (*row.laws, *row.extendable), laws)
+        yield from _laws(name, row.id, (*row.laws, *row.extendable, *row.ends), laws)
         yield from _named(name, row.id, "起算事件", row.start, {*EVENTS, *acts, *EACH})
         yield from _named(name, row.id, "办理", (*row.done_by, *row.void_by), acts)
         yield from _named(name, row.id, "状态", (*row.states, *((row.lapse,) if row.lapse else ())), states)

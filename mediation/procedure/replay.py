@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mediation.procedure.fold import Folder, joining_id, leaving_ids
+from mediation.procedure.fold import Folder, joining_ids, leaving_ids
 from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts, Reason
+from mediation.values.dates import print_arabic
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -32,11 +33,17 @@ def corrected(facts: CaseFacts, entry: str, changes: Mapping[str, object], on: o
 
 def _without(facts: CaseFacts, happening: Happening) -> tuple[PartyFacts, ...]:
     """Parties when this joining or leaving never happened: who joined by it never took part, who left by it still does."""
-    if happening.act == "party_add":
-        gone = joining_id(happening)
-        return tuple(replace(p, active=False) if p.id == gone else p for p in facts.parties)
-    back = leaving_ids(happening)
-    return tuple(replace(p, active=True) if p.id in back else p for p in facts.parties)
+    gone, back = joining_ids(happening), leaving_ids(happening)
+    hand = (happening.fields.get("party"), happening.fields.get("name")) if happening.act == "agent_add" else ("", "")
+    found = []
+    for party in facts.parties:
+        one = replace(party, active=party.id not in gone and (party.active or party.id in back))
+        if one.id == hand[0]:
+            name = one.called(str(hand[1]))
+            guardians = tuple(g for g in one.guardians if g != name)
+            one = replace(one, guardians=guardians, agents=tuple(a for a in one.agents if a[0] != name))
+        found.append(one)
+    return tuple(found)
 
 
 def _kept(facts: CaseFacts, entry: str, changes: Mapping[str, object]) -> tuple[Obligation, ...]:
@@ -74,3 +81,11 @@ def first_break(
         if reason is not None and happening.id not in faulty:
             return happening, reason
     return None
+
+
+def told(p: Procedure, broken: tuple[Happening, Reason]) -> str:
+    """第4条“受理”（2026年11月3日）不再成立：why, of the entry that a change breaks."""
+    happening, reason = broken
+    act = p.acts.get(happening.act)
+    label = act.label if act else happening.act
+    return f"第{happening.seq}条“{label}”（{print_arabic(happening.on)}）不再成立：{reason}"

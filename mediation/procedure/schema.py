@@ -74,6 +74,8 @@ class GuardRow(Strict):
     message: str
     laws: list[str]
     severity: Literal["local", "refuse", "warn"] = "local"
+    elsewhere: str = ""
+    family: str = ""
 
 
 class GuardFile(Strict):
@@ -164,6 +166,8 @@ class ClockRow(Strict):
     setting: str = ""
     switch: str = ""
     extendable: list[str] = []
+    ends: list[str] = []
+    over: str = ""
     excludes_appraisal: Literal["no", "yes", "setting"] = "no"
     warn_setting: str = ""
     lapse: str = ""

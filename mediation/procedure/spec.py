@@ -42,6 +42,8 @@ class Guard:
     """One condition of an act. ``check`` names the function; ``severity``: refuse, warn or local.
 
     local: refused where one of the laws binds, or where none but 本中心设置 is named; a warning with 参照 elsewhere.
+    elsewhere: what is said where no law binds, so that a reference does not read as law; "" = the message.
+    family: warnings of one family that do not bind are told as one; where one of them refuses, they are not told.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Guard:
     message: str
     laws: tuple[Law, ...]
     severity: str = "local"
+    elsewhere: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Rule:
     done_by:    acts that meet it; void_by: acts after which it no longer matters.
     setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
     extendable: laws that let the parties and the committee agree on a longer time; () = nobody may extend it.
+    ends: laws by which mediation is over when this runs out, over: their words for it; () = it may go on.
     excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
     each: "promise", "check" or "visit": one clock for each obligation or visit, made in `promises`; "" = one for the case.
     warn_setting: name of the setting with the days of warning; lapse: state entered when it is missed.
@@ -142,6 +147,8 @@ class Rule:
     setting: str = ""
     switch: str = ""
     extendable: tuple[Law, ...] = ()
+    ends: tuple[Law, ...] = ()
+    over: str = ""
     excludes_appraisal: str = "no"
     warn_setting: str = ""
     lapse: str = ""

@@ -125,7 +125,7 @@ def test_failure_tells_remedies_and_voids_an_unsigned_agreement(desk: Desk, case
     act(desk, case_id, "fail", {"reason": "拒绝签署", "remedies_told": "是", "remedies": "可以起诉"}, on="2026-11-09")
     case = reading.snapshot(desk, case_id)
     assert (case.stage, case.agreements[0].state) == ("调解不成终止", "void")
-    act(desk, case_id, "sue", {"party": "王桂兰", "filed": "已告知可以起诉"}, on="2026-11-10")
+    act(desk, case_id, "inform_sue", {"party": "王桂兰"}, on="2026-11-10")
 
 
 def test_police_are_told_and_notes_are_kept_at_any_time(desk: Desk, case_id: str) -> None:

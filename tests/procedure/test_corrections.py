@@ -113,3 +113,24 @@ def test_taking_back_a_joining_or_a_leaving_restores_the_parties(story):
     case.with_facts(parties=(*case.facts.parties[:2], gone))
     verdict = case.judge("correct", entry=entry(case, "party_leave").id, void=True, reason="误录")
     assert verdict.standing.parties == ("wang", "zhao", "sun")
+
+
+def test_an_agreement_that_was_signed_or_is_in_force_cannot_be_taken_back(story):
+    case = story().reached(items=(PAY,))
+    assert not case.judge("correct", entry=entry(case, "reach").id, void=True, reason="误录").refused
+    case.do("sign", signer_kind="party", signer="wang", way="签名")
+    told = case.refused_by("correct", "correction_signed", entry=entry(case, "reach").id, void=True, reason="误录")
+    assert "补充协议" in told.message
+    oral = story().started()
+    oral.do("oral", items=(PAY,), on_spot=True)
+    oral.refused_by("correct", "correction_signed", entry=entry(oral, "oral").id, void=True, reason="误录")
+
+
+def test_a_replaced_agreement_is_not_edited_either(story):
+    case = story().effective(items=(PAY,))
+    first = entry(case, "reach")
+    case.do("default", date(2026, 11, 21), reason="逾期未履行")
+    case.do("remediate", date(2026, 11, 22), consents=case.consents())
+    case.session(date(2026, 11, 24))
+    case.do("reach", date(2026, 11, 24), items=({**PAY, "due": date(2026, 12, 20)},))
+    case.refused_by("correct", "correction_signed", entry=first.id, void=True, reason="误录")

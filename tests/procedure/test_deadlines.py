@@ -122,13 +122,13 @@ def test_d10_after_its_end_medical_mediation_is_over_by_law(medical):
     case = medical(applied_on=date(2026, 11, 23))
     case.today = date(2027, 3, 1)
     case.started(date(2026, 11, 23))
-    told = case.refused_by("reach", "limit_over_medical", date(2027, 1, 6), items=(QUIET,))
+    told = case.refused_by("reach", "limit_over", date(2027, 1, 6), items=(QUIET,))
     assert told.article == "《医疗纠纷预防和处理条例》第38条"
     everybody = case.consents()
     case.do("extend", date(2027, 1, 5), until=date(2027, 1, 20), consents=everybody, committee_agreed=True)
     assert case.clocks(date(2027, 1, 6))["D10"].due == date(2027, 1, 20)
     assert "已同意延长至2027年1月20日" in case.clocks(date(2027, 1, 6))["D10"].explanation
-    assert not [r for r in case.judge("session", date(2027, 1, 6)).refusals if r.guard == "limit_over_medical"]
+    assert not [r for r in case.judge("session", date(2027, 1, 6)).refusals if r.guard == "limit_over"]
 
 
 def test_d16_three_days_to_the_traffic_police(story):
@@ -352,3 +352,13 @@ def medical_facts(p):
         return facts, fold(p, facts)
 
     return build
+
+
+def test_a_promise_overdue_says_by_how_many_days(story):
+    case = story().effective()
+    promise = next(clock for clock in case.clocks(date(2026, 11, 23)).values() if clock.due == date(2026, 11, 20))
+    assert (promise.state, promise.warn) == ("open", "已逾期3日，请督促义务人")
+    today = next(clock for clock in case.clocks(date(2026, 11, 20)).values() if clock.due == date(2026, 11, 20))
+    assert today.warn.startswith("今天到期，请提醒义务人")
+    early = next(clock for clock in case.clocks(date(2026, 11, 18)).values() if clock.due == date(2026, 11, 20))
+    assert early.warn.startswith("还剩2日到期，请提醒义务人")

@@ -38,17 +38,64 @@ def test_ningbo_wants_writing_when_asked_or_not_performed_at_once_or_complex(sto
 def test_hainan_wants_writing_when_payment_is_not_immediate(story):
     told = oral(story, "460106").refused_by("oral", "written_hainan", items=(PAY,))
     assert told.basis == "法"
-    assert told.article == "《海南省实施《中华人民共和国人民调解法》办法》"
+    assert told.article == "《海南省实施《中华人民共和国人民调解法》办法》（条号待核）"
     assert not oral(story, "460106").judge("oral", items=(PAY,), on_spot=True).refused
 
 
-def test_elsewhere_the_same_local_rules_only_warn(story):
+def test_elsewhere_the_same_local_rules_are_one_warning_that_does_not_read_as_law(story):
     verdict = oral(story, "990101").judge("oral", items=(PAY,))
     assert not verdict.refused
-    assert {reason.guard: (reason.basis, reason.article) for reason in verdict.warnings} == {
-        "written_ningbo": ("本中心设置", "本中心设置（参照《宁波市人民调解条例》第24条）"),
-        "written_hainan": ("本中心设置", "本中心设置（参照《海南省实施《中华人民共和国人民调解法》办法》）"),
-    }
+    assert [str(reason) for reason in verdict.warnings] == [
+        "协议不是当场履行，本中心可以要求制作书面协议，请斟酌（本中心设置（参照《宁波市人民调解条例》第24条、"
+        "《海南省实施《中华人民共和国人民调解法》办法》（条号待核）））"
+    ]
+
+
+def test_where_one_of_them_binds_the_other_is_not_told(story):
+    verdict = oral(story, "460106").judge("oral", items=(PAY,))
+    assert [reason.guard for reason in verdict.refusals] == ["written_hainan"]
+    assert not verdict.warnings
+
+
+LATE = date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("region", "article", "over"),
+    [
+        ("510104", "《四川省人民调解条例》第26条", "视为调解不成"),
+        ("460106", "《海南省实施《中华人民共和国人民调解法》办法》第26条", "视为调解不成"),
+        ("330203", "《宁波市人民调解条例》第27条", "视为调解不成"),
+        ("440304", "《深圳经济特区矛盾纠纷多元化解条例》第25条", "应当终止调解"),
+    ],
+)
+def test_mediation_is_over_with_the_limit_where_a_text_says_so(story, region, article, over):
+    case = oral(story, region)
+    case.today = LATE
+    told = case.refused_by("reach", "limit_over", LATE, items=(PAY,))
+    assert (told.basis, told.article) == ("法", article)
+    assert over in told.message
+    agreed = oral(story, region)
+    agreed.today = LATE
+    agreed.do("extend", date(2026, 11, 20), until=LATE, consents=agreed.consents(), committee_agreed=True)
+    agreed.session(LATE)
+    assert not agreed.judge("reach", LATE, items=(PAY,)).refused
+
+
+def test_elsewhere_the_centre_s_limit_only_warns(story):
+    case = oral(story, "990101")
+    case.today = LATE
+    told = case.warned("reach", "limit_over", LATE, items=(PAY,))
+    assert told.message == "本中心设置的调解期限已于2026年12月3日届满，未见延期"
+    assert told.article == "本中心设置（参照《四川省人民调解条例》第26条）"
+
+
+def test_labour_mediation_may_go_on_after_its_limit_but_arbitration_is_open(story):
+    case = story(region="510104", kind="劳动争议/工伤").started()
+    told = case.warned("reach", "limit_passed", date(2026, 11, 25), items=(PAY,))
+    assert told.article == "《中华人民共和国劳动争议调解仲裁法》第14条"
+    assert "可以依法申请仲裁" in told.message
+    assert not [r for r in case.judge("reach", date(2026, 11, 25), items=(PAY,)).refusals if "limit" in r.guard]
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,69 @@ def test_splitting_leaves_both_sides(story):
 def test_acts_about_a_party_name_one_of_this_case(story, act):
     fields = {"reason": "x", "name": "刘律师", "kind": "agent"}
     story().started().refused_by(act, "party_named", party="nobody", **fields)
+
+
+HEIR = {"role": "申请人", "type": "自然人", "name": "李华", "id": "hua"}
+
+
+@pytest.mark.parametrize("state", ["P3", "P4", "P5", "P7"])
+def test_heirs_join_even_after_something_was_agreed(story, state):
+    promise = {"kind": "不作为", "text": "不再占用通道", "obligor_ids": ("zhao",), "obligee_ids": ("wang",)}
+    items = (promise,) if state == "P4" else (PAY,)
+    case = story().reached(items=items) if state == "P3" else story().effective(items=items)
+    if state == "P7":
+        case.do("default", date(2026, 11, 21), reason="逾期未履行")
+    assert case.people == state
+    assert "承继人" in case.refused_by("party_add", "succession", **HEIR).message
+    assert "仍是本案当事人" in case.refused_by("party_add", "succession", succeeds="wang", **HEIR).message
+    case.do("party_death", party="wang", successors="子女李华")
+    case.refused_by("party_add", "succession", **HEIR)
+    case.do("party_add", succeeds="wang", **HEIR)
+    case.with_facts(parties=(*case.facts.parties, PartyFacts("hua", "申请人", "自然人", "李华")))
+    assert case.standing.parties == ("zhao", "hua")
+    if state == "P3":
+        case.do("sign", signer_kind="party", signer="hua", way="签名")
+
+
+def test_whose_authority_has_ended_signs_no_more_but_what_was_signed_stands(story):
+    lawyer = PartyFacts("wang", "申请人", "自然人", "王桂兰", agents=(("刘律师", "特别授权"),))
+    case = story(parties=(lawyer, story().facts.parties[1])).reached(items=(PAY,))
+    case.refused_by("agent_leave", "agent_known", party="wang", name="孙律师", reason="解除")
+    by_lawyer = {"signer_kind": "party", "signer": "wang", "signed_by": "刘律师", "way": "签名"}
+    early = case.judge("agent_leave", party="wang", name="刘律师", reason="解除委托")
+    assert not early.refused
+    signed = story(parties=case.facts.parties).reached(items=(PAY,))
+    signed.do("sign", **by_lawyer)
+    signed.do("agent_leave", party="wang", name="刘律师", reason="解除委托")
+    assert not signed.judge("correct", entry="e1", fields={"note": "补记"}, reason="补记").refused
+    case.do("agent_leave", party="wang", name="刘律师", reason="解除委托")
+    case.refused("sign", **by_lawyer)
+    case.do("agent_add", party="wang", name="刘律师", kind="agent", authority="特别授权")
+    assert not case.judge("sign", **by_lawyer).refused
+
+
+def test_who_signed_under_a_name_put_right_since_has_signed(story):
+    renamed = PartyFacts("wang", "申请人", "自然人", "王桂蘭", former=(("王桂兰", "王桂蘭"),))
+    case = story(parties=(renamed, story().facts.parties[1])).reached(items=(PAY,))
+    assert not case.judge("sign", signer_kind="party", signer="wang", signed_by="王桂兰", way="签名").refused
+    case.refused_by(
+        "sign", "signer_fits", signer_kind="party", signer="wang", signed_by="王某", capacity="本人", way="签名"
+    )
+
+
+def test_a_joined_case_brings_its_parties_and_their_answers(story):
+    case = story().started()
+    case.with_facts(parties=(*case.facts.parties, THIRD))
+    base = case.with_facts(parties=case.facts.parties)
+    joining = {
+        "case": "〔2026〕8号",
+        "direction": "他案并入本案",
+        "reason": "同一纠纷",
+        "joined": ("sun",),
+        "consents": ({"party": "sun", "answer": "不同意"},),
+    }
+    base.do("join", **joining)
+    assert base.standing.parties == ("wang", "zhao", "sun")
+    base.refused_by("session", "not_refused", started=None, place="调解室", record="协商")
+    back = base.judge("correct", entry=base.facts.happenings[-1].id, void=True, reason="误并")
+    assert back.standing.parties == ("wang", "zhao")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 PAY = {
     "kind": "给付",
     "text": "赔偿4200元",
@@ -330,8 +332,12 @@ def test_t20_late_performance_still_ends_it(story):
 def test_t21_one_party_alone_may_sue_on_the_agreement(story):
     case = story().effective()
     case.do("default", date(2026, 11, 21), reason="逾期未履行")
-    case.do("sue", date(2026, 11, 25), party="wang")
+    case.do("inform_sue", date(2026, 11, 24), party="wang")
+    assert "remedy" not in case.standing.tracks, "being told is not suing"
+    case.refused_by("sue", "suit_named", date(2026, 11, 25), party="wang", court="博望县人民法院")
+    case.do("sue", date(2026, 11, 25), party="wang", court="博望县人民法院", external_no="（2026）民初12号")
     assert case.standing.tracks["remedy"].state == "E3"
+    assert case.standing.tracks["remedy"].since == date(2026, 11, 25)
     assert case.people == "P7"
 
 
@@ -399,7 +405,7 @@ def test_closing_waits_for_what_is_owed(story):
     assert "1.1、2.1" in case.refused_by("close", "nothing_owed").message
     case.do("default", date(2026, 11, 21), reason="逾期未履行")
     case.refused_by("close", "default_handled")
-    case.do("sue", date(2026, 11, 22), party="wang")
+    case.do("inform_sue", date(2026, 11, 22), party="wang")
     case.do("close", date(2026, 11, 23))
 
 
@@ -468,12 +474,34 @@ def test_a_party_s_age_never_moves_with_the_screen(story):
     case.do("sign", date(2026, 11, 8), signer_kind="party", signer="wang", signed_by="王强", way="签名")
 
 
-def test_when_mediating_again_fails_the_old_agreement_still_stands(story):
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("fail", {"reason": "达不成协议", "remedies_told": True}),
+        ("withdraw", {"party": "wang"}),
+        ("settle", {}),
+        ("stop_other", {"body": "博望县人民法院", "external_no": "（2026）民初12号"}),
+    ],
+)
+def test_when_mediating_again_ends_without_agreement_the_old_one_is_still_performed(story, act, fields):
+    case = story().effective()
+    case.do("default", date(2026, 11, 21), reason="逾期未履行")
+    case.do("remediate", date(2026, 11, 22), consents=case.consents())
+    case.do(act, date(2026, 11, 24), **fields)
+    assert (case.people, case.standing.outcome) == ("P7", "达成书面协议")
+    assert case.standing.effective_on == date(2026, 11, 8)
+    case.refused_by("close", "default_handled")
+    for step in ("urge", "follow_up", "inform_confirm"):
+        extra = {"by": "li", "interviewee": "王桂兰", "performed": "部分履行"} if step == "follow_up" else {}
+        assert not case.judge(step, date(2026, 11, 25), **extra).refused
+    case.do("perform", date(2026, 11, 25))
+    assert case.people == "P6"
+
+
+def test_with_the_old_agreement_still_unperformed_the_case_closes_when_the_parties_know_they_may_sue(story):
     case = story().effective()
     case.do("default", date(2026, 11, 21), reason="逾期未履行")
     case.do("remediate", date(2026, 11, 22), consents=case.consents())
     case.do("fail", date(2026, 11, 24), reason="达不成协议", remedies_told=True)
-    assert case.standing.effective_on == date(2026, 11, 8)
-    case.refused_by("close", "default_handled")
-    case.do("sue", date(2026, 11, 25), party="wang")
+    case.do("inform_sue", date(2026, 11, 25), party="wang")
     case.do("close", date(2026, 11, 25))

@@ -22,7 +22,10 @@ PARTIES = (
 )
 HANDS = {"a": ("", "甲"), "b": ("", "乙父"), "c": ("丁", "戊")}
 MUST_WRITE = ("医疗", "劳动争议", "山林土地/流转", "山林土地/承包经营")
-ENTERING = ("divert", "accept", "start", "session", "reach", "oral", "remediate")
+ENTERING = (
+    "divert", "accept", "appoint", "change_mediator", "notify", "start", "session", "pause", "resume", "extend", "reach", "sign", "seal", "oral",
+    "remediate",
+)  # fmt: skip
 AFTER_CLOSING = {
     "follow_up", "file", "correct", "amend", "report_police", "serve", "attach", "reveal", "note",
 }  # fmt: skip
@@ -86,7 +89,7 @@ class Watcher:
             self.in_force, self.reopened, self.reached = True, False, False
         if act == "remediate":
             self.reopened = True
-        if act == "sue":
+        if act in ("sue", "inform_sue"):
             self.sued = True
         if act == "close" or (act == "join" and fields["direction"] == "并入他案"):
             self.closed = True
@@ -124,7 +127,7 @@ def some_fields(rng, act, standing, on):
         "result": "继续调解" if act == "session" else "", "items": (item,) if good else (), "on_spot": rng.random() < 0.2,
         "signer": signer, "signer_kind": "mediator" if signer == "li" else "recorder" if signer == "zhou" else "party",
         "signed_by": rng.choice(HANDS.get(signer, ("",))), "way": rng.choice(("签名", "签名并盖章")) if act == "sign" else "电话",
-        "remedies_told": good, "refuser": (party,) if not good else (), "party": party, "body": "法院", "external_no": "1", "filed": "已告知可以起诉",
+        "remedies_told": good, "refuser": (party,) if not good else (), "party": party, "body": "法院", "external_no": "1", "court": "县法院",
         "fen": rng.choice((None, 500)), "retention": "定期30年", "subject": "丁", "investigators": ("li",), "text": "录", "title": "收据",
         "by": "li", "interviewee": "甲", "performed": "部分履行", "to_body": "局", "routes": "起诉", "to": "派出所", "matter": "持械", "object": "party",
         "field": "phone", "value": "1", "paper_title": "通知", "category": "other", "file": "f", "name": "庚", "kind": "agent" if act == "agent_add" else "书证",
@@ -142,7 +145,7 @@ REASONS = {
 SKIPPED = {"correct", "party_add", "split", "amend"}
 FORWARD = {
     "register": 60, "divert": 60, "ask": 30, "accept": 90, "appoint": 90, "start": 90, "session": 25, "reach": 80, "sign": 250, "seal": 200, "oral": 40,
-    "perform": 40, "default": 40, "sue": 15, "remediate": 40, "pause": 15, "resume": 60, "extend": 10, "close": 15, "file": 20, "inform_confirm": 4,
+    "perform": 40, "default": 40, "sue": 8, "inform_sue": 12, "remediate": 40, "pause": 15, "resume": 60, "extend": 10, "close": 15, "file": 20, "inform_confirm": 4,
     "change_mediator": 4, "recuse": 4, "follow_up": 6, "fail": 4, "urge": 4,
 }  # fmt: skip
 """How readily the walk takes an act, so that it gets beyond the first days of a case."""

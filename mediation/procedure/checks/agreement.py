@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mediation.procedure.capacity import FULL, LIMITED, NONE, capacity_of
 from mediation.procedure.effects import ids
@@ -61,7 +62,29 @@ def _signer(s: Sight) -> PartyFacts | None:
     if s.text("signer_kind") not in ("", "party"):
         return None
     found = s.facts.party(s.text("signer"))
-    return found if found is not None and found.id in s.standing.parties else None
+    return acting(s, found) if found is not None and found.id in s.standing.parties else None
+
+
+def acting(s: Sight, party: PartyFacts) -> PartyFacts:
+    """The party with only those who act for it now."""
+    gone = {party.called(name) for who, name in s.standing.retired if who == party.id}
+    guardians = tuple(name for name in party.guardians if name not in gone)
+    return replace(party, guardians=guardians, agents=tuple(agent for agent in party.agents if agent[0] not in gone))
+
+
+def _hand(s: Sight, party: PartyFacts) -> str:
+    return party.called(s.text("signed_by"))
+
+
+@check("agent_known", "party", "name")
+def agent_known(s: Sight) -> Findings | None:
+    """Whose authority ends acts for that party now."""
+    party, name = s.facts.party(s.text("party")), s.text("name")
+    if party is None:
+        return None
+    now = acting(s, party)
+    known = (*now.guardians, *(agent for agent, _authority in now.agents))
+    return None if party.called(name) in known else {"name": name, "party": party.name}
 
 
 @check("signer_known", "signer")
@@ -92,7 +115,7 @@ def guardian_signs(s: Sight) -> Findings | None:
     capacity = capacity_of(party, s.on) if party is not None else FULL
     if party is None or capacity == FULL:
         return None
-    if signing_as(party, s.text("signed_by"), s.text("capacity")) in GUARDIAN_WAYS[capacity] and party.guardians:
+    if signing_as(party, _hand(s, party), s.text("capacity")) in GUARDIAN_WAYS[capacity] and party.guardians:
         return None
     who = f"：{'、'.join(party.guardians)}" if party.guardians else "，请先登记其法定代理人"
     return {"name": party.name, "capacity": _WORDS[capacity], "who": who}
@@ -101,9 +124,10 @@ def guardian_signs(s: Sight) -> Findings | None:
 @check("agent_special", "signer")
 def agent_special(s: Sight) -> Findings | None:
     """An agent settles only with special authority."""
-    party, hand = _signer(s), s.text("signed_by")
-    if party is None or signing_as(party, hand, s.text("capacity")) != "委托代理人":
+    party = _signer(s)
+    if party is None or signing_as(party, _hand(s, party), s.text("capacity")) != "委托代理人":
         return None
+    hand = _hand(s, party)
     special = [name for name, authority in party.agents if authority == "特别授权"]
     if hand in special or (special and not hand):
         return None
@@ -113,9 +137,10 @@ def agent_special(s: Sight) -> Findings | None:
 @check("signer_fits", "signer")
 def signer_fits(s: Sight) -> Findings | None:
     """The capacity named is one this party and this hand can have."""
-    party, hand = _signer(s), s.text("signed_by")
+    party = _signer(s)
     if party is None:
         return None
+    hand = _hand(s, party)
     way = signing_as(party, hand, s.text("capacity"))
     if way == "法定代理人" and hand and hand not in party.guardians:
         return {"fault": f"{hand}不是{party.name}的法定代理人"}
@@ -179,7 +204,7 @@ def written_ningbo(s: Sight) -> Findings | None:
 def written_hainan(s: Sight) -> Findings | None:
     """Something is to be paid or handed over later."""
     gives = any(item.get("kind") in ("给付", "交付") for item in _items(s))
-    return WRONG if gives and not s.get("on_spot") else None
+    return {"why": "协议不是当场履行"} if gives and not s.get("on_spot") else None
 
 
 @check("oral_staff")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mediation.procedure import replay
+from mediation.procedure.fold import agreement_id
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import Happening
-from mediation.values.dates import print_arabic
 
 _CONTENT = frozenset({"items", "facts", "disputed", "responsibility", "manner", "scope", "copies", "on_spot"})
 
@@ -37,12 +37,14 @@ def correction_target(s: Sight) -> Findings | None:
 @check("correction_signed", "entry")
 def correction_signed(s: Sight) -> Findings | None:
     """What people have signed is not edited."""
-    target, pact = _target(s), s.standing.agreement
-    if target is None or target.act not in ("reach", "oral") or pact is None:
+    target = _target(s)
+    if target is None or target.act not in ("reach", "oral"):
         return None
-    fixed = bool(pact.signatures) or pact.effective_on is not None
+    pact = next((one for one in s.standing.agreements if one.id == agreement_id(target)), None)
+    if pact is None or not (pact.signatures or pact.effective_on):
+        return None
     edits = {name for name, value in _changes(s).items() if name in _CONTENT and value != target.fields.get(name)}
-    return WRONG if fixed and edits else None
+    return WRONG if edits or s.get("void") else None
 
 
 @check("correction_holds", "entry")
@@ -56,11 +58,4 @@ def correction_holds(s: Sight) -> Findings | None:
     broken = replay.first_break(s.p, s.facts, after, s.today, s.holidays)
     if broken is None:
         return None
-    happening, reason = broken
-    act = s.p.acts.get(happening.act)
-    return {
-        "seq": happening.seq,
-        "act": act.label if act else happening.act,
-        "on": print_arabic(happening.on),
-        "why": str(reason),
-    }
+    return {"what": replay.told(s.p, broken)}

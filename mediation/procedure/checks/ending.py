@@ -89,10 +89,10 @@ def remediate_consents(s: Sight) -> Findings | None:
     return {"names": s.facts.names(missing)} if missing else None
 
 
-@check("filed_named", "filed")
-def filed_named(s: Sight) -> Findings | None:
+@check("suit_named", "court", "external_no")
+def suit_named(s: Sight) -> Findings | None:
     """A suit has a court and a number."""
-    return WRONG if s.text("filed") == "已起诉" and not (s.text("court") and s.text("external_no")) else None
+    return None if s.text("court") and s.text("external_no") else WRONG
 
 
 # ---- closing ---------------------------------------------------------------------------------------------------------
@@ -107,10 +107,8 @@ def nothing_owed(s: Sight) -> Findings | None:
 
 @check("default_handled")
 def default_handled(s: Sight) -> Findings | None:
-    """After default the parties were told they may sue; also where mediating again failed and the old agreement stands."""
-    owed = s.standing.effective_on is not None and any(one.state != "done" for one in s.standing.obligations)
-    left = s.standing.people == "P7" or (owed and s.standing.people in ("P8", "P9", "P10"))
-    return WRONG if left and "sue" not in s.standing.counts else None
+    """After default the parties were told they may sue, or one has sued."""
+    return WRONG if s.standing.people == "P7" and s.standing.counts.keys().isdisjoint(("sue", "inform_sue")) else None
 
 
 @check("collusion_reported")
@@ -151,6 +149,22 @@ def party_unsigned(s: Sight) -> Findings | None:
     party, pact = s.text("party"), s.standing.agreement
     signed = pact is not None and any(one.kind == "party" and one.signer == party for one in pact.signatures)
     return {"name": s.facts.names((party,))} if signed else None
+
+
+_BEFORE_AGREEMENT = frozenset({"甄别", "P0", "P1", "P2", "P2s"})
+
+
+@check("succession", "role")
+def succession(s: Sight) -> Findings | None:
+    """Once something was agreed only a successor joins; whom it succeeds no longer takes part."""
+    before = s.text("succeeds")
+    if before in s.standing.parties:
+        return {"fault": f"{s.facts.names((before,))}仍是本案当事人；先办理其死亡（终止）或退出，再追加承继人"}
+    if before and s.facts.party(before) is None:
+        return {"fault": "请写明承继的是本案哪一名当事人"}
+    if before or not s.standing.states.isdisjoint(_BEFORE_AGREEMENT):
+        return None
+    return {"fault": "已经达成一致的，只能追加承继人：请先办理原当事人死亡（终止），再写明承继的当事人"}
 
 
 @check("other_case_named", "case")

@@ -115,18 +115,23 @@ def _over(s: Sight) -> date | None:
     return limit.due if limit is not None and limit.due is not None and s.on > limit.due else None
 
 
-@check("limit_over_medical")
-def limit_over_medical(s: Sight) -> Findings | None:
-    """Medical mediation past its limit is over by law."""
-    due = _over(s) if under(s.facts.kind, "医疗") else None
-    return {"due": print_arabic(due)} if due else None
-
-
 @check("limit_over")
 def limit_over(s: Sight) -> Findings | None:
-    """Any other mediation past its limit."""
-    due = None if under(s.facts.kind, "医疗") else _over(s)
-    return {"due": print_arabic(due)} if due else None
+    """Past a limit by which mediation is over, in the words of the rule that runs here."""
+    limit, due = _limit(s), _over(s)
+    if limit is None or due is None or not limit.rule.ends:
+        return None
+    return {"due": print_arabic(due), "over": limit.rule.over, "laws": limit.rule.ends}
+
+
+@check("limit_passed")
+def limit_passed(s: Sight) -> Findings | None:
+    """Past a limit after which mediation may go on."""
+    limit, due = _limit(s), _over(s)
+    if limit is None or due is None or limit.rule.ends:
+        return None
+    after = f"；{limit.rule.after}" if limit.rule.after else ""
+    return {"rule": limit.rule.label, "due": print_arabic(due), "after": after, "laws": limit.rule.laws}
 
 
 @check("pause_allowed", "reason")
