@@ -55,8 +55,8 @@ class MediationApp(App[int]):
             loop.add_signal_handler(signal.SIGTERM, self._terminate)
 
     def flush_drafts(self) -> None:
-        """Save everything typed, now."""
-        for screen in self.screen_stack:
+        """Save everything typed, now; dialogs first, for what they hold belongs to the page below."""
+        for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
                 screen.flush_draft()
 

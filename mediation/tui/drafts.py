@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
@@ -31,6 +32,11 @@ class DraftKeeper:
         self._number = 0
         self._saved = 0
         self._forgotten = False
+        self._known: dict[str, object] | None = None  # the content last kept, or the one the screen began with
+
+    def begin(self) -> None:
+        """The screen is filled in: what it holds now is not news."""
+        self._known = deepcopy(self._content())
 
     def touch(self) -> None:
         """Something was typed: save within `DELAY`, counted from the first key after the last save."""
@@ -40,7 +46,9 @@ class DraftKeeper:
     def _take(self) -> tuple[int, dict[str, object]]:
         self._stop()
         self._number += 1
-        return self._number, self._content()
+        content = self._content()
+        self._known = deepcopy(content)
+        return self._number, content
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -63,8 +71,9 @@ class DraftKeeper:
         return self._timer is not None
 
     def flush(self) -> None:
-        """Save now, in this thread, if anything is pending."""
-        if self.pending:
+        """Save now, in this thread, if anything is pending or typed but not announced yet."""
+        unannounced = self._known is not None and self._content() != self._known
+        if not self._forgotten and (self.pending or unannounced):
             number, content = self._take()
             self._save(number, content)
 

@@ -90,6 +90,7 @@ class ActDialog(Dialog[Changed | None]):
         self._form.put(values)
         names = list(self._form.fields)
         self._form.begin(names[1] if len(names) > 1 else ON)
+        self._keeper.begin()
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep every change."""

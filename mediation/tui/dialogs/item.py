@@ -123,6 +123,10 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
     def on_form_changed(self, event: Form.Changed) -> None:
         """What is typed here belongs to the draft of the page below."""
         event.stop()
+        self.flush_draft()
+
+    def flush_draft(self) -> None:
+        """Tell the page below."""
         if self._typing is not None:
             self._typing(self.form.values())
 

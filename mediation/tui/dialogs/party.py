@@ -158,6 +158,10 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
 
         self._tell_typing()
 
+    def flush_draft(self) -> None:
+        """Tell the page below at once."""
+        self._tell_typing()
+
     def _tell_typing(self) -> None:
         """What is typed here belongs to the draft of the page below."""
         if self._typing is not None:

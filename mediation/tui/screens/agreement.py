@@ -114,6 +114,7 @@ class AgreementPage(Page):
             self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
         self._list_items()
         self.form.begin()
+        self.keeper.begin()
         if typing:
             self._edit(typing["values"], typing["index"])
 

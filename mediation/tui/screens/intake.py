@@ -101,6 +101,7 @@ class IntakePage(Page):
         self.form.begin()
         self._ready = True
         self._list_parties()
+        self.keeper.begin()
         typing = draft.get("typing") if draft else None
         if typing:
             self._edit_party(typing["index"], typing["values"])

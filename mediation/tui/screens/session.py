@@ -88,6 +88,7 @@ class SessionPage(Page):
             self.area.load_text(record)
         self._count()
         self.form.begin()
+        self.keeper.begin()
 
     @property
     def area(self) -> TextArea:
