@@ -38,8 +38,12 @@ def commands() -> str:
 def settings() -> str:
     """A table of every centre setting with its default."""
     from mediation.procedure.load import load_procedure
+    from mediation.tui.screens.settings import shown
 
-    rows = [f"| {s.label} | {s.default}{s.unit} | {s.help} |" for s in load_procedure().settings_spec.values()]
+    rows = [
+        f"| {s.label} | {shown(s.default)}{s.unit} | {s.help or '本中心自定'} |"
+        for s in load_procedure().settings_spec.values()
+    ]
     return "\n".join(["| 设置 | 出厂值 | 说明 |", "|---|---|---|", *rows])
 
 

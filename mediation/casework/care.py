@@ -25,11 +25,12 @@ _LOW_DISK = 500 * 1024 * 1024  # bytes; a year of papers of a town
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One thing the doctor looked at."""
+    """One thing the doctor looked at. ``grave``: without it the work cannot be done here."""
 
     subject: str
     good: bool
     message: str
+    grave: bool = True
 
 
 def backup(desk: Desk, target: Path | None = None) -> Path:
@@ -88,13 +89,13 @@ def _printers() -> Look:
     try:
         found = printers()
     except Problem as problem:
-        return Look("打印机", False, str(problem))
+        return Look("打印机", False, str(problem), grave=False)
     if not found:
-        return Look("打印机", False, "没有设置打印机，文书可以生成但不能从本机打印")
+        return Look("打印机", False, "没有设置打印机，文书可以生成但不能从本机打印", grave=False)
     told = "；".join(
         f"{p.name}{'（默认）' if p.default else ''}{p.state}{'，' + p.fault if p.fault else ''}" for p in found
     )
-    return Look("打印机", not any(p.fault or p.state == "已停用" for p in found), told)
+    return Look("打印机", not any(p.fault or p.state == "已停用" for p in found), told, grave=False)
 
 
 def _calendar(folder: Path) -> Look:
@@ -115,7 +116,7 @@ def _disk(folder: Path) -> Look:
     place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
     good = free >= _LOW_DISK
-    return Look("磁盘", good, f"剩余{free // 1024**2:,}兆字节" + ("" if good else "，请尽快清理"))
+    return Look("磁盘", good, f"剩余{free / 1024**3:.1f} GB" + ("" if good else "，请尽快清理"))
 
 
 def _database() -> Look:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediation.store.unit import Unit
 
 __all__ = [
-    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_paper", "make_paper", "mark_printed", "needed",
+    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_paper", "job_state", "make_paper", "mark_printed", "needed",
     "papers", "print_paper", "void_paper",
 ]  # fmt: skip
 
@@ -352,6 +352,13 @@ def print_paper(
     )
     mark_printed(desk, case_id, paper.id, count)
     return job
+
+
+def job_state(job: Job) -> str:
+    """What became of a print job: 排队中, 已完成 or 已不在队列."""
+    from mediation.documents import printing
+
+    return printing.job_state(job)
 
 
 def attach(

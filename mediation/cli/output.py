@@ -31,15 +31,14 @@ def warn(text: str) -> None:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     """Columns measured in terminal cells; the last one is not cut."""
-    say(
-        "  ".join([*(_cell(text, width) for text, width in zip(head[:-1], widths[:-1], strict=True)), head[-1]]), "bold"
-    )
+    say("  ".join([*(pad(text, width) for text, width in zip(head[:-1], widths[:-1], strict=True)), head[-1]]), "bold")
     for row in rows:
-        cells = [_cell(clean(text), width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
+        cells = [pad(clean(text), width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
         say("  ".join([*cells, clean(row[-1])]).rstrip())
 
 
-def _cell(text: str, width: int) -> str:
+def pad(text: str, width: int) -> str:
+    """The text cut or filled to so many terminal cells."""
     short = shorten(text, width)
     return short + " " * (width - cell_width(short))
 

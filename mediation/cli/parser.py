@@ -5,21 +5,33 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from mediation import __version__
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse without its quotation marks around Chinese and command names."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2 and one line on standard error."""
+        super().error(message.replace("'", ""))
+
+
 def _number(text: str) -> int:
-    return int(text)
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
-_number.__name__ = "整数"
+_number.__name__ = "正整数"
 
 
 def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--centre", type=Path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
     common.add_argument("--json", action="store_true", help="以 JSON 输出")
     return common
@@ -28,7 +40,7 @@ def _common() -> argparse.ArgumentParser:
 def build() -> argparse.ArgumentParser:
     """The whole parser."""
     common = _common()
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="mediation", description="调解台：矛盾纠纷调解中心的案件管理。不带命令时打开终端界面。", parents=[common]
     )
     parser.add_argument("--version", action="version", version=f"调解台 {__version__}", help="显示版本")
@@ -36,7 +48,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
     # The same options after the command's name must not undo those before it.
-    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    again = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     again.add_argument("--centre", type=Path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
     again.add_argument("--json", action="store_true", help="以 JSON 输出")
 
@@ -74,6 +86,7 @@ def _accounts(command: Add) -> None:
     command("logout", "accounts:logout", "退出登录")
     made = command("staff", "accounts:staff", "人员名册；管理员可以添加")
     made.add_argument("--add", default="", metavar="姓名", help="添加一人（密码从键盘或标准输入读入）")
+    made.add_argument("--reset", default="", metavar="姓名", help="给一人重设密码（密码从键盘或标准输入读入）")
     made.add_argument(
         "--role", choices=("调解员", "负责人", "档案员", "审计员", "管理员"), default="调解员", help="角色，默认调解员"
     )
@@ -105,6 +118,10 @@ def _cases(command: Add) -> None:
     made = command("show", "cases:show", "案件全貌：当事人、程序、期限及其说明、文书、记录")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("--reveal", action="store_true", help="显示完整证件号码和电话（会留下记录）")
+    made.add_argument("--log", action="store_true", help="再列出记录链中本案的条目")
+    made = command("export", "cases:export", "导出一件案件为 JSON，证件号码和电话遮盖（会留下记录）")
+    made.add_argument("case", metavar="案件", help="案号或其尾数")
+    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
     made = command("due", "cases:due", "到期事项，按紧急程度排列")
     made.add_argument("--within", type=_number, default=7, metavar="天数", help="今后几天以内，默认 7")
 

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from tests.cli.driving import SAMPLES, Clerk
+from tests.cli.driving import PASSWORD, SAMPLES, Clerk
 
 JOURNEYS = sorted((SAMPLES / "journeys").glob("*.toml"))
 
@@ -153,3 +153,29 @@ def test_the_agreement_is_made_in_both_formats(clerk: Clerk, tmp_path: Path) -> 
     from docx import Document
 
     assert "人民币肆仟贰佰元整" in "".join(p.text for p in Document(docx["path"]).paragraphs)
+
+
+def test_an_export_is_masked_and_kept_in_the_log(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    clerk.done("export", "1", "--out", tmp_path / "案.json")
+    text = (tmp_path / "案.json").read_text(encoding="utf-8")
+    assert "王桂兰" in text
+    assert "990101195603120284" not in text
+    assert "13900000001" not in text
+    assert "export" in clerk.done("show", "1", "--log").out
+
+
+def test_a_forgotten_password_is_set_anew_by_the_administrator_only(clerk: Clerk) -> None:
+    assert clerk("staff", "--reset", "周敏", stdin="另一个口令-2026\n").code == 1
+    clerk.done("login", "--as", "何主任", stdin=f"{PASSWORD}\n")
+    clerk.done("staff", "--reset", "周敏", stdin="另一个口令-2026\n")
+    assert clerk("login", "--as", "周敏", stdin=f"{PASSWORD}\n").code == 1
+    clerk.done("login", "--as", "周敏", stdin="另一个口令-2026\n")
+
+
+def test_a_paper_is_not_written_into_a_folder_that_is_not_there(clerk: Clerk, tmp_path: Path) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    said = clerk("paper", "1", "F11", "--out", tmp_path / "无" / "协议.pdf")
+    assert said.code == 1
+    assert "没有文件夹" in said.err
+    assert not (tmp_path / "无").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "show", "due", "papers", "paper", "check", "volume", "print",
+    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "show", "export", "due", "papers", "paper", "check", "volume", "print",
     "search", "backup", "restore", "verify", "doctor",
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def test_help_is_in_chinese(command: str) -> None:
     ("arguments", "said"),
     [
         (["paper", "1"], "缺少：文书"),
-        (["due", "--within", "三天"], "“三天”不是合格的整数"),
+        (["due", "--within", "三天"], "“三天”不是合格的正整数"),
         (["nonsense"], "没有 nonsense"),
         (["show", "1", "--colour"], "不认识的内容：--colour"),
         (["paper", "1", "F11", "--format", "odt"], "没有 odt，可用的有"),

@@ -80,6 +80,13 @@ def staff(options: Namespace) -> int:
         if options.add:
             role = next(code for code, name in ROLES.items() if name == options.role)
             accounts.add_staff(desk, options.add, _password(options.add), role)
+        if options.reset:
+            person = next((one for one in accounts.staff(desk) if one.name == options.reset), None)
+            if person is None:
+                raise Problem(
+                    "no_staff", f"人员名册里没有“{options.reset}”，请用 mediation staff 查看姓名。", field="姓名"
+                )
+            accounts.reset_password(desk, person.id, _password(person.name))
         people = accounts.staff(desk)
     if options.json:
         emit(people)

@@ -92,4 +92,4 @@ def doctor(options: Namespace) -> int:
         say("宽度对齐检查（下面两行应一样长）：")
         say("|调解协议书“〔2026〕”……—|")
         say("|①②③④⑤⑥⑦⑧⑨⑩■□√ 012345678|")
-    return 0 if all(line.good for line in lines) else 1
+    return 1 if any(line.grave and not line.good for line in lines) else 0

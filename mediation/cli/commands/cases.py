@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import date
@@ -9,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediation.casework.desk import Desk
-from mediation.cli.commands.common import desk_of
-from mediation.cli.output import emit, refuse, say, table, warn
+from mediation.cli.commands.common import centre_of, desk_of, put
+from mediation.cli.output import emit, pad, plain, refuse, say, table, warn
 from mediation.records.snapshot import Changed, Due, Snapshot
-from mediation.values.dates import print_arabic
+from mediation.values.dates import print_arabic, to_local
 from mediation.values.money import plain as money
 from mediation.values.problems import Problem
 
@@ -127,14 +128,40 @@ def _case(desk: Desk, options: Namespace) -> Snapshot:
 
 def show(options: Namespace) -> int:
     """The whole case."""
+    from mediation.casework.reading import log_lines
+
     with desk_of(options) as desk:
         case = _case(desk, options)
+        lines = log_lines(desk, case.id, limit=500) if options.log else ()
     if options.json:
-        emit(case)
+        emit({**plain(case), "log": lines} if options.log else case)
         return 0
     _show_head(case)
     _show_parties(case)
     _show_progress(case)
+    if lines:
+        say()
+        say("记录链", "bold")
+    for line in reversed(lines):
+        say(
+            f"  {line.seq:>6}  {to_local(line.at):%Y-%m-%d %H:%M:%S}  {line.actor}  {line.action}  {'、'.join(line.fields)}"
+        )
+    return 0
+
+
+def export(options: Namespace) -> int:
+    """One case as a masked JSON file."""
+    from mediation.casework.acts import find_case
+    from mediation.casework.reading import export_case
+
+    with desk_of(options) as desk:
+        data = export_case(desk, find_case(desk, options.case))
+    text = json.dumps(plain(data), ensure_ascii=False, indent=1)
+    place = put(text.encode(), f"{data['reg_no']}.json", options.out, centre_of(options))
+    if options.json:
+        emit({"ok": True, "path": place})
+    else:
+        say(f"已导出（证件号码和电话已遮盖）：{place}")
     return 0
 
 
@@ -146,9 +173,9 @@ def _show_head(case: Snapshot) -> None:
     say(
         f"申请 {print_arabic(case.applied_on)}　受理 {print_arabic(case.accepted_on) if case.accepted_on else '—'}　地点 {case.place}"
     )
-    say(
-        f"争议金额 {money(case.fen)}元　调解员 {'、'.join(m.name for m in case.mediators) or '未指派'}　记录人 {case.recorder.name if case.recorder else '—'}"
-    )
+    amount = f"{money(case.fen)}元" if case.fen else "未填"
+    mediators = "、".join(m.name for m in case.mediators) or "未指派"
+    say(f"争议金额 {amount}　调解员 {mediators}　记录人 {case.recorder.name if case.recorder else '—'}")
     say(f"情况 {case.facts}")
     for number, claim in enumerate(case.claims, 1):
         say(f"请求{number} {claim}")
@@ -203,7 +230,7 @@ _DUE_STATES = {"open": "进行中", "done": "已完成", "missed": "已逾期", 
 
 def _due_line(due: Due) -> str:
     when = print_arabic(due.due) if due.due else "" if due.state == "info" else "计时暂停，暂无到期日"
-    progress = f"  第{due.day_n}天/共{due.day_m}天" if due.state == "open" and due.day_m else ""
+    progress = f"  第{due.day_n}天/共{due.day_m}天" if due.state == "open" and 0 < due.day_n <= due.day_m else ""
     return f"{due.rule} {due.label}  {when}  {_DUE_STATES.get(due.state, due.state)}{progress}  〔{due.basis}〕" + (
         f"  {due.warn}" if due.warn else ""
     )
@@ -229,5 +256,8 @@ def due(options: Namespace) -> int:
         when = f"逾期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
         colour = "red" if left < 0 else "yellow" if left <= 3 else ""
         date_text = print_arabic(line.due.due) if line.due.due else ""
-        say(f"{when:　<6}  {date_text}  {line.due.label}  {line.reg_no}  {line.title}", colour)
+        say(
+            "  ".join([pad(when, 10), pad(date_text, 14), pad(line.due.label, 34), pad(line.reg_no, 24), line.title]),
+            colour,
+        )
     return 0

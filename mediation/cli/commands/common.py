@@ -37,6 +37,8 @@ def put(data: bytes, name: str, out: Path | None, folder: Path) -> Path:
     stem, _, kind = name.rpartition(".")
     safe = f"{slug(stem)}.{kind}"
     place = folder / "out" / safe if out is None else out / safe if out.is_dir() else out
+    if out is not None and not place.parent.is_dir():
+        raise Problem("no_folder", f"没有文件夹“{place.parent}”，请先建立它，或换一个位置（--out）。", field="out")
     try:
         place.parent.mkdir(mode=0o700 if out is None else 0o777, parents=True, exist_ok=True)
         part = place.with_name(place.name + ".part")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from mediation.casework.acts import find_case
 from mediation.cli.commands.common import centre_of, desk_of, put
 from mediation.cli.output import emit, say, table
+
+if TYPE_CHECKING:
+    from mediation.casework.papers import PaperNeed
 
 
 def papers(options: Namespace) -> int:
@@ -22,9 +26,15 @@ def papers(options: Namespace) -> int:
     if options.json:
         emit(needs)
         return 0
-    rows = [(need.form, need.title, need.need, need.state, need.why) for need in needs]
+    rows = [(need.form, _title(need), need.need, need.state, need.why) for need in needs]
     table(("代号", "文书", "要求", "现状", "说明"), rows, (6, 34, 6, 10, 0))
     return 0
+
+
+def _title(need: PaperNeed) -> str:
+    return need.title + (
+        f"（{need.subject_label}）" if need.subject_label and need.subject_label not in need.title else ""
+    )
 
 
 def paper(options: Namespace) -> int:
@@ -46,7 +56,7 @@ def paper(options: Namespace) -> int:
     if options.json:
         emit({"ok": True, "path": place, "pages": made.pages, "paper_id": made.paper_id})
     else:
-        say(f"已生成{made.name}" + (f"，共{made.pages}页" if made.pages else "") + f"：{place}")
+        say(f"已生成《{made.title}》" + (f"，共{made.pages}页" if made.pages else "") + f"：{place}")
     return 0
 
 
@@ -84,15 +94,16 @@ def volume(options: Namespace) -> int:
 
 def print_out(options: Namespace) -> int:
     """Print a frozen paper."""
-    from mediation.casework.papers import print_paper
+    from mediation.casework.papers import job_state, print_paper
 
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
         job = print_paper(
             desk, case_id, options.form.upper(), subject=options.subject, printer=options.printer, copies=options.copies
         )
+        state = job_state(job)
     if options.json:
-        emit({"ok": True, "job": job})
+        emit({"ok": True, "job": job, "state": state})
     else:
-        say(f"已送打印机“{job.printer}”，{job.copies}份，任务号 {job.id}。")
+        say(f"已送打印机“{job.printer}”，{job.copies}份，任务号 {job.id}，{state}。")
     return 0
