@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.linting import MUST, SHOULD, Finding, lint_agreement, people
@@ -10,6 +11,7 @@ from mediation.casework.needing import needed
 from mediation.casework.parsing import Around, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
+from mediation.values.dates import parse_date
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -51,10 +53,19 @@ def lint(desk: Desk, case_id: str, values: Mapping[str, object]) -> tuple[Findin
             parsed[spec.name] = parse_value(spec, value, around)
         except Problem as problem:
             found.append(Finding(MUST, problem.message, "", spec.label))
-    return tuple(found + lint_agreement(snapshot, _typed(snapshot, parsed, desk), desk.today()))
+    day = _day_typed(values.get("reached_on"), desk.today())
+    return tuple(found + lint_agreement(snapshot, _typed(snapshot, parsed, day), desk.today()))
 
 
-def _typed(snapshot: Snapshot, parsed: dict[str, Any], desk: Desk) -> Agreement:
+def _day_typed(value: object, today: date) -> date:
+    """The day the agreement is said to be reached; today while it is not a day yet."""
+    try:
+        return parse_date(str(value), today, "达成日期") if value else today
+    except Problem:
+        return today
+
+
+def _typed(snapshot: Snapshot, parsed: dict[str, Any], day: date) -> Agreement:
     from mediation.casework.agreeing import prepare_items
     from mediation.records.snapshot import Agreement, Instalment, Item
 
@@ -90,7 +101,7 @@ def _typed(snapshot: Snapshot, parsed: dict[str, Any], desk: Desk) -> Agreement:
         disputed=parsed.get("disputed", snapshot.disputed),
         responsibility=parsed.get("responsibility", ""),
         manner=parsed.get("manner", ""),
-        reached_on=desk.today(),
+        reached_on=day,
         items=tuple(items),
         copies=parsed.get("copies", len(parties) + 1),
         state="draft",
