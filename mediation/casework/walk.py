@@ -38,7 +38,7 @@ class Walked:
 def walk(folder: Path) -> Walked:
     """Lead sample 01 through the demo centre in ``folder``, its days moved so that it is filed today.
 
-    The agreement as PDF and DOCX and the bound volume are written to ``folder/文书``. Raises Problem("not_demo").
+    The agreement as PDF and DOCX and the bound volume are written to ``folder/out``. Raises Problem("not_demo").
     """
     open_demo_centre(folder)
     with open_desk(folder) as desk:
@@ -50,7 +50,7 @@ def walk(folder: Path) -> Walked:
         steps, case_id, reg_no = _begin(desk, data)
         for step in journey["step"]:
             steps += [changed.said for changed in take(desk, case_id, shifted(step, days))]
-        return Walked(reg_no, tuple(steps), _files(desk, case_id, folder / "文书"))
+        return Walked(reg_no, tuple(steps), _files(desk, case_id, folder / "out"))
 
 
 def _begin(desk: Desk, data: dict[str, Any]) -> tuple[list[str], str, str]:

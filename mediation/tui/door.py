@@ -25,7 +25,7 @@ class Door(CaseDoor):
     """One centre folder and, once somebody is logged in, the desk opened on it."""
 
     def __init__(self, folder: Path, *, demo: bool = False) -> None:
-        self.folder = folder
+        self.folder = folder.expanduser().absolute()
         self._want_demo = demo
         self._desk: Desk | None = None
         self._lock = threading.RLock()

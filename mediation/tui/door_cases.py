@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import CaseLine, Changed, Snapshot
 
 PAGE_ROWS = 100
+OUT = "out"  # folder of the centre that made papers are put into
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +225,8 @@ class CaseDoor(ABC):
         return print_volume(self.desk, case_id)
 
     def keep_output(self, name: str, data: bytes) -> Path:
-        """Write a made paper into the centre's ``输出`` folder (0700) for the viewer or Word; returns where."""
-        folder = self.folder / "输出"
+        """Write a made paper into the centre's ``out`` folder (0700), as the command line does; returns where."""
+        folder = self.folder / OUT
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / name
         path.write_bytes(data)

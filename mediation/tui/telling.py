@@ -165,14 +165,18 @@ def entry_detail(entry: Entry, case: Snapshot, labels: dict[str, str]) -> Lines:
     return lines
 
 
-def offer_content(offer: Any, cells: int) -> Content:
+def offer_content(offer: Any, cells: int, *, following: bool = False) -> Content:
     """An offer on one line of `cells`: allowed ones plain, refused ones dim with the beginning of their first reason."""
     act = offer.act
     if offer.allowed:
         warn = f"  ! {offer.warnings[0].message}" if offer.warnings else ""
-        room = cells - 2 - cell_width(act.label)
+        mark = "  ← 下一步" if following else ""
+        room = max(0, cells - 2 - cell_width(act.label) - cell_width(mark))
         return joined(
-            piece("▸ ", "$text-success"), piece(act.label, "bold"), piece(shorten(warn, room), "$text-warning")
+            piece("▸ ", "$text-success"),
+            piece(act.label, "bold"),
+            piece(mark, "$text-accent"),
+            piece(shorten(warn, room), "$text-warning"),
         )
     reason = f"  {offer.reasons[0].message}" if offer.reasons else ""
     room = max(0, cells - 2 - cell_width(act.label))

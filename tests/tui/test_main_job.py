@@ -39,7 +39,7 @@ def test_dispute_01_runs_from_the_window_to_the_archive(centre: Path, samples: P
         term.wait_for("已归档")
         assert "页" in clerk.bind_volume()
         clerk.find("王桂兰 闭水试验", dispute["title"])
-    assert len(list(centre.glob("输出/*卷宗.pdf"))) == 1
+    assert len(list(centre.glob("out/*卷宗.pdf"))) == 1
 
 
 def test_dispute_02_with_five_applicants_a_company_and_a_third_party(centre: Path, samples: Path) -> None:

@@ -263,7 +263,7 @@ def test_papers_are_made_into_files_and_missing_ones_are_named(busy: Path) -> No
         await until(pilot, lambda: ".docx" in said(app), seconds=90)
         await pilot.press("ctrl+n")
         await until(pilot, lambda: "空白" in said(app), seconds=90)
-        names = sorted(path.name for path in (busy / "输出").iterdir())
+        names = sorted(path.name for path in (busy / "out").iterdir())
         assert any(name.endswith(".pdf") and "F11" in name for name in names)
         assert any(name.endswith(".docx") for name in names)
         assert any("空白" in name for name in names)

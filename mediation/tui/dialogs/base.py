@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 
 from mediation.tui.asking import BaseScreen
+from mediation.tui.fields.base import FieldBox
 from mediation.tui.text import plain
 from mediation.tui.widgets.chrome import ActionBar, StatusLine
 
@@ -42,6 +43,20 @@ class Dialog(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType], Generi
         line.display = bool(text)
         line.say(text, kind)
 
+    def typed(self) -> bool:
+        """Whether the person entered anything that leaving would lose."""
+        return any(box.touched for box in self.query(FieldBox))
+
     def do_cancel(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
+        """Leave without an answer; what was typed is not thrown away by one key (Escape also ends a composition)."""
+        if not self.typed():
+            self.dismiss(None)
+            return
+        from mediation.tui.dialogs.confirm import ConfirmDialog
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.dismiss(None)
+
+        question = "这里填写的内容还没有提交（Ctrl+S 提交）。放弃这些内容，关闭对话框？"
+        self.app.push_screen(ConfirmDialog("放弃填写", question, yes="放弃", no="不，接着填"), answered)

@@ -41,7 +41,13 @@ def party_specs(role: str) -> tuple[Spec, ...]:
         Spec("gender", "性别", "choice", options=options("男", "女")),
         Spec("id_type", "证件类型", "choice", options=options(*ID_TYPES), default="居民身份证"),
         Spec("id_no", "证件号码"),
-        Spec("birth", "出生日期", "date", help="居民身份证号码会带出出生日期；其他证件请填写"),
+        Spec(
+            "birth",
+            "出生日期",
+            "date",
+            example="如 1980-05-06、1980.5.6",
+            help="居民身份证号码会带出出生日期；其他证件请填写",
+        ),
         Spec("uscc", "信用代码", help="统一社会信用代码，18位"),
         Spec("rep_name", "法定代表人"),
         Spec("rep_title", "代表人职务"),
@@ -126,6 +132,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         self.title_text = "当事人"
         self._values = dict(values)
         self._role = role
+        self._aides_touched = False
         self._aides: list[tuple[str, dict[str, Any]]] = [
             (kind, dict(aide)) for kind in ("guardians", "agents") for aide in self._values.get(kind, [])
         ]
@@ -204,6 +211,10 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
 
         self._note("id_no", check)
 
+    def typed(self) -> bool:
+        """Guardians and agents count, too."""
+        return self._aides_touched or super().typed()
+
     def _list_aides(self) -> None:
         self.aides.clear_options()
         for kind, aide in self._aides:
@@ -228,6 +239,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         def add(values: dict[str, Any] | None) -> None:
             if values is not None:
                 self._aides.append((kind, values))
+                self._aides_touched = True
                 self._list_aides()
                 self._tell_typing()
 
@@ -242,7 +254,9 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         def change(new: dict[str, Any] | None) -> None:
             if new is not None:
                 self._aides[index] = (kind, new)
+                self._aides_touched = True
                 self._list_aides()
+                self._tell_typing()
 
         self.app.push_screen(AideDialog(kind, values, self.door.today), change)
 
@@ -251,7 +265,9 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
         index = self.aides.highlighted
         if index is not None and self._aides:
             del self._aides[index]
+            self._aides_touched = True
             self._list_aides()
+            self._tell_typing()
 
     def do_submit(self) -> None:
         """Give the party back; what is wrong stays on the screen."""

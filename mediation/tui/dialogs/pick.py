@@ -22,17 +22,27 @@ LINE_CELLS = 70  # room in the list of the picker
 
 
 def matching(options: Sequence[Option], typed: str) -> list[Option]:
-    """Options whose label or note holds the typed text, or whose label's pinyin initials hold it; a whole label first."""
+    """Options found by label, other names, note, or the pinyin initials of label and other names; the nearest first."""
     wanted = normalise(typed).lower()
     if not wanted:
         return list(options)
+    ranked = [(rank, option) for option in options if (rank := _rank(option, wanted)) is not None]
+    return [option for _, option in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _rank(option: Option, wanted: str) -> int | None:
+    label, names = option.label.lower(), option.also.lower().split()
     letters = wanted.isascii() and wanted.isalpha()
-    found = [
-        o
-        for o in options
-        if wanted in o.label.lower() or wanted in o.note.lower() or (letters and matches_initials(wanted, o.label))
-    ]
-    return sorted(found, key=lambda o: (o.label.lower() != wanted, not o.label.lower().startswith(wanted)))
+    signs = (
+        label == wanted,
+        wanted in names,
+        label.startswith(wanted),
+        any(name.startswith(wanted) for name in names),
+        wanted in label or any(wanted in name for name in names),
+        letters and any(matches_initials(wanted, name) for name in (option.label, *names)),
+        wanted in option.note.lower(),
+    )
+    return next((rank for rank, holds in enumerate(signs) if holds), None)
 
 
 class PickDialog(Dialog[str | None]):
@@ -56,7 +66,7 @@ class PickDialog(Dialog[str | None]):
 
     def content(self) -> ComposeResult:
         """Filter line and list."""
-        yield Input(placeholder="输入文字或拼音首字母筛选", compact=True, id="filter")
+        yield Input(placeholder="输入文字或拼音首字母筛选", compact=True, id="filter", select_on_focus=False)
         self.list = OptionList(id="options")
         self.list.can_focus = False
         yield self.list

@@ -16,11 +16,12 @@ from mediation.tui.widgets.prose import Prose
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: ``value`` is stored, ``label`` is shown, ``note`` explains it in the picker."""
+    """One thing to choose: ``value`` is stored, ``label`` is shown, ``note`` explains it in the picker, ``also`` holds other names of it."""
 
     value: str
     label: str
     note: str = ""
+    also: str = ""  # other words a person may search it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Spec:
     default: object = None
     answers: tuple[str, ...] = ()  # for consents: what each party can say
     secret: bool = False
+    example: str = ""  # what stands in the empty field instead of the type's own example
 
 
 class Edited(Message):

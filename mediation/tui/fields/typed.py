@@ -17,6 +17,22 @@ HINT_CELLS = 44  # help up to this width is shown inside the empty field
 LONG_PARAGRAPH = 3000  # characters; above it each key press becomes slow (measured), so the person is warned
 
 
+class Entry(Input):
+    """A one-line input that never selects by itself what a person wrote: one digit must not wipe a whole number.
+
+    ``offered`` is the program's own proposal (今天); while it stands untouched it is selected, so that typing replaces it.
+    """
+
+    offered = ""
+
+    def on_focus(self) -> None:
+        """Select the untouched proposal; else put the caret behind the last character."""
+        if self.offered and self.value == self.offered:
+            self.select_all()
+        else:
+            self.cursor_position = len(self.value)
+
+
 class LineField(FieldBox):
     """One line of text."""
 
@@ -24,7 +40,12 @@ class LineField(FieldBox):
 
     def editor(self) -> Widget:
         """A plain one-line input."""
-        self.input = Input(placeholder=self.placeholder or self._hint(), password=self.spec.secret, compact=True)
+        self.input = Entry(
+            placeholder=self.spec.example or self.placeholder or self._hint(),
+            password=self.spec.secret,
+            compact=True,
+            select_on_focus=False,
+        )
         return self.input
 
     def _hint(self) -> str:
@@ -48,12 +69,15 @@ class LineField(FieldBox):
         """Put text in without its counting as typed."""
         with self.input.prevent(Input.Changed):
             self.input.value = text
+        default = self.spec.default
+        self.input.offered = text if not self.touched and self.spec.type != "text" and text == str(default) else ""
         self.review()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Check while typing."""
         event.stop()
         if event.input is self.input:
+            self.input.offered = ""
             self.changed()
 
 

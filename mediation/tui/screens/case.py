@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
 from mediation.records.snapshot import Changed, Entry, Snapshot
+from mediation.tui.act_words import ALSO, in_order, next_step
 from mediation.tui.actions import bindings, find, missing
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
@@ -83,7 +84,8 @@ class CasePage(Page):
 
     def show_load(self, found: tuple[Snapshot, tuple[Any, ...]]) -> None:
         """Paint every pane."""
-        self.case, self._offers = found
+        self.case, offers = found
+        self._offers = in_order(offers, self.case)
         self._loading = False
         self._paint(self.case)
         self._list_offers()
@@ -95,7 +97,8 @@ class CasePage(Page):
         at = offers.highlighted
         offers.clear_options()
         cells = max(20, offers.scrollable_content_region.width)
-        offers.add_options([Line(offer_content(offer, cells)) for offer in self._offers])
+        after = next_step(self._offers, self.case) if self.case else ""
+        offers.add_options([Line(offer_content(o, cells, following=o.act.id == after)) for o in self._offers])
         if self._offers:
             offers.highlighted = min(at or 0, len(self._offers) - 1)
         elif self.case is not None:
@@ -169,13 +172,16 @@ class CasePage(Page):
             if chosen:
                 self._do_offer(offers[chosen])
 
-        options = [
-            Option(
-                o.act.id, o.act.label, shorten(o.act.help if o.allowed else f"现在不能办：{o.reasons[0].message}", 60)
-            )
-            for o in offers.values()
-        ]
-        self.app.push_screen(PickDialog("现在可以办", options), picked)
+        self.app.push_screen(PickDialog("现在可以办", [self._option(offer) for offer in self._offers]), picked)
+
+    def _option(self, offer: Any) -> Option:
+        act = offer.act
+        if offer.allowed:
+            following = self.case is not None and act.id == next_step(self._offers, self.case)
+            note = ("〔下一步〕" if following else "") + act.help
+        else:
+            note = f"现在不能办：{offer.reasons[0].message}"
+        return Option(act.id, act.label, shorten(note, 60), ALSO.get(act.id, ""))
 
     def _open_act(self, offer: Any) -> None:
         from mediation.tui.screens.agreement import AgreementPage
