@@ -172,7 +172,7 @@ def judge(work: Work, spec: Act, parsed: Mapping[str, Any], on: date) -> None:
     if verdict.refusals:
         first = verdict.refusals[0]
         raise Refused("refused", first.message, article=first.article)
-    work.warnings.extend(reason.message for reason in verdict.warnings)
+    work.warnings.extend(map(str, verdict.warnings))
 
 
 def _natural_day(parsed: Mapping[str, Any], today: date) -> date | None:

@@ -6,17 +6,18 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import drafting, vetting
+from mediation.casework import drafting, facts, vetting
 from mediation.casework.drafting import AideDraft, PartyDraft
 from mediation.casework.parsing import party_ref
 from mediation.records.ids import new_id
 from mediation.values.dates import parse_date
 from mediation.values.money import parse_fen
-from mediation.values.problems import Problem
+from mediation.values.problems import Problem, Refused
 from mediation.values.text import clean, normalise, required, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.work import Handler, Work
+    from mediation.procedure.model import CaseFacts
     from mediation.records.snapshot import Aide, Entry, Party
 
 _CASE_FIELDS = {
@@ -42,12 +43,32 @@ def amendable(work_object: str) -> dict[str, str]:
 
 
 def _amend(work: Work, _day: date, values: dict[str, Any], _old: Entry | None) -> dict[str, Any]:
+    before = work.facts()
+    kept = _write(work, values)
+    _hold(work, before, kept)
+    return kept
+
+
+def _hold(work: Work, before: CaseFacts, kept: dict[str, Any]) -> None:
+    """What held before must hold with the amended case as well; raises Refused naming the first entry that does not."""
+    from mediation.procedure import replay
+
+    work.look()
+    after = work.facts()
+    if kept["field"] == "name":  # the entry that will say so is not written yet
+        after = facts.renamed(after, work.snapshot, kept["object"], kept["before"])
+    broken = replay.first_break(work.procedure, before, after, work.today, work.desk.holidays)
+    if broken is not None:
+        raise Refused("refused", f"更正之后，{replay.told(work.procedure, broken)}", article=broken[1].article)
+
+
+def _write(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     word = normalise(values["object"])
     if word in ("案件", "case", work.snapshot.id):
         name = _field_name(values["field"], _CASE_FIELDS, "案件")
         before = getattr(work.case, name)
         work.save(work.case, _case_value(work, name, values["value"]))
-        return values | {"object": "case", "field": name, "before": _shown(before)}
+        return values | {"object": "case", "field": name, "before": _whole(before)}
     for party in work.snapshot.parties:
         for aide in (*party.guardians, *party.agents):
             if word in (aide.id, f"{party.name}的代理人{aide.name}", aide.name):
@@ -88,11 +109,23 @@ def _amend_party(work: Work, party: Party, values: dict[str, Any]) -> dict[str, 
         raw = parse_date(raw, work.today, "出生日期")
     if name == "literate":
         raw = drafting.one_of(normalise(raw), ("是", "否"), "识字") == "是"
-    draft = draft_of_party(party, {name: raw})
+    changes = {name: raw}
+    if name == "type":
+        changes |= _unfit(party, vetting.party_type(raw), work)
+    draft = draft_of_party(party, changes)
     vetted = vetting.vet_party(draft, party.ordinal, work.today, work.warnings)
     columns = {one: getattr(vetted, one) for one in _PARTY_FIELDS}
     work.change(work.row(PartyRow, party.id, "当事人"), columns)
-    return values | {"object": party.id, "field": name, "before": _shown(getattr(party, name))}
+    return values | {"object": party.id, "field": name, "before": _whole(getattr(party, name))}
+
+
+def _unfit(party: Party, kind: str, work: Work) -> dict[str, Any]:
+    """What a party of the new type cannot have is taken off, and said."""
+    off = {name: empty for name, empty in vetting.unfit(kind).items() if getattr(party, name) != empty}
+    if off:
+        labels = "、".join(f"{_PARTY_FIELDS[name]}“{_shown(getattr(party, name))}”" for name in off)
+        work.warnings.append(f"{clean(party.name)}改为{kind}，原登记的{labels}不再适用，已去掉。")
+    return off
 
 
 def draft_of_party(party: Party, changes: dict[str, Any] | None = None) -> PartyDraft:
@@ -124,7 +157,7 @@ def _amend_aide(work: Work, party: Party, aide: Aide, values: dict[str, Any]) ->
     given = {one.name: getattr(aide, one.name) for one in dataclass_fields(AideDraft)} | {name: raw}
     vetted = vetting.vet_aide(AideDraft(**given), f"{party.name}的代理人", work.today, work.warnings)
     work.change(work.row(AideRow, aide.id, "代理人"), {one: getattr(vetted, one) for one in _AIDE_FIELDS})
-    return values | {"object": aide.id, "field": name, "before": _shown(getattr(aide, name))}
+    return values | {"object": aide.id, "field": name, "before": _whole(getattr(aide, name))}
 
 
 def _field_name(text: str, known: dict[str, str], whose: str) -> str:
@@ -207,6 +240,31 @@ def _agent_add(work: Work, _day: date, values: dict[str, Any], _old: Entry | Non
     return kept | {"aide": aide_id}
 
 
+def _whole(value: object) -> str:
+    """What stood there before, uncut: the row no longer says it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+
+
+def _agent_leave(work: Work, day: date, values: dict[str, Any], _old: Entry | None) -> dict[str, Any]:
+    from mediation.records.tables import Aide as AideRow
+
+    row = work.row(AideRow, values["aide"], "代理人")
+    before = row.valid_to
+    work.save(row, {"valid_to": day})
+    return values | ({"until_before": f"{before:%Y-%m-%d}"} if before else {})
+
+
+def prepare_agent_leave(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """The guardian or agent meant, by name or id."""
+    party = work.snapshot.party(values["party"])
+    word = normalise(values["agent"])
+    known = (*party.guardians, *party.agents) if party else ()
+    found = next((aide for aide in known if word in (aide.id, aide.name)), None)
+    return values | {"agent": found.name, "aide": found.id} if found else values
+
+
 def _shown(value: object) -> str:
     return shorten(clean("、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)), 200)
 
@@ -216,11 +274,12 @@ def prepare_party_add(_work: Work, values: dict[str, Any]) -> dict[str, Any]:
     return {"id": new_id()} | values
 
 
-PREPARE = {"party_add": prepare_party_add}
+PREPARE = {"party_add": prepare_party_add, "agent_leave": prepare_agent_leave}
 HANDLERS: dict[str, Handler] = {
     "amend": _amend,
     "party_add": _party_add,
     "party_leave": _party_leave,
     "party_death": _party_death,
     "agent_add": _agent_add,
+    "agent_leave": _agent_leave,
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework import amending, dividing
 from mediation.casework.facts import in_force, typed_fields
 from mediation.casework.parsing import Around, parse_value, to_json
 from mediation.casework.work import Work, append_entry, finish
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from mediation.procedure.model import Act
     from mediation.records.snapshot import Changed, Entry
 
-_BY_AMEND = frozenset({"amend", "party_add", "agent_add", "join", "split"})
+_BY_AMEND = frozenset({"amend"})
 """Acts whose effect is undone by doing another, not by correcting the record of the first."""
+
+_ONLY_VOID = frozenset({"party_add", "agent_add", "agent_leave", "join", "split"})
+"""Acts that are taken back as a whole; what they registered is amended."""
 
 _FIXED = {
     "session": ("session", "SessionRecord"),
@@ -28,6 +32,7 @@ _FIXED = {
     "serve": ("service", "Service"),
     "evidence": ("attachment", "Attachment"),
     "attach": ("attachment", "Attachment"),
+    "agent_add": ("aide", "Aide"),
 }
 """Act → (field that names its row, table): rows that go out of the file when the entry is taken back."""
 
@@ -43,15 +48,22 @@ def correct(work: Work, parsed: Mapping[str, Any], day: date | None) -> Changed:
             f"“{old.label}”不能直接更正，请再办理一次“更正登记信息”或相应事项，原记录会保留。",
             field="更正哪一条",
         )
+    void = bool(parsed.get("void"))
+    if old.act in _ONLY_VOID and not void:
+        raise Problem(
+            "not_correctable",
+            f"“{old.label}”不能逐项更正：误录的请选择撤销该条，登记的内容有误的请办理“更正登记信息”。",
+            field="更正哪一条",
+        )
     changes = parse_changes(work, spec, parsed.get("fields"))
     on = parsed.get("on")
-    void = bool(parsed.get("void"))
     if not changes and on is None and not void:
         raise Problem(
             "nothing_changed", "更正没有写明改动的内容，请填写改动的字段、日期，或选择撤销该条。", field="更正内容"
         )
     _judge(work, one.root, {"fields": changes, "on": on, "void": void, "reason": reason}, day or work.today)
     if void:
+        _take_back_half(work, old, reason, day or work.today)
         return _take_back(work, old, reason, day or work.today)
     return _replace(work, spec, old, changes, on or _own_day(changes) or old.on, reason)
 
@@ -104,7 +116,7 @@ def _judge(work: Work, root: str, fields: dict[str, Any], today: date) -> None:
     )  # fmt: skip
     if verdict.refusals:
         raise Refused("refused", verdict.refusals[0].message, article=verdict.refusals[0].article)
-    work.warnings.extend(reason.message for reason in verdict.warnings)
+    work.warnings.extend(map(str, verdict.warnings))
 
 
 def _own_day(changes: Mapping[str, Any]) -> date | None:
@@ -135,11 +147,24 @@ def _replace(work: Work, spec: Act, old: Entry, changes: dict[str, Any], on: dat
     return finish(work, "correct", said, {"entry": old.id, "reason": reason, **changes})
 
 
+def _take_back_half(work: Work, old: Entry, reason: str, day: date) -> None:
+    """What the act did to another case is taken back there, too, in the same transaction."""
+    if old.act == "split":
+        dividing.dissolve(work, old, reason, day)
+    half = dividing.other_half(work, old) if old.act == "join" else None
+    if half is None:
+        return
+    other, found = half
+    _judge(other, found.root, {"void": True, "reason": reason}, day)
+    _take_back(other, found.entry, reason, day)
+    work.objects += other.objects
+
+
 def _take_back(work: Work, old: Entry, reason: str, day: date) -> Changed:
     if old.act == "register":
         raise Problem("not_correctable", "登记不能撤销；登记错误的案件请办理并案或引导告知。", field="更正哪一条")
     removed = _remove_row(work, old)
-    _undo_leave(work, old)
+    _undo_parties(work, old)
     fields = {"entry": old.id, "void": True, "reason": reason} | ({"removed": removed} if removed else {})
     append_entry(work, "correct", day, fields, old=old, reason=reason)
     return finish(
@@ -169,8 +194,21 @@ def _remove_row(work: Work, old: Entry) -> dict[str, Any]:
     return removed
 
 
-def _undo_leave(work: Work, old: Entry) -> None:
-    from mediation.records.tables import Party
+def _undo_parties(work: Work, old: Entry) -> None:
+    """Who left by the entry takes part again, who joined by it does not."""
+    from mediation.records.tables import Aide, Party
 
+    back = {"left_on": None, "left_reason": ""}
     if old.act in ("party_leave", "party_death"):
-        work.save(work.row(Party, str(old.value("party")), "当事人"), {"left_on": None, "left_reason": ""})
+        work.save(work.row(Party, str(old.value("party")), "当事人"), back)
+    elif old.act == "split":
+        for party_id in dividing.split_off(old):
+            work.save(work.row(Party, party_id, "当事人"), back)
+    elif old.act == "party_add":
+        amending.leave(work, str(old.value("id")), work.today, "误录")
+    elif old.act == "join":
+        dividing.part(work, old)
+    elif old.act == "agent_leave":
+        until = old.value("until_before", "")
+        row = work.row(Aide, str(old.value("aide")), "代理人")
+        work.save(row, {"valid_to": date.fromisoformat(str(until)) if until else None})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,14 @@ class InForce:
     root: str
     place: int
     entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Titles of papers a volume lacks: those the law asks for, and those only the centre asks for."""
+
+    law: tuple[str, ...]
+    centre: tuple[str, ...]
 
 
 def in_force(entries: Iterable[Entry]) -> tuple[InForce, ...]:
@@ -53,12 +61,12 @@ def facts_of(
     settings: Mapping[str, object],
     people: Iterable[StaffInfo],
     *,
-    dossier_missing: tuple[str, ...] | None = None,
+    lacking: Lacking | None = None,
     other_tracks: tuple[str, ...] = (),
 ) -> CaseFacts:
     """The facts of a case as the procedure wants them.
 
-    settings: the centre's values by name; people: its staff; dossier_missing: what the volume still lacks, where asked;
+    settings: the centre's values by name; people: its staff; lacking: papers the volume lacks, where asked;
     other_tracks: running mediations of the same claim elsewhere, where asked.
     """
     from mediation.procedure.model import CaseFacts
@@ -72,7 +80,7 @@ def facts_of(
         source_channel=snapshot.source_channel,
         region=snapshot.centre.region,
         committee_type=str(settings.get("committee_type", "")),
-        parties=tuple(_party(party) for party in snapshot.parties),
+        parties=tuple(_party(party, _renamings(living)) for party in snapshot.parties),
         happenings=tuple(_happening(procedure, one) for one in living),
         settings=settings,
         fen=snapshot.fen,
@@ -81,8 +89,9 @@ def facts_of(
         confidential=snapshot.confidential,
         obligations=_obligations(snapshot, living),
         staff={person.id: person.name for person in people},
-        dossier_complete=None if dossier_missing is None else not dossier_missing,
-        dossier_missing=dossier_missing or (),
+        dossier_complete=None if lacking is None else not lacking.law,
+        dossier_missing=lacking.law if lacking else (),
+        dossier_wanting=lacking.centre if lacking else (),
         has_volume=snapshot.volume is not None,
         has_gaps=bool(snapshot.volume and snapshot.volume.notes),
     )
@@ -101,7 +110,32 @@ def _obligations(snapshot: Snapshot, living: tuple[InForce, ...]) -> tuple[Oblig
     )
 
 
-def _party(party: Party) -> PartyFacts:
+def _renamings(living: tuple[InForce, ...]) -> tuple[tuple[str, str], ...]:
+    """(id of the party or aide, name it bore before) of every name put right."""
+    return tuple(
+        (str(one.entry.value("object", "")), str(one.entry.value("before", "")))
+        for one in living
+        if one.entry.act == "amend" and one.entry.value("field") == "name"
+    )
+
+
+def _names(party: Party) -> tuple[tuple[str, str], ...]:
+    """(id, name) of a party and of who acts for it."""
+    aides = tuple((aide.id, aide.name) for aide in (*party.guardians, *party.agents))
+    return ((party.id, party.name), *aides)
+
+
+def renamed(facts: CaseFacts, snapshot: Snapshot, object_id: str, before: str) -> CaseFacts:
+    """The facts with one more name put right: that of a party or of who acts for it."""
+    parties = []
+    for party in facts.parties:
+        row = snapshot.party(party.id)
+        now = dict(_names(row)).get(object_id, "") if row else ""
+        parties.append(replace(party, former=(*party.former, (before, now))) if now else party)
+    return replace(facts, parties=tuple(parties))
+
+
+def _party(party: Party, renamings: tuple[tuple[str, str], ...]) -> PartyFacts:
     from mediation.procedure.model import PartyFacts
 
     return PartyFacts(
@@ -114,6 +148,9 @@ def _party(party: Party) -> PartyFacts:
         capacity=party.capacity,
         guardians=tuple(guardian.name for guardian in party.guardians),
         agents=tuple((agent.name, agent.authority) for agent in party.agents),
+        former=tuple(
+            (before, name) for one, name in _names(party) for object_id, before in renamings if object_id == one
+        ),
     )
 
 

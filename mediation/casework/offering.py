@@ -29,6 +29,10 @@ def filled(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], t
 
 
 def _pairs(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...]) -> Pairs:
+    if spec.name == "succeeds":
+        return [(p.id, f"{p.role}{chinese_number(p.ordinal)} {p.name}") for p in snapshot.parties if not p.active]
+    if spec.name == "agent":
+        return _aides(snapshot)
     if spec.type in ("party", "parties", "consents"):
         return parties(snapshot)
     if spec.type in ("staff", "staffs"):
@@ -52,6 +56,16 @@ def _pairs(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...]) -
 def parties(snapshot: Snapshot) -> Pairs:
     """The parties still taking part, with the words that name them."""
     return [(p.id, f"{p.role}{chinese_number(p.ordinal)} {p.name}") for p in snapshot.parties if p.active]
+
+
+def _aides(snapshot: Snapshot) -> Pairs:
+    return [
+        (aide.name, f"{party.name}的{word}{aide.name}")
+        for party in snapshot.parties
+        if party.active
+        for word, aides in (("法定代理人", party.guardians), ("委托代理人", party.agents))
+        for aide in aides
+    ]
 
 
 def _recorder(snapshot: Snapshot) -> Pairs:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from mediation.casework.drafting import (
     APPLICATION_MODES,
@@ -34,6 +35,14 @@ from mediation.values.text import clean, has_hidden, normalise, required, shorte
 
 _MAX_NAME = 80
 _MAX_PEOPLE = 999_999
+_OPERATED = "个体工商户"
+_UNFIT_LABELS = {
+    "uscc": "统一社会信用代码",
+    "id_no": "证件号码",
+    "birth": "出生日期",
+    "gender": "性别",
+    "capacity": "行为能力",
+}
 
 
 def vet(draft: CaseDraft, kinds: Iterable[str], today: date) -> tuple[CaseDraft, tuple[str, ...]]:
@@ -150,14 +159,16 @@ def vet_party(party: PartyDraft, number: int, today: date, warnings: list[str]) 
     )
     if party.birth and party.birth > today:
         raise Problem("birth_date", f"{what}的出生日期{print_arabic(party.birth)}晚于今天，请改正。", field="出生日期")
-    checked = _identity(checked, what, today, warnings) if kind == "自然人" else _organisation(checked, what)
+    _fits(checked, kind, what)
+    rule = _identity if kind == "自然人" else _organisation
+    checked = rule(checked, what, today, warnings)
     _minor(checked, what, today, warnings)
     return checked
 
 
 def _identity(party: PartyDraft, what: str, today: date, warnings: list[str]) -> PartyDraft:
     if not normalise(party.id_no):
-        return replace(party, id_no="", id_type=_line(party.id_type, "证件类型"), uscc="")
+        return replace(party, id_no="", id_type=_line(party.id_type, "证件类型"))
     check = check_id(
         party.id_type or RESIDENT,
         party.id_no,
@@ -173,21 +184,46 @@ def _identity(party: PartyDraft, what: str, today: date, warnings: list[str]) ->
         id_no=check.number,
         birth=party.birth or check.birth,
         gender=party.gender or check.gender or "",
-        uscc="",
     )
 
 
-def _organisation(party: PartyDraft, what: str) -> PartyDraft:
-    code = normalise(party.uscc)
+def _organisation(party: PartyDraft, what: str, today: date, warnings: list[str]) -> PartyDraft:
+    code, number = normalise(party.uscc), normalise(party.id_no)
+    id_type = (party.id_type or RESIDENT) if number else ""
+    if number:  # the operator of a 个体工商户
+        check = check_id(id_type, number, today=today, field=f"{what}的经营者证件号码")
+        warnings.extend(f"{what}：{warning}" for warning in check.warnings)
+        number = check.number
     return replace(
         party,
         uscc=check_uscc(code, f"{what}的统一社会信用代码") if code else "",
-        id_type="",
-        id_no="",
-        birth=None,
-        gender="",
-        capacity="",
+        id_type=id_type,
+        id_no=number,
     )
+
+
+def unfit(kind: str) -> dict[str, Any]:
+    """What a party of a type cannot have: field → its empty value."""
+    if kind == "自然人":
+        return {"uscc": ""}
+    number = {} if kind == _OPERATED else {"id_type": "", "id_no": ""}
+    return number | {"birth": None, "gender": "", "capacity": ""}
+
+
+def party_type(text: str) -> str:
+    """The type of a party as typed. Raises Problem("unknown_choice")."""
+    return one_of(normalise(text), TYPES, "类型")
+
+
+def _fits(party: PartyDraft, kind: str, what: str) -> None:
+    """Nothing given is dropped in silence: what this type cannot have is named."""
+    for name in unfit(kind):
+        value = getattr(party, name)
+        if name == "id_type" or value is None or not str(value).strip():
+            continue
+        label = _UNFIT_LABELS[name]
+        cure = "请改正类型，或者去掉该项" + ("；经营者的证件填在个体工商户名下" if name == "id_no" else "")
+        raise Problem("wrong_field", f"{what}是{kind}，不能填写{label}，{cure}。", field=label)
 
 
 def _minor(party: PartyDraft, what: str, today: date, warnings: list[str]) -> None:

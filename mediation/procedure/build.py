@@ -10,6 +10,7 @@ from mediation.procedure.kinds import Kind
 from mediation.procedure.law import Law, Renumber
 from mediation.procedure.model import Act, FieldSpec, Guard, Rule, Setting, State, Track
 from mediation.procedure.retention import Retention, Term
+from mediation.procedure.spec import Remark
 from mediation.values.problems import Problem
 
 Table = Mapping[str, Any]
@@ -61,6 +62,16 @@ def guards(table: Table, texts: Mapping[str, Law]) -> dict[str, Guard]:
             row.get("family", ""),
         )
         for row in table["guard"]
+    }
+
+
+def remarks(table: Table, texts: Mapping[str, Law]) -> dict[str, Remark]:
+    """What casework says by itself, by id."""
+    return {
+        row["id"]: Remark(
+            row["id"], row.get("level", ""), row["message"], cited(row.get("laws", ()), texts, f"提示 {row['id']} ")
+        )
+        for row in table["remark"]
     }
 
 
@@ -174,9 +185,14 @@ def _kind(row: Table, parent: Kind | None, texts: Mapping[str, Law]) -> Kind:
     )
 
 
-def forms(table: Table) -> dict[str, Form]:
+def forms(table: Table, texts: Mapping[str, Law]) -> dict[str, Form]:
     """Forms by id."""
-    return {row["id"]: Form(**{key: _listed(value) for key, value in row.items()}) for row in table["form"]}
+    found = {}
+    for row in table["form"]:
+        values = {key: _listed(value) for key, value in row.items()}
+        values["filing"] = cited(row.get("filing", ()), texts, f"文书 {row['id']} ")
+        found[row["id"]] = Form(**values)
+    return found
 
 
 def _listed(value: object) -> Any:

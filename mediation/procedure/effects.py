@@ -201,7 +201,7 @@ def _agent_leave(case: Folder, h: Happening) -> None:
 
 
 def _hand(h: Happening) -> tuple[str, str]:
-    return str(h.fields.get("party", "")), str(h.fields.get("name", ""))
+    return str(h.fields.get("party", "")), str(h.fields.get("agent" if h.act == "agent_leave" else "name", ""))
 
 
 @effect("party_leave")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mediation.procedure.law import Law
     from mediation.procedure.load import Procedure
     from mediation.procedure.model import CaseFacts, Standing
 
@@ -28,7 +29,10 @@ SKINS = ("prose", "dense", "sheet", "cover", "ruled", "register")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One paper. ``per``: what one copy speaks of; ``copies``: a number or ``parties+1``; ``uploaded``: comes from outside."""
+    """One paper. ``per``: what one copy speaks of; ``copies``: a number or ``parties+1``; ``uploaded``: comes from outside.
+
+    ``filing``: articles that ask for it in the volume; () = custom, or the centre's own wish.
+    """
 
     id: str
     title: str
@@ -43,6 +47,7 @@ class Form:
     signers: tuple[str, ...] = ()
     series: str = ""
     uploaded: bool = False
+    filing: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

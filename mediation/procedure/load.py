@@ -19,10 +19,11 @@ from mediation.procedure.kinds import Kind, find_kind
 from mediation.procedure.law import Law
 from mediation.procedure.model import Act, Guard, Rule, Setting, State, Track
 from mediation.procedure.retention import Retention
+from mediation.procedure.spec import Remark
 from mediation.values.problems import Problem
 
 SHIPPED = Path(__file__).parent
-FILES = ("laws", "guards", "deadlines", "kinds", "sources", "forms", "retention", "settings")
+FILES = ("laws", "guards", "deadlines", "kinds", "sources", "forms", "retention", "settings", "linter")
 Table = dict[str, Any]
 
 
@@ -89,6 +90,11 @@ class Procedure:
         return build.guards(self.table("guards"), self.laws)
 
     @cached_property
+    def remarks(self) -> Mapping[str, Remark]:
+        """What casework says by itself (linter, volume check), by id."""
+        return build.remarks(self.table("linter"), self.laws)
+
+    @cached_property
     def tracks(self) -> Mapping[str, Track]:
         """Tracks by id."""
         return build.tracks(self._track_tables)
@@ -124,7 +130,7 @@ class Procedure:
     @cached_property
     def forms(self) -> Mapping[str, Form]:
         """Forms by id."""
-        return build.forms(self.table("forms"))
+        return build.forms(self.table("forms"), self.laws)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

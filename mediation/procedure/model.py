@@ -78,6 +78,7 @@ class CaseFacts:
     """Everything the engine may know of a case. ``happenings``: effective entries only, in order.
 
     other_tracks: labels of other active mediation of the same claim (another case, another body).
+    dossier_missing, dossier_wanting: papers the volume lacks that the law asks for, and that the centre asks for.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class CaseFacts:
     other_tracks: tuple[str, ...] = ()
     dossier_complete: bool | None = None
     dossier_missing: tuple[str, ...] = ()
+    dossier_wanting: tuple[str, ...] = ()
     has_volume: bool = False
     has_gaps: bool = False
 

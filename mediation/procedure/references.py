@@ -22,6 +22,7 @@ from mediation.procedure.schema import (
     GuardFile,
     KindFile,
     LawFile,
+    RemarkFile,
     RetentionFile,
     SettingFile,
     Strict,
@@ -51,7 +52,9 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
             yield from _act(name, act, known)
     yield from _clocks(cast("ClockFile", files["deadlines"]), laws, states, acts, settings)
     yield from _kinds(cast("KindFile", files["kinds"]), laws)
-    yield from _forms(forms)
+    yield from _forms(forms, laws)
+    for remark in cast("RemarkFile", files["linter"]).remark:
+        yield from _laws("linter", remark.id, remark.laws, laws)
     yield from _retention(cast("RetentionFile", files["retention"]))
 
 
@@ -114,9 +117,10 @@ def _kinds(file: KindFile, laws: set[str]) -> Iterator[Fault]:
         yield "kinds", "其他", "一级类型必须有“其他”"
 
 
-def _forms(file: FormFile) -> Iterator[Fault]:
+def _forms(file: FormFile, laws: set[str]) -> Iterator[Fault]:
     rows = {row.no for row in file.row} | {0}
     for form in file.form:
+        yield from _laws("forms", form.id, form.filing, laws)
         yield from _named("forms", form.id, "条件", form.required_when, CONDITIONS)
         yield from _named("forms", form.id, "对象", (form.per,), PER)
         yield from _named("forms", form.id, "版式", (form.skin,), SKINS)

@@ -84,6 +84,21 @@ class GuardFile(Strict):
     guard: list[GuardRow]
 
 
+class RemarkRow(Strict):
+    """What casework says by itself."""
+
+    id: str
+    message: str
+    level: Literal["", "必改", "建议"] = ""
+    laws: list[str] = []
+
+
+class RemarkFile(Strict):
+    """linter.toml."""
+
+    remark: list[RemarkRow]
+
+
 class FieldRow(Strict):
     """A field of an act."""
 
@@ -256,6 +271,7 @@ class FormRow(Strict):
     signers: list[str] = []
     series: str = ""
     uploaded: bool = False
+    filing: list[str] = []
 
 
 class FormFile(Strict):
@@ -313,7 +329,7 @@ class SettingFile(Strict):
 
 SHAPES: Mapping[str, type[Strict]] = {
     "laws": LawFile, "guards": GuardFile, "deadlines": ClockFile, "kinds": KindFile, "sources": SourceFile, "forms": FormFile,
-    "retention": RetentionFile, "settings": SettingFile,
+    "retention": RetentionFile, "settings": SettingFile, "linter": RemarkFile,
 }  # fmt: skip
 
 _FAULTS = {"extra_forbidden": "没有这一项，请删去或改正拼写", "missing": "缺少这一项，请补上"}
@@ -358,5 +374,5 @@ def _place(content: Any, loc: tuple[int | str, ...]) -> str:
 ROLES = tuple(ROLE_WORDS)
 __all__ = [
     "CHECKS", "CONDITIONS", "EFFECTS", "EVENTS", "FIELD_TYPES", "NOT_BEFORE", "PER", "PROMPTS", "ROLES", "SHAPES", "SKINS", "ClockFile", "FormFile",
-    "GuardFile", "KindFile", "LawFile", "RetentionFile", "SettingFile", "TrackFile", "validate",
+    "GuardFile", "KindFile", "LawFile", "RemarkFile", "RetentionFile", "SettingFile", "TrackFile", "validate",
 ]  # fmt: skip

@@ -56,6 +56,19 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What casework says of a case without asking the engine. ``level``: 必改, 建议 or "" (the caller decides).
+
+    ``message`` has {names} that casework fills in; ``laws`` () = care alone asks for it, no text.
+    """
+
+    id: str
+    level: str
+    message: str
+    laws: tuple[Law, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One state of a track. ``end``: the track is over; ``stage``: the word in lists."""
 

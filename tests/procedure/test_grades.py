@@ -46,8 +46,10 @@ def test_elsewhere_the_same_local_rules_are_one_warning_that_does_not_read_as_la
     verdict = oral(story, "990101").judge("oral", items=(PAY,))
     assert not verdict.refused
     assert [str(reason) for reason in verdict.warnings] == [
-        "协议不是当场履行，本中心可以要求制作书面协议，请斟酌（本中心设置（参照《宁波市人民调解条例》第24条、"
-        "《海南省实施《中华人民共和国人民调解法》办法》（条号待核）））"
+        (
+            "协议不是当场履行，本中心可以要求制作书面协议，请斟酌（本中心设置（参照《宁波市人民调解条例》第24条、"
+            "《海南省实施《中华人民共和国人民调解法》办法》（条号待核）））"
+        )
     ]
 
 

@@ -140,15 +140,15 @@ def test_heirs_join_even_after_something_was_agreed(story, state):
 def test_whose_authority_has_ended_signs_no_more_but_what_was_signed_stands(story):
     lawyer = PartyFacts("wang", "申请人", "自然人", "王桂兰", agents=(("刘律师", "特别授权"),))
     case = story(parties=(lawyer, story().facts.parties[1])).reached(items=(PAY,))
-    case.refused_by("agent_leave", "agent_known", party="wang", name="孙律师", reason="解除")
+    case.refused_by("agent_leave", "agent_known", party="wang", agent="孙律师", reason="解除")
     by_lawyer = {"signer_kind": "party", "signer": "wang", "signed_by": "刘律师", "way": "签名"}
-    early = case.judge("agent_leave", party="wang", name="刘律师", reason="解除委托")
+    early = case.judge("agent_leave", party="wang", agent="刘律师", reason="解除委托")
     assert not early.refused
     signed = story(parties=case.facts.parties).reached(items=(PAY,))
     signed.do("sign", **by_lawyer)
-    signed.do("agent_leave", party="wang", name="刘律师", reason="解除委托")
+    signed.do("agent_leave", party="wang", agent="刘律师", reason="解除委托")
     assert not signed.judge("correct", entry="e1", fields={"note": "补记"}, reason="补记").refused
-    case.do("agent_leave", party="wang", name="刘律师", reason="解除委托")
+    case.do("agent_leave", party="wang", agent="刘律师", reason="解除委托")
     case.refused("sign", **by_lawyer)
     case.do("agent_add", party="wang", name="刘律师", kind="agent", authority="特别授权")
     assert not case.judge("sign", **by_lawyer).refused

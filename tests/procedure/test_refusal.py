@@ -46,12 +46,12 @@ def registered(story):
     return case
 
 
-MEETING = {"started": datetime(2026, 11, 10, 9, 30), "place": "调解室", "record": "协商"}
+MEETING = {"started": datetime.fromisoformat("2026-11-10T09:30"), "place": "调解室", "record": "协商"}
 WAYS = {
     "divert": (lambda story, _medical: registered(story), {"nature": "民事纠纷", "other_body": "无"}),
     "accept": (lambda story, _medical: story().diverted(), {}),
     "appoint": (lambda story, _medical: story().accepted(), {"mediators": ("li",), "recorder": "zhou"}),
-    "notify": (lambda story, _medical: story().accepted(), {"at": datetime(2026, 11, 12, 9), "place": "调解室"}),
+    "notify": (lambda story, _medical: story().accepted(), {"at": datetime.fromisoformat("2026-11-12T09:00"), "place": "调解室"}),
     "start": (lambda story, _medical: appointed(story), {}),
     "change_mediator": (lambda story, _medical: story().started(), {"mediators": ("chen",), "reason": "调岗"}),
     "session": (lambda story, _medical: story().started(), MEETING),

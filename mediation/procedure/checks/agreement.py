@@ -76,10 +76,10 @@ def _hand(s: Sight, party: PartyFacts) -> str:
     return party.called(s.text("signed_by"))
 
 
-@check("agent_known", "party", "name")
+@check("agent_known", "party", "agent")
 def agent_known(s: Sight) -> Findings | None:
     """Whose authority ends acts for that party now."""
-    party, name = s.facts.party(s.text("party")), s.text("name")
+    party, name = s.facts.party(s.text("party")), s.text("agent")
     if party is None:
         return None
     now = acting(s, party)

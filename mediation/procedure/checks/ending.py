@@ -132,12 +132,28 @@ def is_closed(s: Sight) -> Findings | None:
 
 @check("dossier_complete")
 def dossier_complete(s: Sight) -> Findings | None:
-    """Every paper that must be there is there."""
+    """Every paper the law asks for in the volume is there."""
     unknown = s.facts.dossier_complete is None and not s.fields  # offered before the volume was looked through
     if s.facts.dossier_complete or unknown:
         return None
     missing = "、".join(s.facts.dossier_missing)
     return {"missing": f"（缺{missing}）" if missing else ""}
+
+
+@check("dossier_full")
+def dossier_full(s: Sight) -> Findings | None:
+    """So is every other paper of the catalogue's fixed rows, where the centre insists on them."""
+    return _wanting(s) if s.p.setting(s.facts.settings, "full_dossier") else None
+
+
+@check("dossier_rest")
+def dossier_rest(s: Sight) -> Findings | None:
+    """Where the centre does not insist, what is not there is at least told."""
+    return None if s.p.setting(s.facts.settings, "full_dossier") else _wanting(s)
+
+
+def _wanting(s: Sight) -> Findings | None:
+    return {"missing": "、".join(s.facts.dossier_wanting)} if s.facts.dossier_wanting else None
 
 
 # ---- parties and cases -----------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from mediation.procedure import limits
 from mediation.procedure.effects import answers, ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
-from mediation.procedure.law import under
 from mediation.values.dates import print_arabic
 
 if TYPE_CHECKING:
