@@ -207,6 +207,7 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
     from mediation.casework.acts import begin, conflict
     from mediation.casework.correcting import correct
     from mediation.casework.facts import last_of
+    from mediation.casework.linting import Speaker
     from mediation.casework.permits import need
     from mediation.casework.registering import Round
 
@@ -219,11 +220,8 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
         agreement = _current(work)
         entry = last_of(work.snapshot.entries).get("reach")
         if entry is None or agreement.state != "draft":
-            raise Refused(
-                "signed",
-                "协议已有人签署或已生效，不能再改；内容有变的请重新达成一致，或另立补充协议。",
-                article="《中华人民共和国人民调解法》第29条",
-            )
+            fault = Speaker.of(work.procedure, work.snapshot, work.today).say("agreement_signed")
+            raise Refused("signed", fault.message, article=fault.article)
         return correct(work, {"entry": entry.id, "fields": dict(values), "reason": "签署前修改协议"}, None)
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework.linting import MUST, SHOULD, Finding, lint_agreement, people
+from mediation.casework.facts import Lacking
+from mediation.casework.linting import MUST, SHOULD, Finding, Speaker, lint_agreement, people
 from mediation.casework.needing import needed
 from mediation.casework.parsing import Around, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.values.dates import parse_date
-from mediation.values.problems import Problem
+from mediation.values.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.needing import PaperNeed
     from mediation.casework.work import Work
+    from mediation.procedure.forms import Form
     from mediation.records.snapshot import Agreement, Snapshot
 
-ARCHIVE_LAW = "《中华人民共和国人民调解法》第27条"
 _BY_VOLUME = frozenset({"F01", "F02", "F17", "F18"})
 _DONE = frozenset({"已定稿", "已打印", "已签署", "已收入"})
 
@@ -32,7 +34,7 @@ def check(desk: Desk, case_id: str) -> tuple[Finding, ...]:
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
     agreement = snapshot.agreement
-    found = lint_agreement(snapshot, agreement, desk.today()) if agreement else people(snapshot, desk.today())
+    found = _lint(desk, snapshot, agreement)
     found += volume_findings(run, snapshot)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level != MUST))
 
@@ -54,7 +56,7 @@ def lint(desk: Desk, case_id: str, values: Mapping[str, object]) -> tuple[Findin
         except Problem as problem:
             found.append(Finding(MUST, problem.message, "", spec.label))
     day = _day_typed(values.get("reached_on"), desk.today())
-    return tuple(found + lint_agreement(snapshot, _typed(snapshot, parsed, day), desk.today()))
+    return tuple(found + lint_agreement(desk.procedure, snapshot, _typed(snapshot, parsed, day), desk.today()))
 
 
 def _day_typed(value: object, today: date) -> date:
@@ -109,42 +111,73 @@ def _typed(snapshot: Snapshot, parsed: dict[str, Any], day: date) -> Agreement:
     )
 
 
+def _lint(desk: Desk, snapshot: Snapshot, agreement: Agreement | None) -> list[Finding]:
+    if agreement is None:
+        return people(desk.procedure, snapshot, desk.today())
+    return lint_agreement(desk.procedure, snapshot, agreement, desk.today())
+
+
 def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
-    """What the volume lacks, by paper."""
+    """What the volume lacks, by paper: 必改 what the law or this centre insists on, each with its ground."""
+    speaker = Speaker.of(run.desk.procedure, snapshot, run.desk.today())
+    insists = bool(run.desk.procedure.setting(run.settings, "full_dossier"))
     found = []
     for one in needed(run, snapshot):
-        what = f"《{one.title}》" + (f"（{one.subject_label}）" if one.subject_label else "")
         if one.form in _BY_VOLUME or one.need == "可选":
             continue
-        if one.state == "需重制":
-            found.append(Finding(MUST, f"{what}的内容已变，请重制。", ARCHIVE_LAW, one.form))
-        elif one.state not in _DONE:
-            level = MUST if one.need == "必须" else SHOULD
-            verb = "收入或制作" if one.state == "待收入" else "制作"
-            found.append(Finding(level, f"缺少{what}，请{verb}并定稿。", ARCHIVE_LAW, one.form))
-        elif one.paper is not None and one.paper.stale_reason:
-            found.append(Finding(SHOULD, f"{what}{one.paper.stale_reason}", ARCHIVE_LAW, one.form))
-        elif one.state in ("已定稿", "已打印") and _is_signed_paper(run, one):
-            found.append(Finding(SHOULD, f"{what}还没有收入签署件，请扫描签署后的原件收入。", ARCHIVE_LAW, one.form))
+        form = run.desk.procedure.forms[one.form]
+        remark, what = _state_of(one, form)
+        if not remark:
+            continue
+        must = one.need == "必须" and remark in _LACKS and (insists or bool(form.filing))
+        finding = speaker.say(remark, one.form, level=MUST if must or remark == "paper_stale" else SHOULD, what=what)
+        if form.filing:
+            finding = replace(finding, article=speaker.name(form.filing))
+        found.append(finding)
     return found
 
 
-def _is_signed_paper(run: Round, one: PaperNeed) -> bool:
-    form = run.desk.procedure.forms[one.form]
-    return bool(form.signers) and not form.uploaded
+_LACKS = frozenset({"paper_missing", "paper_not_in"})
 
 
-def missing_of(run: Round, snapshot: Snapshot) -> tuple[str, ...]:
+def _state_of(one: PaperNeed, form: Form) -> tuple[str, str]:
+    """(remark, words of it) on one paper; ("", "") where nothing is wrong with it."""
+    what = f"《{one.title}》" + (f"（{one.subject_label}）" if one.subject_label else "")
+    if one.state == "需重制":
+        return "paper_stale", what
+    if one.state not in _DONE:
+        return ("paper_not_in" if one.state == "待收入" else "paper_missing"), what
+    if one.paper is not None and one.paper.stale_reason:
+        return "paper_noted", what + one.paper.stale_reason
+    if one.state in ("已定稿", "已打印") and form.signers and not form.uploaded:
+        return "paper_unsigned", what
+    return "", ""
+
+
+def lacking_of(run: Round, snapshot: Snapshot) -> Lacking:
     """Titles of what must be in the volume and is not."""
-    return tuple(
-        f"《{one.title}》"
-        + (f"（{one.subject_label}）" if one.subject_label else "")
-        + ("需重制" if one.state == "需重制" else "")
-        for one in needed(run, snapshot)
-        if one.need == "必须" and one.form not in _BY_VOLUME and one.state not in _DONE
-    )
+    by_law: list[str] = []
+    by_centre: list[str] = []
+    for one in needed(run, snapshot):
+        if one.need == "必须" and one.form not in _BY_VOLUME and one.state not in _DONE:
+            label = f"（{one.subject_label}）" if one.subject_label else ""
+            title = f"《{one.title}》{label}" + ("需重制" if one.state == "需重制" else "")
+            (by_law if run.desk.procedure.forms[one.form].filing else by_centre).append(title)
+    return Lacking(tuple(by_law), tuple(by_centre))
 
 
-def missing_papers(work: Work) -> tuple[str, ...]:
-    """As ``missing_of``, inside the open transaction."""
-    return missing_of(Round(work.desk, work.settings, work.people), work.snapshot)
+def refuse_incomplete(run: Round, snapshot: Snapshot) -> tuple[str, ...]:
+    """Refuse to bind what lacks a paper the law, or this centre, insists on; returns what is lacking all the same."""
+    lacking = lacking_of(run, snapshot)
+    speaker = Speaker.of(run.desk.procedure, snapshot, run.desk.today())
+    insists = bool(run.desk.procedure.setting(run.settings, "full_dossier"))
+    for remark, missing in (("dossier_law", lacking.law), ("dossier_centre", lacking.centre if insists else ())):
+        if missing:
+            fault = speaker.say(remark, missing="、".join(missing))
+            raise Refused("dossier_incomplete", fault.message, article=fault.article)
+    return lacking.centre
+
+
+def lacking_papers(work: Work) -> Lacking:
+    """As ``lacking_of``, inside the open transaction."""
+    return lacking_of(Round(work.desk, work.settings, work.people), work.snapshot)

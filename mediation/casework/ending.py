@@ -63,9 +63,9 @@ def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> d
 
 def prepare_file(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     """What the volume still lacks, which the procedure asks before a case is filed."""
-    from mediation.casework.checking import missing_papers
+    from mediation.casework.checking import lacking_papers
 
-    work.missing = missing_papers(work)
+    work.lacking = lacking_papers(work)
     return values
 
 

@@ -1,7 +1,7 @@
 """The agreement linter: what would make a clause vague, void, unconfirmable or unenforceable.
 
-Pure: from a frozen case and an agreement, saved or only typed, to findings. 必改 would make the paper wrong; 建议 is for a
-person to weigh.
+Pure: from a frozen case and an agreement, saved or only typed, to findings. What a finding says, how grave it is and which
+text it rests on are remarks of the procedure (``linter.toml``); here is only when one is due.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mediation.procedure.law import resting
 from mediation.values.dates import age_on, print_arabic
 from mediation.values.money import capital, parse_fen, plain
 from mediation.values.problems import Problem
 from mediation.values.text import clean
 
 if TYPE_CHECKING:
+    from mediation.procedure.law import Law
+    from mediation.procedure.load import Procedure
     from mediation.records.snapshot import Agreement, Item, Party, Snapshot
 
 MUST, SHOULD = "必改", "建议"
-
-CIVIL = "《中华人民共和国民法典》"
-PEOPLE = "《中华人民共和国人民调解法》"
-CIVIL_PROCEDURE = "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》"
 
 _CAPITAL = re.compile(r"(人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+)\s*[(（]\s*¥?\s*([\d,，.]+)\s*元?\s*[)）]")
 _SUM = re.compile(r"¥\s*([\d,]+(?:\.\d{1,2})?)")
@@ -32,10 +31,11 @@ _VAGUE = ("尽快", "适当", "酌情", "协商解决", "尽量", "视情况")
 _STATUS = ("解除婚姻关系", "确认婚姻关系", "确认亲子关系", "解除收养", "确认收养", "确认监护")
 _TITLE = ("归其所有", "所有权归", "产权归", "使用权归", "确认.{0,12}所有权", "著作权归", "专利权归", "商标权归")
 _BANNED = (
-    (r"不(?:再)?追究.{0,6}刑事责任|放弃.{0,6}刑事|撤销.{0,4}报案", "不能约定免除刑事责任"),
-    (r"不(?:再)?(?:接受|进行|予).{0,4}行政处罚|免予.{0,4}处罚", "不能约定免除行政责任"),
-    (r"(?:十|10)倍", "违约金、赔偿金约定过高，可能被酌减"),
-    (r"由(?:人民)?法院(?:另行|重新|继续)?(?:判决|裁判)", "不能约定一方不履行就由法院判决"),
+    (r"不(?:再)?追究.{0,6}刑事责任|放弃.{0,6}刑事|撤销.{0,4}报案", "crime"),
+    (r"不(?:再)?(?:接受|进行|予).{0,4}行政处罚|免予.{0,4}处罚", "penalty"),
+    (r"(?:十|10)倍", "tenfold"),
+    (r"由(?:人民)?法院(?:另行|重新|继续)?(?:判决|裁判)", "by_court"),
+    (r"保证(?:责任|人|期间)|担保人|连带责任保证", "surety"),
 )
 
 
@@ -49,100 +49,116 @@ class Finding:
     where: str = ""
 
 
-def lint_agreement(snapshot: Snapshot, agreement: Agreement, today: date) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says the procedure's remarks of one case, on one day, each with its text as this centre has to name it."""
+
+    procedure: Procedure
+    region: str
+    kind: str
+    day: date
+
+    @classmethod
+    def of(cls, procedure: Procedure, snapshot: Snapshot, day: date) -> Speaker:
+        """For a case."""
+        return cls(procedure, snapshot.centre.region, snapshot.kind, day)
+
+    def say(self, remark_id: str, where: str = "", *, level: str = "", **words: object) -> Finding:
+        """The finding of a remark. ``level`` is for remarks that leave it open."""
+        remark = self.procedure.remarks[remark_id]
+        return Finding(
+            level or remark.level,
+            remark.message.format(**words),
+            self.name(remark.laws),
+            where,
+        )
+
+    def name(self, laws: tuple[Law, ...]) -> str:
+        """How these texts are named here; "" of none."""
+        return resting(laws, self.region, self.kind, self.day)[1] if laws else ""
+
+
+def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreement, today: date) -> list[Finding]:
     """Everything found in an agreement."""
     found: list[Finding] = []
     day = agreement.effective_on or agreement.reached_on or today
+    speaker = Speaker.of(procedure, snapshot, day)
     for item in agreement.items:
         where = f"第{item.no}条"
-        found += [Finding(f.level, f.message, f.article, where) for f in _item(snapshot, item, day)]
-        found += [Finding(f.level, f.message, f.article, where) for f in _words(item.text)]
+        found += _item(speaker, snapshot, item, day, where)
+        found += _sums(speaker, item, where)
+        found += _words(speaker, item.text, where)
     if not agreement.items:
-        found.append(Finding(MUST, "协议没有任何事项，请写明各方达成的内容。", f"{PEOPLE}第29条", "协议事项"))
+        found.append(speaker.say("no_items", "协议事项"))
     if not agreement.facts.strip():
-        found.append(Finding(MUST, "没有写明纠纷的主要事实，请补填。", f"{PEOPLE}第29条", "纠纷主要事实"))
+        found.append(speaker.say("no_facts", "纠纷主要事实"))
     text = "\n".join([item.text for item in agreement.items] + [agreement.manner])
-    found += _confirmable(text, agreement.confirm_agreed)
-    found += _copies(snapshot, agreement)
-    found += people(snapshot, agreement.reached_on or today)
+    found += _confirmable(speaker, text, agreed=agreement.confirm_agreed)
+    found += _copies(speaker, snapshot, agreement)
+    found += people(procedure, snapshot, agreement.reached_on or today)
     return found
 
 
-def people(snapshot: Snapshot, day: date) -> list[Finding]:
+def people(procedure: Procedure, snapshot: Snapshot, day: date) -> list[Finding]:
     """What the parties still lack to sign or to be sued upon."""
+    speaker = Speaker.of(procedure, snapshot, day)
     found = []
     for party in snapshot.parties:
         if not party.active:
             continue
         who = f"{party.role}{clean(party.name)}"
         if party.natural and not party.id_no:
-            found.append(
-                Finding(
-                    SHOULD, f"{who}没有证件号码，申请司法确认或执行时需要，请补填。", f"{CIVIL_PROCEDURE}第354条", who
-                )
-            )
+            found.append(speaker.say("no_id_no", who, who=who))
         if not party.natural and not party.uscc:
-            found.append(Finding(SHOULD, f"{who}没有统一社会信用代码，请补填。", f"{CIVIL_PROCEDURE}第354条", who))
+            found.append(speaker.say("no_uscc", who, who=who))
         minor = party.birth is not None and age_on(party.birth, day) < 18 and party.capacity != "完全"
         if party.natural and (minor or party.capacity in ("限制", "无")) and not party.guardians:
-            found.append(Finding(MUST, f"{who}没有法定代理人，不能独立签署，请补填。", f"{CIVIL}第19条至第23条", who))
-        found += _agents(party, who)
+            found.append(speaker.say("no_guardian", who, who=who))
+        found += _agents(speaker, party, who)
     return found
 
 
-def _agents(party: Party, who: str) -> list[Finding]:
+def _agents(speaker: Speaker, party: Party, who: str) -> list[Finding]:
     weak = [agent.name for agent in party.agents if agent.authority != "特别授权"]
-    if not weak:
-        return []
-    names = "、".join(map(clean, weak))
-    return [Finding(SHOULD, f"{who}的代理人{names}没有特别授权，不能代为和解、签署协议。", f"{CIVIL}第165条", who)]
+    return [speaker.say("weak_agent", who, who=who, names="、".join(map(clean, weak)))] if weak else []
 
 
-def _item(snapshot: Snapshot, item: Item, day: date) -> list[Finding]:
-    found = []
+def _item(speaker: Speaker, snapshot: Snapshot, item: Item, day: date, where: str) -> list[Finding]:
     parts = item.instalments
     pays = item.kind == "给付" or bool(item.fen)
-    if item.kind in ("给付", "作为", "交付", "道歉") and not item.obligor_ids:
-        found.append(Finding(MUST, "没有写明义务人，请选择由谁履行。", f"{PEOPLE}第29条"))
-    if pays and not item.obligee_ids:
-        found.append(Finding(MUST, "没有写明权利人，请选择向谁支付。", f"{PEOPLE}第29条"))
-    if pays and item.fen is None:
-        found.append(Finding(MUST, "给付事项没有金额，请填写。", f"{CIVIL_PROCEDURE}第461条"))
-    if pays and item.due is None and not (parts and all(part.due for part in parts)):
-        found.append(Finding(MUST, "给付事项没有履行期限，请填写具体日期。", f"{PEOPLE}第29条"))
-    if item.kind in ("作为", "交付", "道歉") and item.due is None:
-        found.append(Finding(SHOULD, "没有写明完成日期，期限不明的协议难以确认和执行。", f"{CIVIL_PROCEDURE}第358条"))
+    done = ("作为", "交付", "道歉")
     dues = [d for d in (item.due, *(part.due for part in parts)) if d is not None]
-    if any(d < day for d in dues):
-        found.append(Finding(MUST, f"履行期限早于协议达成之日（{print_arabic(day)}），请改正。", f"{PEOPLE}第29条"))
-    if pays and item.fen is not None and parts and sum(part.fen for part in parts) != item.fen:
-        found.append(
-            Finding(MUST, f"各期合计{plain(sum(p.fen for p in parts))}元与总额{plain(item.fen)}元不符，请核对。")
-        )
-    if pays and not item.default_clause and "逾期" not in item.text:
-        found.append(Finding(SHOULD, "给付事项没有约定逾期怎么办，建议补充逾期责任。", f"{CIVIL}第585条"))
-    found += _sums(item)
+    total = sum(part.fen for part in parts)
+    faults = (
+        ("no_obligor", item.kind in ("给付", *done) and not item.obligor_ids),
+        ("no_obligee", pays and not item.obligee_ids),
+        ("no_sum", pays and item.fen is None),
+        ("no_due", pays and item.due is None and not (parts and all(part.due for part in parts))),
+        ("no_day", item.kind in done and item.due is None),
+        ("due_before", any(d < day for d in dues)),
+        ("parts_total", pays and item.fen is not None and bool(parts) and total != item.fen),
+        ("no_default_clause", pays and not item.default_clause and "逾期" not in item.text),
+    )
+    words = {"day": print_arabic(day), "parts": plain(total), "total": plain(item.fen or 0)}
+    found = [speaker.say(fault, where, **words) for fault, holds in faults if holds]
     names = [p.name for p in snapshot.parties if p.id in item.obligee_ids]
     account = _ACCOUNT_NAME.search(item.account or item.text)
     if account and names and account[1] not in names:
-        found.append(
-            Finding(SHOULD, f"收款户名“{clean(account[1])}”不是权利人{'、'.join(map(clean, names))}，请核对。")
-        )
+        found.append(speaker.say("account_name", where, account=clean(account[1]), names="、".join(map(clean, names))))
     return found
 
 
-def _sums(item: Item) -> list[Finding]:
+def _sums(speaker: Speaker, item: Item, where: str) -> list[Finding]:
     found = []
     for words, figures in _CAPITAL.findall(item.text):
         fen = _fen(figures)
         if fen is not None and capital(fen) != words and capital(fen).removesuffix("整") != words:
-            found.append(Finding(MUST, f"大写“{words}”与小写¥{figures}不一致，应为{capital(fen)}。"))
+            found.append(speaker.say("capital", where, words=words, figures=figures, right=capital(fen)))
     sums = {fen for figures in _SUM.findall(item.text) if (fen := _fen(figures)) is not None}
     registered = {item.fen, *(part.fen for part in item.instalments)}
     if item.fen is not None and len(sums) == 1 and not sums & registered:
-        found.append(
-            Finding(MUST, f"条款文字写的金额{plain(next(iter(sums)))}元与登记的{plain(item.fen)}元不一致，请改正。")
-        )
+        written = plain(next(iter(sums)))
+        found.append(speaker.say("sum_differs", where, written=written, registered=plain(item.fen)))
     return found
 
 
@@ -153,56 +169,30 @@ def _fen(figures: str) -> int | None:
         return None
 
 
-def _words(text: str) -> list[Finding]:
+def _words(speaker: Speaker, text: str, where: str) -> list[Finding]:
     found = []
     if "{{" in text or "}}" in text:
-        found.append(Finding(MUST, "条款里还有没填的变量（{{…}}），请填写或删去。"))
+        found.append(speaker.say("open_blank", where))
     if "〔" in text and "|" in text:
-        found.append(Finding(MUST, "条款里还有没有选定的选项（〔甲|乙〕），请选一个。"))
+        found.append(speaker.say("open_choice", where))
     vague = [word for word in _VAGUE if word in text]
     if vague:
-        found.append(
-            Finding(
-                SHOULD, f"用语“{'、'.join(vague)}”不明确，请写明具体的日期、数额或做法。", f"{CIVIL_PROCEDURE}第358条"
-            )
-        )
-    found += [
-        Finding(MUST, f"{why}，请修改。", f"{CIVIL}第153条") for pattern, why in _BANNED if re.search(pattern, text)
-    ]
-    if re.search(r"保证(?:责任|人|期间)|担保人|连带责任保证", text):
-        found.append(Finding(SHOULD, "有担保内容，担保人应列为当事人（第三人）并签署，请核对。", f"{CIVIL}第685条"))
-    return found
+        found.append(speaker.say("vague", where, words="、".join(vague)))
+    return found + [speaker.say(remark, where) for pattern, remark in _BANNED if re.search(pattern, text)]
 
 
-def _confirmable(text: str, agreed: bool) -> list[Finding]:
+def _confirmable(speaker: Speaker, text: str, *, agreed: bool) -> list[Finding]:
+    level = MUST if agreed else SHOULD
     found = []
     if any(word in text for word in _STATUS):
-        found.append(
-            Finding(
-                MUST if agreed else SHOULD,
-                "涉及身份关系的内容，法院不予受理司法确认，请分开写明。",
-                f"{CIVIL_PROCEDURE}第355条",
-                "协议内容",
-            )
-        )
+        found.append(speaker.say("status", "协议内容", level=level))
     if any(re.search(word, text) for word in _TITLE):
-        found.append(
-            Finding(
-                MUST if agreed else SHOULD,
-                "确认物权或知识产权归属的内容，法院不予受理司法确认，请分开写明。",
-                f"{CIVIL_PROCEDURE}第355条",
-                "协议内容",
-            )
-        )
+        found.append(speaker.say("title", "协议内容", level=level))
     return found
 
 
-def _copies(snapshot: Snapshot, agreement: Agreement) -> list[Finding]:
+def _copies(speaker: Speaker, snapshot: Snapshot, agreement: Agreement) -> list[Finding]:
     least = len([party for party in snapshot.parties if party.active]) + 1
     if agreement.form == "书面" and agreement.copies < least:
-        return [
-            Finding(
-                MUST, f"协议份数{agreement.copies}少于当事人数加一（{least}份），请改正。", f"{PEOPLE}第29条", "份数"
-            )
-        ]
+        return [speaker.say("few_copies", "份数", copies=agreement.copies, least=least)]
     return []

@@ -231,7 +231,7 @@ def _minor(party: PartyDraft, what: str, today: date, warnings: list[str]) -> No
         return
     young = party.birth is not None and age_on(party.birth, today) < 18
     if young or party.capacity in ("限制", "无"):
-        warnings.append(f"{what}是无或限制民事行为能力人，请补填法定代理人（《中华人民共和国民法典》第19条至第23条）。")
+        warnings.append(f"{what}是无或限制民事行为能力人，不能独立签署，请补填法定代理人。")
 
 
 def vet_aide(aide: AideDraft, what: str, today: date, warnings: list[str]) -> AideDraft:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mediation.casework.checking import missing_of
+from mediation.casework.checking import refuse_incomplete
 from mediation.casework.papers import Made
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
-from mediation.values.problems import Problem, Refused
+from mediation.values.problems import Problem
 from mediation.values.text import slug
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _NOT_BOUND = frozenset({"F01", "F02", "F18"})
 def make_volume(desk: Desk, case_id: str) -> Made:
     """Bind the volume of a filed case and keep it.
 
-    Raises Problem: not_filed, empty_volume, bad_file; Refused naming what is missing.
+    Raises Problem: not_filed, empty_volume, bad_file, conflict; Refused naming what is missing.
     """
     from mediation.documents.volume import bind
     from mediation.records.tables import Volume
@@ -36,13 +36,7 @@ def make_volume(desk: Desk, case_id: str) -> Made:
     volume = snapshot.volume
     if volume is None:
         raise Problem("not_filed", f"{snapshot.reg_no}还没有归档，没有卷号；请先办理“归档”再组卷。")
-    missing = missing_of(run, snapshot)
-    if missing:
-        raise Refused(
-            "dossier_incomplete",
-            f"卷宗还缺{'、'.join(missing)}，请补齐后再组卷。",
-            article="《中华人民共和国人民调解法》第27条",
-        )
+    refuse_incomplete(run, snapshot)
     bound = bind(
         parts(desk, snapshot),
         render=lambda form, rows: _render(desk, snapshot, form, rows),
@@ -51,6 +45,8 @@ def make_volume(desk: Desk, case_id: str) -> Made:
         log_head=log_head,
     )
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        if unit.snapshot(case_id) != snapshot:
+            raise Problem("conflict", "组卷期间案件或其文书被别人改过，卷宗没有收存，请重新组卷。")
         row = unit.rows(Volume, case_id)[0]
         row.pdf_sha256, row.pages = unit.keep(bound.data, "application/pdf"), bound.pages
         unit.log(

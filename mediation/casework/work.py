@@ -41,7 +41,7 @@ class Work:
     warnings: list[str] = field(default_factory=list)
     made: dict[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()  # fields a correction changes
-    missing: tuple[str, ...] | None = None  # what the volume lacks, where the act asks
+    lacking: facts.Lacking | None = None  # what the volume lacks, where the act asks
     elsewhere: tuple[str, ...] = ()  # other running mediations of the same claim, where the act asks
     former: dict[str, Any] | None = None  # what a correction overwrites, by column; None where nothing is corrected
 
@@ -69,7 +69,7 @@ class Work:
             self.snapshot,
             self.settings,
             self.people,
-            dossier_missing=self.missing,
+            lacking=self.lacking,
             other_tracks=self.elsewhere,
         )
 

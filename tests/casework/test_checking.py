@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,9 +14,13 @@ from mediation.casework.agreeing import clauses
 from mediation.casework.checking import check, lint
 from mediation.casework.desk import Desk
 from mediation.casework.papers import attach, freeze_all, make_paper, mark_printed, papers, void_paper
+from mediation.casework.settings import set_setting
 from mediation.casework.volumes import make_volume
 from mediation.values.problems import Problem, Refused
-from tests.casework.office import mediating, registered, taken_in
+from tests.casework.office import Office, mediating, registered, taken_in
+
+if TYPE_CHECKING:
+    from mediation.documents.worker import RenderService
 
 GOOD: dict[str, Any] = {
     "kind": "给付",
@@ -90,16 +95,97 @@ def test_the_volume_check_names_each_missing_paper(desk: Desk) -> None:
     assert not [one for one in check(desk, case_id) if one.level == "必改" and one.message.startswith("缺少")]
 
 
-def test_filing_an_incomplete_dossier_is_refused_with_what_is_missing(desk: Desk) -> None:
-    case_id = taken_in(desk, "01")
-    act(desk, case_id, "perform", {}, on="2026-11-20")
-    act(desk, case_id, "close", {}, on="2026-11-21")
+LAW = "《中华人民共和国人民调解法》第27条"
+FILING: dict[str, Any] = {"retention": "定期30年", "retention_reason": "一般"}
+
+
+@pytest.fixture
+def closed(desk: Desk) -> str:
+    found = taken_in(desk, "01")
+    act(desk, found, "perform", {}, on="2026-11-20")
+    act(desk, found, "close", {}, on="2026-11-21")
+    return found
+
+
+def freeze_what_the_law_asks(desk: Desk, case_id: str) -> None:
+    for one in papers(desk, case_id):
+        if one.form in ("F03", "F04", "F10", "F11", "F12"):
+            make_paper(desk, case_id, one.form, subject=one.subject, freeze=True)
+
+
+def test_filing_is_refused_by_law_only_for_what_the_law_asks(desk: Desk, closed: str) -> None:
     with pytest.raises(Refused) as refusal:
-        act(desk, case_id, "file", {"retention": "定期30年"}, on="2026-11-22")
+        act(desk, closed, "file", FILING, on="2026-11-22")
+    assert refusal.value.article == LAW
+    assert "调解记录" in refusal.value.message
+    assert "权利义务告知书" not in refusal.value.message
+    by_law = {one.where for one in check(desk, closed) if one.level == "必改" and one.article == LAW}
+    assert by_law == {"F03", "F10", "F11"}
+    freeze_what_the_law_asks(desk, closed)
+    with pytest.raises(Refused) as refusal:
+        act(desk, closed, "file", FILING, on="2026-11-22")
+    assert refusal.value.article == "本中心设置"
     assert "权利义务告知书" in refusal.value.message
-    freeze_all(desk, case_id)
+    assert {one.article for one in check(desk, closed) if one.where == "F05"} == {"本中心设置"}
+    freeze_all(desk, closed)
     with pytest.raises(Problem, match="保管期限"):
-        act(desk, case_id, "file", {"retention": "三十年"}, on="2026-11-22")
+        act(desk, closed, "file", {"retention": "三十年"}, on="2026-11-22")
+
+
+def test_a_centre_that_does_not_insist_files_and_binds_with_a_warning(desk: Desk, office: Office, closed: str) -> None:
+    set_setting(office.desk("管理员甲"), "full_dossier", "否")
+    with pytest.raises(Refused):
+        act(desk, closed, "file", FILING, on="2026-11-22")
+    freeze_what_the_law_asks(desk, closed)
+    done = act(desk, closed, "file", FILING, on="2026-11-22")
+    assert any("权利义务告知书" in one and "本中心设置" in one for one in done.warnings)
+    assert not [one for one in check(desk, closed) if one.level == "必改"]
+    assert make_volume(desk, closed).pages
+
+
+def test_a_case_changed_while_it_is_bound_is_not_kept(desk: Desk, office: Office, closed: str) -> None:
+    freeze_all(desk, closed)
+    act(desk, closed, "file", FILING, on="2026-11-22")
+    other = office.desk("周敏")
+    paper = next(one for one in reading.snapshot(desk, closed).papers if one.form == "F11")
+
+    class Meddling:
+        """A renderer during whose work somebody else prints a paper."""
+
+        def __init__(self, inner: RenderService) -> None:
+            self.inner, self.done = inner, False
+
+        def render(self, *given: Any, **named: Any) -> Any:
+            if not self.done:
+                self.done = True
+                mark_printed(other, closed, paper.id, 1)
+            return self.inner.render(*given, **named)
+
+        def close(self) -> None:
+            self.inner.close()
+
+    desk._renderer[:] = [Meddling(desk.renderer())]  # type: ignore[list-item]
+    with pytest.raises(Problem) as problem:
+        make_volume(desk, closed)
+    assert problem.value.reason == "conflict"
+    assert reading.snapshot(desk, closed).volume.pdf_sha256 == ""  # type: ignore[union-attr]
+    make_volume(desk, closed)
+
+
+def test_a_local_text_or_an_unread_one_never_reads_as_law(desk: Desk, case_id: str) -> None:
+    found = lint(desk, case_id, {"items": [GOOD | {"text": GOOD["text"] + "由李四承担连带责任保证。"}]})
+    surety = next(one for one in found if "担保" in one.message)
+    assert surety.article == "《中华人民共和国民法典》第685条（待核）"
+
+
+def test_casework_names_no_article_itself() -> None:
+    rooms = Path(__file__).resolve().parents[2] / "mediation" / "casework"
+    telling = [
+        path.name
+        for path in rooms.glob("*.py")
+        if re.search(r"》第[0-9一二三四五六七八九十百]+条", path.read_text("utf-8"))
+    ]
+    assert telling == []
 
 
 def picture(path: Path) -> Path:
