@@ -93,7 +93,7 @@ def _styles(document: Any) -> None:
         ("文书编号", 16, 29, ALIGN.RIGHT, 0, 7.25),
         ("文书正文", 16, 29, ALIGN.JUSTIFY, 2, 0),
         ("文书条款", 16, 29, ALIGN.JUSTIFY, 2, 0),
-        ("文书顶格（表内）", 14, 22, ALIGN.JUSTIFY, 0, 0),
+        ("文书顶格（表内）", 14, 22, ALIGN.LEFT, 0, 0),
         ("文书居中（表内）", 14, 22, ALIGN.CENTER, 0, 0),
         ("文书标签（表内）", 14, 22, ALIGN.CENTER, 0, 0),
     ):

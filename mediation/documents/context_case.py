@@ -158,6 +158,7 @@ def volume_data(snapshot: Snapshot, end: date | None) -> Data:
         "retain_until": day(volume.retain_until) if volume else "",
         "retention_reason": volume.retention_reason if volume else "",
         "notes": volume.notes if volume else "",
+        "pages": "",
         "start": day(snapshot.accepted_on or snapshot.applied_on),
         "end": day(end),
     }

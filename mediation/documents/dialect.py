@@ -220,7 +220,8 @@ class _Parser:
         if self.check(node) != "tr":
             raise self.fail(node, "表格的行应为 <tr>")
         self.no_text(node)
-        return Row(tuple(self.cell(child) for child in node), header)
+        keep = "keep" in self.classes(node, frozenset({"keep"}))
+        return Row(tuple(self.cell(child) for child in node), header, keep)
 
     def cell(self, node: _Element) -> Cell:
         tag = self.check(node)
@@ -265,7 +266,7 @@ class _Parser:
             if any(not covered.get(place, 0) for place in range(width)):
                 raise self.fail(table, f"表格第{index + 1}行的格子少于 {width} 列")
             covered = {place: left - 1 for place, left in covered.items()}
-            placed.append(Row(tuple(cells), row.header))
+            placed.append(Row(tuple(cells), row.header, row.keep))
         return tuple(placed)
 
     def inline(self, node: _Element) -> tuple[Run, ...]:

@@ -52,7 +52,7 @@ class TableWriter:
         covers = self._covers()
         joined = joined_rows(table, self.body.doc)
         for index, row in enumerate(table.rows):
-            held = index in joined or (keep and not (last and index == len(table.rows) - 1))
+            held = row.keep or index in joined or (keep and not (last and index == len(table.rows) - 1))
             out.append(self._row(index, row, covers, keep=held))
         out.append("</w:tbl>")
         return "".join(out)
@@ -81,9 +81,11 @@ class TableWriter:
         borders = ""
         if "print" in cell.cls:
             borders = _borders("tcBorders", _LINE)
+        elif "line" in cell.cls:
+            borders = f"<w:tcBorders><w:bottom {_LINE}/></w:tcBorders>"
         elif "noborder" in cell.cls and self.table.cls == "grid":
             borders = _borders("tcBorders", _NONE)
-        align = "top" if "top" in cell.cls else "center"
+        align = "top" if "top" in cell.cls else "bottom" if {"line", "foot"} & set(cell.cls) else "center"
         return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}<w:vAlign w:val="{align}"/></w:tcPr>'
 
     def _cover(self, cell: Cell, *, keep: bool) -> str:

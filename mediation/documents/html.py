@@ -100,7 +100,7 @@ def _blank(run: Run, look: Look) -> str:
 def _table(table: Table, doc: Doc) -> str:
     cols = "".join(f'<col style="width:{col}mm">' for col in table.cols)
     joined = joined_rows(table, doc)
-    lines = [_row(row, table, doc, joined=index in joined) for index, row in enumerate(table.rows)]
+    lines = [_row(row, table, doc, joined=row.keep or index in joined) for index, row in enumerate(table.rows)]
     heads = sum(row.header for row in table.rows)
     head, body = "".join(lines[:heads]), "".join(lines[heads:])
     return (

@@ -33,14 +33,37 @@ from mediation.documents.zone import flowing, kept_row
 LONG_PAGES = 3  # prose beyond this many pages goes from 16 to 14 points
 KEPT_LINES = 2  # lines of agreement text that go with the signatures
 _PADDING_MM = 2.0
+_ZONE_GAP_MM = 4.0  # above the signatures, as print.css has it
 _ROW_GAP_MM = 1.5  # between the rows of signatures, as print.css has it
 
 
 def settle(doc: Doc) -> Doc:
-    """The paper with its final skin, and with signatures bound to the text before them."""
-    if doc.skin == "prose" and _height(doc.blocks, doc, doc.page.text_width) > LONG_PAGES * doc.page.text_height:
-        doc = replace(doc, skin="dense")
+    """The paper with its final skin, and with signatures bound to the text before them.
+
+    Prose goes to the smaller letters when it is long, or when they spare a page of signatures.
+    """
+    if doc.skin == "prose":
+        upright = doc.page.width < doc.page.height
+        page = looks.page_of(looks.SKINS["dense"], landscape=not upright, foot=doc.page.foot)
+        smaller = replace(doc, skin="dense", page=page)
+        signed = any(isinstance(block, SignZone) for block in doc.blocks)
+        if pages(doc) > LONG_PAGES or (signed and pages(smaller) < pages(doc)):
+            doc = smaller
     return replace(doc, blocks=_with_zones(doc))
+
+
+def pages(doc: Doc) -> int:
+    """Estimated number of pages: the text fills page after page, the signatures move on as one with two lines before them."""
+    line = looks.SKINS[doc.skin].line * MM_PER_PT
+    room, width = doc.page.text_height - line / 2, doc.page.text_width  # half a line is lost at the foot of a page
+    count, used = 1, 0.0
+    for block in doc.blocks:
+        height = _height((block,), doc, width)
+        if isinstance(block, SignZone) and used + height + _ZONE_GAP_MM > room:
+            count, used = count + 1, (KEPT_LINES + 1) * line + _ZONE_GAP_MM
+        used += height
+        count, used = count + int(used // room), used % room
+    return count
 
 
 def row_height(row: Row, table: Table, doc: Doc) -> float:
@@ -73,6 +96,9 @@ def _spread(table: Table, needed: Callable[[Cell], float]) -> list[float]:
 def _with_zones(doc: Doc) -> tuple[Block, ...]:
     blocks = list(doc.blocks)
     for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        if isinstance(block, Para) and "note" in block.cls and isinstance(before, Table) and before.rows:
+            blocks[index - 1] = _last_row_kept(before)
         if isinstance(block, SignZone):
             room = doc.page.text_height - KEPT_LINES * looks.SKINS[doc.skin].line * MM_PER_PT
             flows = _height(block.blocks, doc, doc.page.text_width) > room * 0.93
@@ -90,13 +116,17 @@ def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:
             blocks[index] = replace(block, keep_next=True)
             lines += _lines(block.runs, looks.look_of(looks.SKINS[doc.skin], block.cls), doc.page.text_width)
         elif isinstance(block, Table) and block.rows:
-            last = kept_row(block.rows[-1])
-            blocks[index] = replace(block, rows=(*block.rows[:-1], last))
+            blocks[index] = _last_row_kept(block)
             return
         elif not isinstance(block, Heading | BlankHere):
             return
         if lines >= KEPT_LINES:
             return
+
+
+def _last_row_kept(table: Table) -> Table:
+    """The table with its last row held to what follows: a remark never stands alone on a page."""
+    return replace(table, rows=(*table.rows[:-1], kept_row(table.rows[-1])))
 
 
 def _height(blocks: tuple[Block, ...], doc: Doc, width: float, *, cell: bool = False) -> float:

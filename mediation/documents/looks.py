@@ -39,15 +39,15 @@ SKINS: dict[str, Skin] = {
     skin.name: skin
     for skin in (
         Skin("prose", (37, 26, 35, 28), 16, 28.98, -0.21, 22, 14, 22),
-        Skin("dense", (37, 26, 35, 28), 14, 25, 0, 22, 12, 20),
-        Skin("sheet", (25, 20, 24, 25), 12, 20, 0, 18, 12, 18, indent_h2=False),
+        Skin("dense", (30, 26, 29, 28), 14, 25, 0, 22, 12, 20),
+        Skin("sheet", (22, 20, 20, 25), 12, 20, 0, 18, 12, 18, indent_h2=False),
         Skin("cover", (37, 26, 35, 28), 16, 32, 0, 36, 16, 32),
     )
 }
 
 PRIMARY = ("title", "subtitle", "number", "body", "plain", "right", "center", "note", "item", "label")
 MODIFIERS = ("center", "right", "small", "kai", "hei", "gap")
-CELL_CLASSES = ("label", "value", "center", "right", "top", "tall", "print", "noborder")
+CELL_CLASSES = ("label", "value", "center", "right", "top", "tall", "print", "noborder", "line", "foot")
 SPAN_CLASSES = ("nb", "fill", "kai", "hei", "song", "small", "big", "box", "wide2")
 FACES = {"kai": "NoteKai", "hei": "HeadHei", "song": "BodySong", "box": "HeadHei"}
 
@@ -89,6 +89,8 @@ def paragraph(skin: Skin, primary: str, *, cell: bool = False) -> Look:
         return heading(skin, 1)
     if primary in ("body", "item"):
         return replace(base, indent=2)
+    if cell and primary in ("plain", "value"):
+        return replace(base, align="left")  # a narrow cell cannot be flush: few signs would be drawn apart
     if primary == "note":
         small = small_size(size)
         return replace(base, face="NoteKai", size=small, line=round(small * 1.5, 1))

@@ -90,10 +90,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row."""
+    """A table row; ``keep`` holds it to the row that follows."""
 
     cells: tuple[Cell, ...]
     header: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
