@@ -58,7 +58,8 @@ class Recipe:
     """How one shipped file is made; ``keep`` gets the sets, the source's code points and those already shipped.
 
     ``rename`` is set where the licence reserves the old name or the reduced face must not pass for the
-    whole one; ``whole`` copies the file as it is; ``withheld`` ranges of it are never used.
+    whole one; ``whole`` copies the file as it is; ``withheld`` picks code points of it whose glyphs are
+    never used.
     """
 
     file: str
@@ -73,7 +74,7 @@ class Recipe:
     keep: Callable[[Sets, frozenset[int], frozenset[int]], Iterable[int]]
     rename: bool = False
     whole: bool = False
-    withheld: tuple[tuple[int, int], ...] = ()
+    withheld: Callable[[Sets, frozenset[int]], Iterable[int]] | None = None
 
 
 def _office(sets: Sets, have: frozenset[int], _done: frozenset[int]) -> Iterable[int]:
@@ -97,9 +98,15 @@ def _rarest(sets: Sets, have: frozenset[int], done: frozenset[int]) -> Iterable[
     return (have & _span(IDEOGRAPHS) & (sets.mainland - sets.dictionary)) - done
 
 
-# FandolFang draws the full-width yen sign as a dollar sign, the overline as a hyphen, the trade mark sign as a
-# speck; private code points mean something else in every font.
-_FANDOL_WRONG = ((0x2122, 0x2122), (0xE000, 0xF8FF), (0xFFE3, 0xFFE3), (0xFFE5, 0xFFE5))
+# Seen by setting every glyph beside another face's. FandolFang draws the full-width yen sign as a dollar sign, the
+# overline as a hyphen, the trade mark sign as a speck, and traditional characters as the simplified ones
+# (a person named 餘 would be printed 余); its ideographs of GB2312 are right. Private code points mean
+# something else in every font.
+def _fandol_wrong(sets: Sets, have: frozenset[int]) -> Iterable[int]:
+    ideographs = have & _span((*IDEOGRAPHS, (0xE000, 0xFAFF)))
+    return (ideographs - sets.gb2312 - {0x3007}) | {0x2122, 0xFFE3, 0xFFE5}
+
+
 _OFL = "OFL-1.1"
 _NOTO = "https://github.com/notofonts/noto-cjk"
 _SERIF = "noto-serif-sc/package"
@@ -130,8 +137,8 @@ RECIPES: tuple[Recipe, ...] = (
         "texlive-lang-chinese/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf",
         "FandolFang", ("BodyFang",), "Debian texlive-lang-chinese 2022.20230122-1 (Fandol 0.3)",
         "https://ctan.org/pkg/fandol", "GPL-3.0 WITH Font-exception-2.0",
-        ("fandol/LICENSE-GPL-3.txt", "fandol/LICENSE-FONT-EXCEPTION.txt"), "GB2312（原字体，未改动）", _all, whole=True,
-        withheld=_FANDOL_WRONG,
+        ("fandol/LICENSE-GPL-3.txt", "fandol/LICENSE-FONT-EXCEPTION.txt"), "GB2312（原字体，未改动；字形有误者不用，见 withheld）", _all, whole=True,
+        withheld=_fandol_wrong,
     ),
     Recipe(
         "fallback/MediationHan-Regular.ttf",
@@ -223,7 +230,21 @@ def label(data: bytes, source: Path, recipe: Recipe) -> bytes:
     return out.getvalue()
 
 
-def _row(recipe: Recipe, path: Path) -> dict[str, object]:
+def _runs(codes: Iterable[int], among: Iterable[int]) -> list[list[int]]:
+    """``codes`` as the fewest inclusive ranges that enclose no other member of ``among``."""
+    chosen, runs, broken = frozenset(codes), list[list[int]](), True
+    for code in sorted(among):
+        if code not in chosen:
+            broken = True
+        elif broken:
+            runs.append([code, code])
+            broken = False
+        else:
+            runs[-1][1] = code
+    return runs
+
+
+def _row(recipe: Recipe, path: Path, withheld: frozenset[int]) -> dict[str, object]:
     """One table of the manifest."""
     data = path.read_bytes()
     with TTFont(path, lazy=True) as font:
@@ -234,19 +255,14 @@ def _row(recipe: Recipe, path: Path) -> dict[str, object]:
         "license_files": list(recipe.license_files),
         "changes": "无" if recipe.whole else "删减字符、微调指令与竖排数据" + ("，改名" if recipe.rename else ""),
         "sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "glyphs": glyphs,
-        "characters": len(codes_of(path)), "coverage": recipe.coverage,
-        "withheld": recipe.withheld,
+        "characters": len(codes_of(path) - withheld), "coverage": recipe.coverage,
+        "withheld": _runs(withheld, codes_of(path)),
     }  # fmt: skip
 
 
 def _write_coverage(codes: Iterable[int]) -> None:
     """The union of all faces as inclusive ranges, see `_coverage`."""
-    ranges: list[list[int]] = []
-    for code in sorted(codes):
-        if ranges and code == ranges[-1][1] + 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
+    ranges = _runs(codes, range(0x110000))
     COVERAGE.write_bytes(b"".join(struct.pack("<2I", *pair) for pair in ranges))
 
 
@@ -263,8 +279,9 @@ def build(sources: Path) -> None:
         else:
             codes = frozenset(recipe.keep(sets, codes_of(source), done))
             path.write_bytes(label(reduce(source, codes), source, recipe))
-        done |= codes_of(path) - _span(recipe.withheld)
-        row = _row(recipe, path)
+        withheld = frozenset(recipe.withheld(sets, codes_of(path)) if recipe.withheld else ())
+        done |= codes_of(path) - withheld
+        row = _row(recipe, path, withheld)
         lines += ["", "[[font]]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in row.items())]
         sys.stdout.write(f"{path.stat().st_size:>9} {row['characters']:>6} {recipe.file}\n")
     _write_coverage(done)

@@ -94,7 +94,18 @@ def _rules(user_fonts: Path | None) -> str:
         lines += _withholding(font) if font.withheld else []
     for role in (*ROLES, *_GENERIC):
         lines += _binding(role, with_own=user_fonts is not None)
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *_last_resort(), ""])
+
+
+def _last_resort() -> list[str]:
+    """Lines giving Song to a family that nobody knows; without them the choice would be fontconfig's whim."""
+    return [
+        '  <match target="pattern">',
+        '    <edit name="family" mode="append_last" binding="strong">',
+        *(f"      <string>{escape(family)}</string>" for family in _SONG),
+        "    </edit>",
+        "  </match>",
+    ]
 
 
 def _withholding(font: FontFile) -> list[str]:

@@ -89,12 +89,11 @@ def _read_font(path: Path, _mtime_ns: int, _size: int) -> tuple[frozenset[int], 
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
-        bundle = path.suffix.lower() in {".ttc", ".otc"}
-        faces = TTCollection(path, lazy=True).fonts if bundle else [TTFont(path, lazy=True)]
-        codes = frozenset(code for face in faces for code in face.getBestCmap() or ())
-        variable = any("fvar" in face for face in faces)
-        for face in faces:
-            face.close()
+        with path.open("rb") as stream:
+            bundle = path.suffix.lower() in {".ttc", ".otc"}
+            faces = TTCollection(stream, lazy=True).fonts if bundle else [TTFont(stream, lazy=True)]
+            codes = frozenset(code for face in faces for code in face.getBestCmap() or ())
+            variable = any("fvar" in face for face in faces)
     except (TTLibError, OSError, struct.error, KeyError, IndexError, ValueError, AssertionError):
         return frozenset(), f"自备字体“{path.name}”无法读取，打印时用不上，请换一份完好的 TTF 或 OTF 字体文件。"
     if variable:
