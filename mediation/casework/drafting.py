@@ -130,7 +130,9 @@ class Tray:
 
     def text(self, key: str, label: str, *, need: bool = False, multiline: bool = False) -> str:
         """A text; numbers are taken as text, anything else is refused."""
-        value = self.data.get(key, "")
+        value = self.data.get(key)
+        if (value is None or value == "") and not need:
+            return ""
         name = self.label(label)
         if value is None:
             value = ""

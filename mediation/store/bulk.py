@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Cases after which a run in one transaction writes what it holds in memory."""
+
+_PAGES, _PAGES_USUAL = 128 << 10, 2000
+"""KiB of the file SQLite keeps in memory; with its usual few it would read and write the same pages again for every batch."""
 
 
 class Bulk:
@@ -52,7 +56,7 @@ class Bulk:
     def _settle(self) -> None:
         """Write the batch and let go of its rows; where the run is one transaction, without committing it."""
         if not self.tuned and self._session.connection().dialect.name == "sqlite":
-            index.hash_size(self._session.connection().exec_driver_sql, index.HASH_SIZE)
+            _tune(self._session, index.HASH_SIZE, _PAGES)
             self.tuned = True
         self.unit.finish()
         if self._every:
@@ -62,10 +66,18 @@ class Bulk:
             begin(self._session, self.unit.centre_id)
 
 
+def _tune(session: Session, gathered: int, pages: int) -> None:
+    run = session.connection().exec_driver_sql
+    index.hash_size(run, gathered)
+    run(f"PRAGMA cache_size = {-pages}")
+
+
 @contextmanager
 def open_bulk(store: Store, actor_id: str, role: str, *, every: int, guarded: bool) -> Iterator[Bulk]:
     """See ``Store.bulk``. In a long run the index gathers 64 MB before it writes, and its frequent grams are counted at the end."""
     store.ready_index()
+    # What exists now stays for the whole run: the collector need not walk through it again and again.
+    gc.freeze()
     bulk: Bulk | None = None
     try:
         with transaction(store) as session:
@@ -75,6 +87,7 @@ def open_bulk(store: Store, actor_id: str, role: str, *, every: int, guarded: bo
             if bulk.tuned:
                 index.count_common(session.connection().exec_driver_sql)
     finally:
+        gc.unfreeze()
         if bulk is not None and bulk.tuned:
             with transaction(store) as session:
-                index.hash_size(session.connection().exec_driver_sql)
+                _tune(session, index.HASH_USUAL, _PAGES_USUAL)

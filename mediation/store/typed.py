@@ -22,12 +22,16 @@ def _kinds(table: str) -> tuple[tuple[str, type, bool], ...]:
     )
 
 
-def check_types(row: Any) -> None:
-    """Raise TypeError naming table and column where a value is not of the column's type: a fault of the program."""
-    for name, kind, nullable in _kinds(row.__tablename__):
-        value = getattr(row, name)
+def checked(row: Any) -> dict[str, Any]:
+    """The columns of a row. Raises TypeError naming one whose value is not of the column's type: a fault of the program."""
+    table, held = row.__tablename__, row.__dict__
+    found = {}
+    for name, kind, nullable in _kinds(table):
+        value = held[name] if name in held else getattr(row, name)
         if value is None:
             if not nullable:
-                raise TypeError(f"{row.__tablename__}.{name} must not be empty")
+                raise TypeError(f"{table}.{name} must not be empty")
         elif not isinstance(value, kind) or (type(value) in _CHILDREN and kind not in (type(value), object)):
-            raise TypeError(f"{row.__tablename__}.{name} takes {kind.__name__}, not {type(value).__name__}")
+            raise TypeError(f"{table}.{name} takes {kind.__name__}, not {type(value).__name__}")
+        found[name] = value
+    return found

@@ -19,7 +19,7 @@ from mediation.store import chain, desk_rows, numbers
 from mediation.store.keeping import Books, BooksMark
 from mediation.store.reader import CoreSource, Reader
 from mediation.store.snapshots import read_snapshot
-from mediation.store.typed import check_types
+from mediation.store.typed import checked
 from mediation.store.values import Number
 from mediation.values.dates import now_utc
 from mediation.values.problems import Problem
@@ -261,10 +261,9 @@ class Unit:
             self._note(row)
 
     def _finish_row(self, row: Any) -> None:
-        check_types(row)
-        if "seal" in row.__table__.columns:
+        values = checked(row)
+        if "seal" in values:
             self._note(row)
-            values = {name: getattr(row, name) for name in row.__table__.columns.keys()}  # noqa: SIM118
             row.seal = chain.row_seal(self._keys, row.__tablename__, values)
 
     def _note(self, row: Any) -> None:

@@ -83,6 +83,7 @@ def grams(text: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def token(gram: str) -> str:
     """`gram` as an index token of ASCII letters and digits, different for different grams.
 
@@ -90,12 +91,7 @@ def token(gram: str) -> str:
     """
     if gram.isascii() and gram.isalnum():
         return "z" + gram
-    return "".join(map(_digits, gram))
-
-
-@lru_cache(maxsize=16384)
-def _digits(char: str) -> str:
-    return f"{ord(char):04x}" if ord(char) <= 0xFFFF else f"g{ord(char):06x}"
+    return "".join(f"{ord(char):04x}" if ord(char) <= 0xFFFF else f"g{ord(char):06x}" for char in gram)
 
 
 def query_terms(words: str) -> list[str]:
