@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mediation.procedure.forms import Form
@@ -33,6 +34,7 @@ def _law(row: Table) -> Law:
         note=row.get("note", ""),
         kinds=tuple(row.get("kinds", ())),
         renumber=tuple(Renumber(r["before"], r["article"], r["to"]) for r in row.get("renumber", ())),
+        titled=row.get("titled", True),
     )
 
 
@@ -45,7 +47,7 @@ def cited(words: Iterable[str], texts: Mapping[str, Law], where: str) -> tuple[L
         if text is None:
             raise Problem("bad_procedure", f"{where}引用了未登记的法律“{key}”，请先在 laws.toml 登记。", where=where)
         if text.grade in LOADED_GRADES:
-            found.append(Law(text.title, article, text.grade, text.region, text.note, text.kinds, text.renumber))
+            found.append(replace(text, article=article))
     return tuple(found)
 
 

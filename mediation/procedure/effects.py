@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from mediation.procedure.fold import REFUSED, Folder, Pact, agreement_id, effect, joining_ids, matching
+from mediation.procedure.entries import agreement_id, joining_ids, matching
+from mediation.procedure.fold import REFUSED, Folder, Pact, effect
 from mediation.procedure.model import Happening, SignatureState
 
 

@@ -6,11 +6,12 @@ act does beyond moving between states is an effect, named in the TOML and regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mediation.procedure.entries import agreement_id, joining_ids, leaving_ids, obligations
 from mediation.procedure.model import (
     AgreementState,
     CaseFacts,
@@ -25,7 +26,6 @@ from mediation.procedure.model import (
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
-PERFORMABLE = ("给付", "作为", "道歉", "交付", "其他")
 REFUSED = "不同意"
 
 
@@ -212,7 +212,9 @@ class Folder:
             mediators=self.mediators,
             recorder=self.recorder,
             open_recusal=tuple(
-                s for s, d in self.recusals.items() if s in self.mediators and d in ("待决定", "予以更换")
+                s
+                for s, d in self.recusals.items()
+                if s in (*self.mediators, self.recorder) and d in ("待决定", "予以更换")
             ),
             agreement=pact.frozen() if pact else None,
             agreements=tuple(p.frozen() for p in self.pacts),
@@ -240,54 +242,6 @@ def _first_parties(facts: CaseFacts) -> list[str]:
     joined = {one for h in facts.happenings for one in joining_ids(h)}
     left = {one for h in facts.happenings for one in leaving_ids(h)}
     return [p.id for p in facts.parties if p.id not in joined and (p.active or p.id in left)]
-
-
-def leaving_ids(happening: Happening) -> tuple[str, ...]:
-    """Ids of the parties an entry takes out of the case."""
-    if happening.act not in ("party_leave", "party_death", "split"):
-        return ()
-    named = happening.fields.get("parties") or (happening.fields.get("party"),)
-    return tuple(str(one) for one in named) if isinstance(named, list | tuple) else (str(named),)
-
-
-def joining_ids(happening: Happening) -> tuple[str, ...]:
-    """Ids of the parties an entry brings into the case: one added, or those of a case joined to this one."""
-    if happening.act == "party_add":
-        return (str(happening.fields.get("id") or happening.fields.get("party") or happening.id),)
-    named = happening.fields.get("joined") if happening.act == "join" else ()
-    return tuple(map(str, named)) if isinstance(named, list | tuple) else ()
-
-
-def agreement_id(happening: Happening) -> str:
-    """The id of the agreement an entry made: the row it wrote, else the entry itself."""
-    return str(happening.fields.get("agreement") or happening.id)
-
-
-def obligations(items: object, agreement: str) -> tuple[Obligation, ...]:
-    """What the items of an agreement oblige to: their instalments, else one for each clause that must be performed."""
-    found: list[Obligation] = []
-    for number, item in enumerate(items if isinstance(items, list | tuple) else (), 1):
-        parts = item.get("instalments")
-        if parts is None:
-            parts = ({},) if item.get("kind") in PERFORMABLE else ()
-        for at, part in enumerate(parts, 1):
-            what = str(part.get("what") or item.get("text") or item.get("kind") or "")
-            due = part.get("due") or item.get("due")
-            fen = int(part.get("fen") or (item.get("fen") or 0 if len(parts) == 1 else 0))
-            found.append(Obligation(str(part.get("id") or f"{number}.{at}"), agreement, number, at, what, due, fen))
-    return tuple(found)
-
-
-def matching(obligations: Sequence[Obligation | ObligationState], ref: object) -> list[int]:
-    """Places of the obligations meant by an id, by ``2.1``, or by ``2`` where that clause has only one; "" means all."""
-    word = str(ref or "")
-    if not word:
-        return list(range(len(obligations)))
-    hits = [at for at, one in enumerate(obligations) if word in (one.id, f"{one.item_no}.{one.no}")]
-    if hits:
-        return hits
-    clause = [at for at, one in enumerate(obligations) if word == str(one.item_no)]
-    return clause if len(clause) == 1 else []
 
 
 Effect = Callable[[Folder, Happening], None]

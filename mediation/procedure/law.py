@@ -29,6 +29,7 @@ class Law:
     grade:   V read in full; VL local, law only where the centre's region begins with one of ``region``; S only seen as
              an excerpt; CFG no text fixes it.
     kinds:   dispute kinds the text speaks of; () = all.
+    titled:  whether ``title`` is the title itself; words that only describe a text stand without 《》.
     """
 
     title: str
@@ -38,6 +39,12 @@ class Law:
     note: str = ""
     kinds: tuple[str, ...] = ()
     renumber: tuple[Renumber, ...] = ()
+    titled: bool = True
+
+    @property
+    def name(self) -> str:
+        """The text as it is named: 《title》."""
+        return f"《{self.title}》" if self.titled else self.title
 
     @property
     def cite(self) -> str:
@@ -57,7 +64,7 @@ class Law:
             return SETTING
         # Of a local text whose article we cannot name the rule holds, but its number has to be looked up.
         unknown = f"（条号{UNCHECKED}）" if self.grade == "VL" and not article else ""
-        return f"《{self.title}》{article_words(article)}{unknown}"
+        return f"{self.name}{article_words(article)}{unknown}"
 
     def speaks_of(self, kind: str) -> bool:
         """Whether the text concerns disputes of this kind."""
@@ -126,7 +133,7 @@ def _joined(laws: Iterable[Law], day: date | None) -> str:
     last = ""
     for law in laws:
         cite = law.cite_on(day)
-        head = f"《{law.title}》"
+        head = law.name
         words.append(cite.removeprefix(head) if head == last and cite != head else cite)
         last = head
     return "、".join(dict.fromkeys(words))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mediation.procedure.fold import Folder, joining_ids, leaving_ids
+from mediation.procedure.entries import joining_ids, leaving_ids
+from mediation.procedure.fold import Folder
 from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts, Reason
 from mediation.values.dates import print_arabic
 

@@ -58,6 +58,7 @@ class LawRow(Strict):
     kinds: list[str] = []
     note: str = ""
     renumber: list[RenumberRow] = []
+    titled: bool = True
 
 
 class LawFile(Strict):

@@ -362,3 +362,18 @@ def test_a_promise_overdue_says_by_how_many_days(story):
     assert today.warn.startswith("今天到期，请提醒义务人")
     early = next(clock for clock in case.clocks(date(2026, 11, 18)).values() if clock.due == date(2026, 11, 20))
     assert early.warn.startswith("还剩2日到期，请提醒义务人")
+
+
+def test_labour_and_rural_land_say_their_own_limitation(story):
+    labour = story(kind="劳动争议/工伤").accepted().clocks()
+    assert (labour["D23"].state, labour["D23"].law) == ("info", "《中华人民共和国劳动争议调解仲裁法》第27条")
+    assert "1年" in labour["D23"].explanation
+    land = story(kind="山林土地/流转").accepted().clocks()
+    assert "2年" in land["D25"].explanation
+    assert not {"D23", "D25"} & set(story().accepted().clocks())
+
+
+def test_a_rule_that_cannot_be_extended_is_not_said_to_be(story):
+    told = story(kind="劳动争议/工伤").started().refused_by("pause", "pause_allowed", reason="鉴定")
+    assert "延期" not in told.message
+    assert "延期" in story().started().refused_by("pause", "pause_allowed", reason="鉴定").message

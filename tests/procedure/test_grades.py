@@ -38,7 +38,7 @@ def test_ningbo_wants_writing_when_asked_or_not_performed_at_once_or_complex(sto
 def test_hainan_wants_writing_when_payment_is_not_immediate(story):
     told = oral(story, "460106").refused_by("oral", "written_hainan", items=(PAY,))
     assert told.basis == "法"
-    assert told.article == "《海南省实施《中华人民共和国人民调解法》办法》（条号待核）"
+    assert told.article == "《海南省实施〈中华人民共和国人民调解法〉办法》（条号待核）"
     assert not oral(story, "460106").judge("oral", items=(PAY,), on_spot=True).refused
 
 
@@ -48,7 +48,7 @@ def test_elsewhere_the_same_local_rules_are_one_warning_that_does_not_read_as_la
     assert [str(reason) for reason in verdict.warnings] == [
         (
             "协议不是当场履行，本中心可以要求制作书面协议，请斟酌（本中心设置（参照《宁波市人民调解条例》第24条、"
-            "《海南省实施《中华人民共和国人民调解法》办法》（条号待核）））"
+            "《海南省实施〈中华人民共和国人民调解法〉办法》（条号待核）））"
         )
     ]
 
@@ -66,7 +66,7 @@ LATE = date(2026, 12, 10)
     ("region", "article", "over"),
     [
         ("510104", "《四川省人民调解条例》第26条", "视为调解不成"),
-        ("460106", "《海南省实施《中华人民共和国人民调解法》办法》第26条", "视为调解不成"),
+        ("460106", "《海南省实施〈中华人民共和国人民调解法〉办法》第26条", "视为调解不成"),
         ("330203", "《宁波市人民调解条例》第27条", "视为调解不成"),
         ("440304", "《深圳经济特区矛盾纠纷多元化解条例》第25条", "应当终止调解"),
     ],
@@ -139,7 +139,7 @@ def test_collusion_is_law_in_hebei_and_a_reference_elsewhere(p):
 
 
 def test_what_was_only_seen_as_an_excerpt_is_shown_unchecked(p):
-    assert resting((p.laws["案卷目录"],), "990101") == ("待核", "《人民调解案卷目录》（待核）")
+    assert resting((p.laws["案卷目录"],), "990101") == ("待核", "人民调解案卷目录（待核）")
 
 
 def test_nothing_known_from_memory_alone_is_loaded(p, tmp_path):

@@ -179,3 +179,22 @@ def test_a_joined_case_brings_its_parties_and_their_answers(story):
     base.refused_by("session", "not_refused", started=None, place="调解室", record="协商")
     back = base.judge("correct", entry=base.facts.happenings[-1].id, void=True, reason="误并")
     assert back.standing.parties == ("wang", "zhao")
+
+
+def test_a_recorder_whose_recusal_is_open_holds_the_session_up(story):
+    case = story().started()
+    case.do("recuse", staff="zhou", asked_by="赵明", reason="系亲属", decision="予以更换")
+    case.refused_by("session", "recusal_settled", place="调解室", record="协商")
+    case.do("change_mediator", mediators=("li",), recorder="chen", reason="回避")
+    assert not [
+        r for r in case.judge("session", place="调解室", record="协商").refusals if r.guard == "recusal_settled"
+    ]
+
+
+def test_who_was_sent_by_another_body_is_asked_even_without_its_letter(story):
+    there = story(region="330203", source_way="接受委托移送").diverted()
+    there.do("ask", consents=({"party": "zhao", "answer": "未表态"},))
+    assert "赵明" in there.refused_by("accept", "referral_consents").message
+    elsewhere = story(source_way="接受委托移送").diverted()
+    elsewhere.do("ask", consents=({"party": "zhao", "answer": "未表态"},))
+    elsewhere.warned("accept", "referral_consents")

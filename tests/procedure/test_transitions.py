@@ -138,7 +138,7 @@ def test_t8_a_case_handed_over_comes_with_a_letter_and_everybody_s_consent(story
     case.do("ask", consents=({"party": "zhao", "answer": "未表态"},))
     told = case.refused_by("accept", "referral_consents")
     assert "赵明" in told.message
-    assert told.article.startswith("《海南省实施《中华人民共和国人民调解法》办法》第16条")
+    assert told.article.startswith("《海南省实施〈中华人民共和国人民调解法〉办法》第16条")
     case.do("ask", consents=case.consents())
     case.do("accept")
     assert case.standing.referral == "委托"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mediation.procedure import replay
-from mediation.procedure.fold import agreement_id
+from mediation.procedure.entries import agreement_id
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import Happening
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediation.procedure.effects import answers, ids
-from mediation.procedure.fold import matching
+from mediation.procedure.entries import matching
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import ObligationState
 from mediation.values.money import plain

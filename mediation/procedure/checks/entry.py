@@ -87,10 +87,11 @@ def referral_written(s: Sight) -> Findings | None:
 def referral_consents(s: Sight) -> Findings | None:
     """A case handed over is taken with everybody's consent."""
     received = s.standing.last.get("receive")
-    if s.standing.referral not in REFERRED or (received is not None and received.fields.get("consented")):
+    mode = s.standing.referral or ("委托、移送" if s.facts.source_way == "接受委托移送" else "")
+    if mode not in (*REFERRED, "委托、移送") or (received is not None and received.fields.get("consented")):
         return None
     missing = tuple(p for p in s.standing.parties if s.standing.consents.get(p) != "同意")
-    return {"mode": s.standing.referral, "names": s.facts.names(missing)} if missing else None
+    return {"mode": mode, "names": s.facts.names(missing)} if missing else None
 
 
 @check("refusal_reasoned", "reason")

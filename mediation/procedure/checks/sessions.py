@@ -67,7 +67,7 @@ def two_parties(s: Sight) -> Findings | None:
 
 @check("session_times", "started")
 def session_times(s: Sight) -> Findings | None:
-    """It ended after it began, on the day given, and not in the future."""
+    """It ended after it began, on the day given."""
     started, ended = s.get("started"), s.get("ended")
     if not isinstance(started, datetime):
         return {"fault": "请填写开始时间"}
@@ -139,7 +139,8 @@ def pause_allowed(s: Sight) -> Findings | None:
     limit = limits.limit_rule(s.p, s.facts)
     if limit is None or limits.excludes_appraisal(s.p, s.facts, limit):
         return None
-    return {"rule": limit.label, "reason": s.text("reason"), "laws": limit.laws}
+    instead = "；需要更多时间的，可由各方和调解委员会同意延期" if limits.extendable(s.facts, limit) else ""
+    return {"rule": limit.label, "reason": s.text("reason"), "instead": instead, "laws": limit.laws}
 
 
 @check("extension_by_rule")

@@ -1,0 +1,57 @@
+"""What an entry says beyond its state: whom it brings or takes away, and what its agreement obliges to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediation.procedure.model import Happening, Obligation, ObligationState
+
+PERFORMABLE = ("给付", "作为", "道歉", "交付", "其他")
+
+
+def leaving_ids(happening: Happening) -> tuple[str, ...]:
+    """Ids of the parties an entry takes out of the case."""
+    if happening.act not in ("party_leave", "party_death", "split"):
+        return ()
+    named = happening.fields.get("parties") or (happening.fields.get("party"),)
+    return tuple(str(one) for one in named) if isinstance(named, list | tuple) else (str(named),)
+
+
+def joining_ids(happening: Happening) -> tuple[str, ...]:
+    """Ids of the parties an entry brings into the case: one added, or those of a case joined to this one."""
+    if happening.act == "party_add":
+        return (str(happening.fields.get("id") or happening.fields.get("party") or happening.id),)
+    named = happening.fields.get("joined") if happening.act == "join" else ()
+    return tuple(map(str, named)) if isinstance(named, list | tuple) else ()
+
+
+def agreement_id(happening: Happening) -> str:
+    """The id of the agreement an entry made: the row it wrote, else the entry itself."""
+    return str(happening.fields.get("agreement") or happening.id)
+
+
+def obligations(items: object, agreement: str) -> tuple[Obligation, ...]:
+    """What the items of an agreement oblige to: their instalments, else one for each clause that must be performed."""
+    found: list[Obligation] = []
+    for number, item in enumerate(items if isinstance(items, list | tuple) else (), 1):
+        parts = item.get("instalments")
+        if parts is None:
+            parts = ({},) if item.get("kind") in PERFORMABLE else ()
+        for at, part in enumerate(parts, 1):
+            what = str(part.get("what") or item.get("text") or item.get("kind") or "")
+            due = part.get("due") or item.get("due")
+            fen = int(part.get("fen") or (item.get("fen") or 0 if len(parts) == 1 else 0))
+            found.append(Obligation(str(part.get("id") or f"{number}.{at}"), agreement, number, at, what, due, fen))
+    return tuple(found)
+
+
+def matching(obligations: Sequence[Obligation | ObligationState], ref: object) -> list[int]:
+    """Places of the obligations meant by an id, by ``2.1``, or by ``2`` where that clause has only one; "" means all."""
+    word = str(ref or "")
+    if not word:
+        return list(range(len(obligations)))
+    hits = [at for at, one in enumerate(obligations) if word in (one.id, f"{one.item_no}.{one.no}")]
+    if hits:
+        return hits
+    clause = [at for at, one in enumerate(obligations) if word == str(one.item_no)]
+    return clause if len(clause) == 1 else []
