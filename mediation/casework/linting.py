@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mediation.procedure.law import resting
 from mediation.values.dates import age_on, print_arabic
-from mediation.values.money import capital, parse_fen, plain
+from mediation.values.money import capital, capital_spellings, parse_fen, plain
 from mediation.values.problems import Problem
 from mediation.values.text import clean
 
@@ -152,7 +152,7 @@ def _sums(speaker: Speaker, item: Item, where: str) -> list[Finding]:
     found = []
     for words, figures in _CAPITAL.findall(item.text):
         fen = _fen(figures)
-        if fen is not None and capital(fen) != words and capital(fen).removesuffix("整") != words:
+        if fen is not None and words not in capital_spellings(fen):
             found.append(speaker.say("capital", where, words=words, figures=figures, right=capital(fen)))
     sums = {fen for figures in _SUM.findall(item.text) if (fen := _fen(figures)) is not None}
     registered = {item.fen, *(part.fen for part in item.instalments)}

@@ -83,6 +83,21 @@ def capital(fen: int) -> str:
     return f"人民币{words}"
 
 
+def capital_spellings(fen: int) -> frozenset[str]:
+    """Every 大写 of a sum that is right: the rule leaves 零 free after a 万 or 元 whose own digit is 0 and 整 free after 角.
+
+    整 left away after 元 is no other sum either. The first choice is ``capital``.
+    """
+    usual = capital(fen)
+    found = {usual, usual.removesuffix("整")}
+    whole, rest = divmod(fen, 100)
+    if whole % 10 == 0 and rest >= 10:
+        found |= {words.replace("元", "元零", 1) for words in found}
+    if whole // 10_000 % 10 == 0 and whole % 10_000 >= 1000:
+        found |= {words.replace("万", "万零", 1) for words in found}
+    return frozenset(found | {f"{words}整" for words in found if words.endswith("角")})
+
+
 def capital_number(number: int) -> str:
     """A whole number in capital figures: 3 → 叁 (一式叁份), 10 → 壹拾, 100010 → 壹拾万零壹拾."""
     return _read(number, _CAPITAL_DIGITS, _CAPITAL_STEPS)

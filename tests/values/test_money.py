@@ -10,6 +10,7 @@ from mediation.values.money import (
     MAX_FEN,
     capital,
     capital_number,
+    capital_spellings,
     chinese_number,
     parse_fen,
     plain,
@@ -154,3 +155,19 @@ def test_numbers_of_copies_and_clauses() -> None:
         "零", "一", "十", "十一", "二十", "二十一", "一百零一", "一百一十", "一百一十一", "一千零一", "一千零一十",
         "九千九百九十九",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fen", "also", "wrong"),
+    [
+        (10_700_053, "人民币壹拾万柒仟元零伍角叁分", "人民币壹拾万柒仟零元伍角叁分"),
+        (10_700_053, "人民币壹拾万零柒仟元零伍角叁分", "人民币壹拾万柒仟元伍角零叁分"),
+        (450_050, "人民币肆仟伍佰元零伍角整", "人民币肆仟伍佰元零伍分"),
+        (140_950, "人民币壹仟肆佰零玖元伍角整", "人民币壹仟肆佰零玖元零伍角"),
+        (420_000, "人民币肆仟贰佰元", "人民币肆仟贰佰元零角"),
+    ],
+)
+def test_what_the_rule_leaves_free_is_right_both_ways(fen: int, also: str, wrong: str) -> None:
+    assert capital(fen) in capital_spellings(fen)
+    assert also in capital_spellings(fen)
+    assert wrong not in capital_spellings(fen)
