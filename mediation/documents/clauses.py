@@ -47,7 +47,7 @@ class Clause:
 
 def load(templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
     """All clauses of the first folder that has a library; the shipped one where none has."""
-    from mediation.documents.templating import find, folders
+    from mediation.documents.places import find, folders
 
     return _read(find(FILE, folders(tuple(templates))))
 

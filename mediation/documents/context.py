@@ -20,6 +20,7 @@ from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
+from mediation.documents.places import folders
 from mediation.procedure.forms import Form
 from mediation.records.snapshot import Agreement, Party, Snapshot
 from mediation.values.problems import Problem
@@ -49,13 +50,14 @@ def build(
     blank: bool = False,
     draft: bool = False,
     doc_no: str = "",
-    templates: Path | None = None,
+    templates: tuple[Path, ...] | None = None,
 ) -> Data:
     """Plain data (str, int, bool, list, dict) of one paper; dates and sums already in words.
 
     ``subject``: id of the party, session, agreement …; "" is the only or newest one. ``blank``: the same keys with nothing
     filled in, for writing by hand. ``draft``: values not known yet are left open instead of being refused.
-    Raises Problem: no_form, no_subject, incomplete.
+    ``templates``: folders whose ``notices.toml`` goes before the shipped one. Raises Problem: no_form, no_subject,
+    incomplete, template.
     """
     spec = _spec(procedure, form)
     source = skeleton(snapshot.centre, today) if blank else snapshot
@@ -69,7 +71,7 @@ def build(
         "on": day(scene.on),
         "doc_no": number,
         "centre": cases.centre_data(source.centre),
-        "law": notices.chosen(_notices(templates), LAW.get(spec.id, ()), "" if blank else source.kind),
+        "law": notices.chosen(folders(templates), LAW.get(spec.id, ()), "" if blank else source.kind),
     }
     for part in PARTS[spec.id]:
         data |= _BUILDERS[part](scene)
@@ -93,12 +95,6 @@ def _spec(procedure: Procedure, form: str) -> Form:
     if found is None or form not in PARTS:
         raise Problem("no_form", f"没有编号为“{form}”的文书，请用 papers 命令查看本案可制作的文书。", field="文书")
     return found
-
-
-def _notices(templates: Path | None) -> Path:
-    from mediation.documents.templating import templates_dir
-
-    return (templates or templates_dir()) / notices.FILE
 
 
 def _number(snapshot: Snapshot, form: str, subject: str) -> str:

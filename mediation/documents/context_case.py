@@ -140,6 +140,7 @@ def _listed(snapshot: Snapshot, found: Attachment, place: int) -> Data:
         "received_by": staff_name(snapshot, found.received_by),
         "checked_by": staff_name(snapshot, found.checked_by),
         "checked_on": day(found.checked_on),
+        "scanned": bool(found.sha256),
     }
 
 

@@ -10,6 +10,7 @@ from mediation.documents import context_agreement as pacts
 from mediation.documents.context_parts import day, entry_of, last, living
 from mediation.procedure.forms import Form
 from mediation.records.snapshot import Snapshot
+from mediation.values.money import chinese_number
 from mediation.values.problems import Problem
 
 
@@ -41,6 +42,41 @@ SUBJECTS: Mapping[str, Callable[[Snapshot], list[tuple[str, str]]]] = {
     "pause": _acts("pause", "暂停"),
     "extension": _acts("extend", "延期"),
     "urge": _acts("urge", "督促"),
+}
+
+
+def titled(snapshot: Snapshot, spec: Form, subject: str) -> str:
+    """The title a paper has in lists and in the catalogue: with whom or which it is about, where there are several."""
+    named = _NAMED[spec.per](snapshot, subject) if subject and spec.per in _NAMED else ""
+    return f"{spec.title}（{named}）" if named else spec.title
+
+
+def _agreement_words(snapshot: Snapshot, subject: str) -> str:
+    """The number of an agreement where the case has more than one of them."""
+    living = [a for a in snapshot.agreements if a.state != "void"]
+    return next((a.no for a in living if a.id == subject), "") if len(living) > 1 else ""
+
+
+def _instalment_words(snapshot: Snapshot, subject: str) -> str:
+    found = pacts.find_instalment(snapshot, subject)
+    if found is None:
+        return ""
+    agreement, one, _ = found
+    several = next((len(item.instalments) > 1 for item in agreement.items if item.no == one.item_no), False)
+    return f"第{chinese_number(one.item_no)}条" + (f"第{chinese_number(one.no)}期" if several else "")
+
+
+_NAMED: Mapping[str, Callable[[Snapshot, str], str]] = {
+    "party": lambda s, key: next((p.name for p in s.parties if p.id == key), ""),
+    "session": lambda s, key: next((f"第{chinese_number(x.no)}次" for x in s.sessions if x.id == key), ""),
+    "investigation": lambda s, key: next((x.subject for x in s.investigations if x.id == key), ""),
+    "follow_up": lambda s, key: next((f"第{chinese_number(x.no)}次" for x in s.follow_ups if x.id == key), ""),
+    "service": lambda s, key: next((x.to for x in s.services if x.id == key), ""),
+    "pause": lambda s, key: day(_entry_day(s, key)),
+    "extension": lambda s, key: day(_entry_day(s, key)),
+    "urge": lambda s, key: day(_entry_day(s, key)),
+    "instalment": _instalment_words,
+    "agreement": _agreement_words,
 }
 
 
@@ -102,6 +138,11 @@ def _agreement_day(snapshot: Snapshot, subject: str) -> date | None:
     return next((a.reached_on for a in snapshot.agreements if a.id == subject), None)
 
 
+def _instalment_day(snapshot: Snapshot, subject: str) -> date | None:
+    found = pacts.find_instalment(snapshot, subject)
+    return (found[1].done_on or found[1].due) if found else None
+
+
 def _entry_day(snapshot: Snapshot, subject: str) -> date | None:
     found = next((e for act in ("pause", "extend", "urge") if (e := entry_of(snapshot, subject, act))), None)
     return found.on if found else None
@@ -113,6 +154,8 @@ _SUBJECT_DAYS: Mapping[str, Callable[[Snapshot, str], date | None]] = {
     "investigation": lambda s, key: next((x.started.date() for x in s.investigations if x.id == key), None),
     "follow_up": lambda s, key: next((x.on for x in s.follow_ups if x.id == key), None),
     "agreement": _agreement_day,
+    "instalment": _instalment_day,
+    "service": lambda s, key: next((x.served_on for x in s.services if x.id == key), None),
     "pause": _entry_day,
     "extension": _entry_day,
     "urge": _entry_day,

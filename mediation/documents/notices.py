@@ -9,20 +9,35 @@ from pathlib import Path
 from typing import Any
 
 from mediation.documents.context_parts import Data
+from mediation.values.problems import Problem
 
 FILE = "notices.toml"
 
 
-@lru_cache(maxsize=4)
-def load(path: Path) -> Data:
-    """Every section of the file: dicts of law, text and points."""
-    with path.open("rb") as stream:
-        return tomllib.load(stream)
+def load(folders: Sequence[Path]) -> Data:
+    """Every section: dicts of law, text and points. A folder's own section goes before the same section of a later folder.
+
+    Raises Problem("template") for a file that cannot be read.
+    """
+    sections: Data = {}
+    for folder in reversed(folders):
+        path = folder / FILE
+        if path.is_file():
+            sections |= _read(path, path.stat().st_mtime_ns)
+    return sections
 
 
-def chosen(path: Path, names: Sequence[str], kind: str) -> Data:
+@lru_cache(maxsize=8)
+def _read(path: Path, _mtime_ns: int) -> Data:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem("template", f"{FILE} 写得不对，请改正：{error}。", where=str(path)) from error
+
+
+def chosen(folders: Sequence[Path], names: Sequence[str], kind: str) -> Data:
     """The named sections. ``routes`` is narrowed to the ways open for this kind of dispute."""
-    sections = load(path)
+    sections = load(folders)
     picked = {name: sections[name] for name in names if name != "routes"}
     if "routes" in names:
         picked["routes"] = [_plain(route) for route in sections["routes"] if _open(route, kind)]
@@ -40,4 +55,4 @@ def _under(kind: str, families: Sequence[str]) -> bool:
 
 
 def _plain(route: Data) -> dict[str, Any]:
-    return {"text": route["text"], "law": route["law"]}
+    return {"text": route["text"], "law": route.get("law", "")}

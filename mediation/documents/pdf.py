@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from mediation.documents import faces, html, justify
-from mediation.documents.templating import find
+from mediation.documents.places import find
 from mediation.documents.tree import Doc, PageSetup
 from mediation.fonts import write_fontconfig
 from mediation.values.problems import Problem

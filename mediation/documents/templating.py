@@ -24,7 +24,10 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from mediation.documents import filters
+from mediation.documents.places import find, folders, templates_dir
 from mediation.values.problems import Problem
+
+__all__ = ["evaluate", "find", "folders", "source_sha", "templates_dir"]
 
 FORM = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MAX_OUTPUT = 4_000_000
@@ -52,19 +55,6 @@ _FORBIDDEN: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.EvalContextModifier, "不能关闭转义（autoescape）"),
     (nodes.Pow, "不能用乘方（**）"),
 )
-
-
-def templates_dir() -> Path:
-    """The folder of the shipped templates: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_templates"
-    return inside if inside.is_dir() else package.parent / "templates"
-
-
-def folders(templates: tuple[Path, ...] | None) -> tuple[Path, ...]:
-    """Where templates are looked for: the given folders first, the shipped ones last."""
-    shipped = templates_dir()
-    return (*(path for path in templates or () if path != shipped), shipped)
 
 
 class _FieldUndefinedError(UndefinedError):
@@ -260,14 +250,6 @@ def source_sha(form: str, where: tuple[Path, ...], extra: tuple[str, ...] = ()) 
         data = find(name, where).read_bytes()
         digest.update(f"{name}:{len(data)}\n".encode() + data)
     return digest.hexdigest()
-
-
-def find(name: str, where: tuple[Path, ...]) -> Path:
-    """The file of that name in the first folder that has it."""
-    for folder in where:
-        if (folder / name).is_file():
-            return folder / name
-    raise Problem("template", f"找不到模板文件“{name}”。")
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pikepdf
@@ -27,6 +27,7 @@ class Part:
     """One document of the volume.
 
     ``row`` is the catalogue row number as text; ``source`` is generated, scan or received; ``data`` the file's bytes.
+    ``rank`` comes before the date within a row. ``form``: made while binding, when the pages are counted; it has no data.
     """
 
     title: str
@@ -39,6 +40,8 @@ class Part:
     responsible: str = ""
     remark: str = ""
     signed: bool = False
+    rank: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,25 @@ class VolumeFile:
 
 
 def order(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Parts in catalogue order: row, then date, then as given."""
-    return tuple(sorted(parts, key=lambda part: (float(part.row or 99), part.on)))
+    """Parts in catalogue order: row, then rank, then date, then as given."""
+    return tuple(sorted(parts, key=lambda part: (float(part.row or 99), part.rank, part.on)))
 
 
-def catalogue(parts: Sequence[Part], counts: Sequence[int]) -> tuple[Mapping[str, object], ...]:
-    """Catalogue rows with page numbers: the first page, and the range on the last row as archives ask."""
+def catalogue(
+    parts: Sequence[Part], counts: Sequence[int], *, last_range: bool = False
+) -> tuple[Mapping[str, object], ...]:
+    """Catalogue rows with page numbers: the page, or first and last of several.
+
+    ``last_range``: the last row always names both, also of a single page, as some archives ask.
+    """
     rows: list[Mapping[str, object]] = []
     page = 1
     for place, (part, count) in enumerate(zip(parts, counts, strict=True), 1):
         last = page + count - 1
-        several = place == len(parts) or count > 1
+        several = count > 1 or (last_range and place == len(parts))
         rows.append({
             "no": place, "title": part.title, "doc_no": part.doc_no, "responsible": part.responsible, "on": part.on.strftime("%Y%m%d"),
-            "first": page, "last": last, "pages": f"{page}—{last}" if several else str(page), "remark": part.remark,
+            "first": page, "last": last, "pages": f"{page}–{last}" if several else str(page), "remark": part.remark,
         })  # fmt: skip
         page = last + 1
     return tuple(rows)
@@ -83,19 +91,28 @@ def _opened(part: Part) -> pikepdf.Pdf:
 
 
 def bind(
-    parts: Sequence[Part], *, render: RenderRows, title: str, about: Mapping[str, object], log_head: str
+    parts: Sequence[Part],
+    *,
+    render: RenderRows,
+    title: str,
+    about: Mapping[str, object],
+    log_head: str,
+    last_range: bool = False,
 ) -> VolumeFile:
     """Bind the volume.
 
-    ``render`` makes F01, F02, F18 and the page ``digits`` (for its font) from the catalogue rows; ``about`` goes into the manifest (volume number, parties,
-    dates, retention); ``log_head`` is the newest chain value of the log, so that the paper anchors the record.
+    ``render`` makes F01, F02, F18, the parts with a ``form`` and the page ``digits`` (for its font) from the catalogue rows;
+    ``about`` goes into the manifest (volume number, parties, dates, retention); ``log_head`` is the newest chain value of the
+    log, so that the paper anchors the record; ``last_range`` as in `catalogue`.
     Raises ``Problem`` (reason ``empty_volume`` or ``bad_file``) and then nothing is made.
     """
     if not parts:
         raise Problem("empty_volume", "卷内还没有文书，无法装订；请先生成并定稿卷内文书。")
-    ordered = order(parts)
+    ordered = _made(order(parts), render, ())
+    rows = catalogue(ordered, [len(_opened(part).pages) for part in ordered], last_range=last_range)
+    ordered = _made(ordered, render, rows)
     files = [_opened(part) for part in ordered]
-    rows = catalogue(ordered, [len(file.pages) for file in files])
+    rows = catalogue(ordered, [len(file.pages) for file in files], last_range=last_range)
     manifest = _manifest(ordered, rows, about, log_head)
     volume = pikepdf.open(io.BytesIO(render("F01", rows)))
     front = [(title, 0)]
@@ -115,6 +132,11 @@ def bind(
     out = io.BytesIO()
     volume.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return VolumeFile(out.getvalue(), len(volume.pages), numbered, rows, manifest)
+
+
+def _made(parts: Sequence[Part], render: RenderRows, rows: tuple[Mapping[str, object], ...]) -> tuple[Part, ...]:
+    """The parts with those made that depend on the page count: once to count their own pages, once with the count."""
+    return tuple(replace(part, data=render(part.form, rows)) if part.form else part for part in parts)
 
 
 def _manifest(

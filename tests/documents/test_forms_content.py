@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from mediation.documents import context, dialect, make, templating, text, tree
+from mediation.documents import context, context_subjects, dialect, make, templating, text, tree
 from mediation.procedure.load import load_procedure
-from mediation.records.snapshot import Aide, Snapshot
+from mediation.records.snapshot import Aide, Attachment, Snapshot
 from mediation.values.problems import Problem
 
 _SPEC = importlib.util.spec_from_file_location("cases_fixture", Path(__file__).with_name("cases_fixture.py"))
@@ -360,3 +360,44 @@ def test_table_of_payments_is_printed_where_there_are_many() -> None:
 def test_two_days_of_one_session_show_both_days() -> None:
     late = cases.session(ended=datetime(2026, 11, 9, 0, 20))  # noqa: DTZ001 - wall time
     assert "2026年11月8日9时30分至2026年11月9日0时20分" in words(replace(cases.leak(), sessions=(late,)), "F10")
+
+
+def test_titles_in_lists_say_whom_or_which_a_paper_is_about() -> None:
+    pack = load_procedure()
+    snapshot = cases.leak()
+
+    def title(form: str, subject: str = "") -> str:
+        return context_subjects.titled(snapshot, pack.forms[form], subject)
+
+    assert title("F06", "p1") == "当事人身份证明（王桂兰）"
+    assert title("P02", "p2") == "调解通知书（赵明）"
+    assert title("F10", "m1") == "人民调解记录（第一次）"
+    assert title("F11", "a1") == "人民调解协议书"
+    assert title("F13b", "n2") == "收条（第二条）"
+    assert title("F03") == "人民调解申请书"
+
+
+def test_a_centre_lays_its_own_sentence_over_one_section_of_the_notices(tmp_path: Path) -> None:
+    (tmp_path / "notices.toml").write_text(
+        '[free]\nlaw = "本中心公告"\ntext = "本中心调解不收费。"\n', encoding="utf-8"
+    )
+    said = words(cases.leak(), "F05", templates=(tmp_path,))
+    assert "本中心调解不收费（本中心公告）。" in said
+    assert "选择或者接受人民调解员" in said
+    assert words(cases.leak(), "F05", templates=(tmp_path / "nothing",)) == words(cases.leak(), "F05")
+    (tmp_path / "notices.toml").write_text("[free", encoding="utf-8")
+    with pytest.raises(Problem, match="notices.toml 写得不对"):
+        data(cases.leak(), "F05", templates=(tmp_path,))
+
+
+@pytest.mark.parametrize("form, area", [("F06", "证件复印件粘贴处"), ("F13", "凭证粘贴处")])
+def test_place_to_glue_is_printed_only_where_no_scan_follows(form: str, area: str) -> None:
+    snapshot = cases.leak()
+    bare = replace(snapshot, attachments=())
+    scan = Attachment("s1", "identity" if form == "F06" else "proof", "扫描件甲", "a" * 64, "image/jpeg", 1, "3", date(2026, 11, 9),
+                      party_id="p1")  # fmt: skip
+    assert area in words(bare, form, "p1" if form == "F06" else "")
+    said = words(replace(bare, attachments=(scan,)), form, "p1" if form == "F06" else "")
+    assert area not in said
+    assert "扫描件甲" in said
+    assert "附后" in said

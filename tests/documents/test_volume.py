@@ -87,9 +87,37 @@ def test_papers_follow_the_catalogue_and_within_a_row_the_date(parts: tuple[Part
     ]  # fmt: skip
 
 
-def test_the_catalogue_counts_pages_without_cover_and_catalogue_and_ends_with_a_range(parts: tuple[Part, ...]) -> None:
+def test_the_catalogue_counts_pages_without_cover_and_catalogue(parts: tuple[Part, ...]) -> None:
     rows = catalogue(order(parts), [1, 1, 1, 3, 2, 1])
-    assert [row["pages"] for row in rows] == ["1", "2", "3", "4—6", "7—8", "9—9"]
+    assert [row["pages"] for row in rows] == ["1", "2", "3", "4–6", "7–8", "9"]
+
+
+def test_the_last_row_names_first_and_last_page_where_the_archive_asks(parts: tuple[Part, ...]) -> None:
+    rows = catalogue(order(parts), [1, 1, 1, 3, 2, 1], last_range=True)
+    assert [row["pages"] for row in rows][-2:] == ["7–8", "9–9"]
+
+
+def test_a_party_keeps_its_sheet_and_its_scans_together() -> None:
+    day = date(2026, 11, 2)
+    found = order((
+        Part("身份证明（甲）", "3", day, b"", rank=1), Part("身份证明（乙）", "3", day, b"", rank=2),
+        Part("身份证扫描件（甲）", "3", date(2026, 11, 9), b"", rank=1),
+    ))  # fmt: skip
+    assert [part.title for part in found] == ["身份证明（甲）", "身份证扫描件（甲）", "身份证明（乙）"]
+
+
+def test_the_notes_on_the_volume_state_how_many_pages_it_has(folder: Path, parts: tuple[Part, ...]) -> None:
+    (folder / "F17.html").write_text(
+        SHEET.format(title="卷宗情况说明", body="<p>{% for row in catalogue %}{% if loop.last %}共{{ row.last }}页{% endif %}{% endfor %}</p>"),
+        encoding="utf-8",
+    )  # fmt: skip
+    noted = bound(folder, (*parts[:-1], Part("卷宗情况说明", "12", date(2026, 11, 20), b"", form="F17")))
+    text = pypdfium2.PdfDocument(noted.data)
+    assert noted.numbered == 9
+    assert "共9页" in text[noted.pages - 2].get_textpage().get_text_range()
+    docs = noted.manifest["docs"]
+    assert isinstance(docs, list)
+    assert all(doc["sha256"] for doc in docs)
 
 
 def test_every_page_the_catalogue_names_is_where_it_says(volume: VolumeFile) -> None:

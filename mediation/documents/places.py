@@ -1,0 +1,28 @@
+"""Where templates and their companions lie: the centre's own folder first, the shipped one last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mediation.values.problems import Problem
+
+
+def templates_dir() -> Path:
+    """The folder of the shipped templates: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def folders(templates: tuple[Path, ...] | None) -> tuple[Path, ...]:
+    """Where templates are looked for: the given folders first, the shipped ones last."""
+    shipped = templates_dir()
+    return (*(path for path in templates or () if path != shipped), shipped)
+
+
+def find(name: str, where: tuple[Path, ...]) -> Path:
+    """The file of that name in the first folder that has it. Raises Problem("template")."""
+    for folder in where:
+        if (folder / name).is_file():
+            return folder / name
+    raise Problem("template", f"找不到模板文件“{name}”。")
