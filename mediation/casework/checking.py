@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.facts import Lacking
+from mediation.casework.keeping import FOR_EVER, prompts_of
 from mediation.casework.linting import MUST, SHOULD, Finding, Speaker, lint_agreement, people
 from mediation.casework.needing import needed
-from mediation.casework.parsing import Around, parse_value
+from mediation.casework.parsing import Around, item_from, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.values.dates import parse_date
@@ -36,6 +37,7 @@ def check(desk: Desk, case_id: str) -> tuple[Finding, ...]:
     agreement = snapshot.agreement
     found = _lint(desk, snapshot, agreement)
     found += volume_findings(run, snapshot)
+    found += _retention(run, snapshot)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level != MUST))
 
 
@@ -51,12 +53,51 @@ def lint(desk: Desk, case_id: str, values: Mapping[str, object]) -> tuple[Findin
         value = values.get(spec.name)
         if value in (None, "", [], ()):
             continue
+        if spec.type == "items":
+            parsed["items"], parsed["numbers"], broken = _read_items(value, around)
+            found += broken
+            continue
         try:
             parsed[spec.name] = parse_value(spec, value, around)
         except Problem as problem:
             found.append(Finding(MUST, problem.message, "", spec.label))
     day = _day_typed(values.get("reached_on"), desk.today())
-    return tuple(found + lint_agreement(desk.procedure, snapshot, _typed(snapshot, parsed, day), desk.today()))
+    seen = lint_agreement(desk.procedure, snapshot, _typed(snapshot, parsed, day), desk.today())
+    if values.get("items") and not parsed.get("items"):  # none could be read: each has its finding already
+        seen = [one for one in seen if one.where != "协议事项"]
+    return tuple(dict.fromkeys(found + seen))
+
+
+def _read_items(value: object, around: Around) -> tuple[list[dict[str, object]], list[int], list[Finding]]:
+    """Clauses one by one, so that one that cannot be read hides no other; (clauses, their numbers, what is wrong).
+
+    A clause whose instalments are wrong is still looked over without them.
+    """
+    rows = value if isinstance(value, list | tuple) else [value]
+    items: list[dict[str, object]] = []
+    numbers: list[int] = []
+    broken: list[Finding] = []
+    for number, row in enumerate(rows, 1):
+        bare = _bare(row) if isinstance(row, Mapping) else row
+        for attempt in (row, bare):
+            try:
+                items.append(item_from(attempt, number, around))
+            except Problem as problem:
+                if attempt is row:
+                    broken.append(Finding(MUST, problem.message, "", f"第{number}条"))
+                continue
+            numbers.append(number)
+            break
+    return items, numbers, broken
+
+
+def _bare(row: Mapping[str, object]) -> dict[str, object]:
+    """A clause without its instalments, due when the last of them is."""
+    bare = {key: part for key, part in row.items() if key != "instalments"}
+    parts = row.get("instalments")
+    if not bare.get("due") and isinstance(parts, list) and parts and isinstance(parts[-1], Mapping):
+        bare["due"] = parts[-1].get("due", "")
+    return bare
 
 
 def _day_typed(value: object, today: date) -> date:
@@ -72,7 +113,7 @@ def _typed(snapshot: Snapshot, parsed: dict[str, Any], day: date) -> Agreement:
     from mediation.records.snapshot import Agreement, Instalment, Item
 
     items = []
-    for number, one in enumerate(prepare_items(parsed.get("items", [])), 1):
+    for number, one in zip(parsed.get("numbers", []), prepare_items(parsed.get("items", [])), strict=True):
         parts = tuple(
             Instalment("", at, number, "", "", part["what"], part["due"] or one["due"], part["fen"])
             for at, part in enumerate(one["instalments"], 1)
@@ -115,6 +156,14 @@ def _lint(desk: Desk, snapshot: Snapshot, agreement: Agreement | None) -> list[F
     if agreement is None:
         return people(desk.procedure, snapshot, desk.today())
     return lint_agreement(desk.procedure, snapshot, agreement, desk.today())
+
+
+def _retention(run: Round, snapshot: Snapshot) -> list[Finding]:
+    """Why the volume of an ended case might be kept for ever, unless that is decided already."""
+    if snapshot.closed_on is None or (snapshot.volume and snapshot.volume.retention == FOR_EVER):
+        return []
+    speaker = Speaker.of(run.desk.procedure, snapshot, run.desk.today())
+    return [speaker.say("retention", "保管期限", what=reason) for reason in prompts_of(run, snapshot)]
 
 
 def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import amending, dividing
+from mediation.casework import amending, dividing, mediating
 from mediation.casework.facts import in_force, typed_fields
 from mediation.casework.parsing import Around, parse_value, to_json
 from mediation.casework.work import Work, append_entry, finish
@@ -189,6 +189,8 @@ def _remove_row(work: Work, old: Entry) -> dict[str, Any]:
     removed = {
         name: to_json(value) for name, value in row.model_dump().items() if name not in ("seal", "centre_id", "case_id")
     }
+    if isinstance(row, tables.Attachment):
+        mediating.unmark_signed(work, row)
     work.unit.delete(row)
     work.touch(row)
     return removed

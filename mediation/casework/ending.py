@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import numbers
+from mediation.casework import keeping, numbers
+from mediation.casework.registering import Round
 from mediation.values.problems import Problem
 from mediation.values.text import clean
 
@@ -37,6 +38,8 @@ def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> d
             f"保管期限“{clean(retention)}”不在可选范围内，可选：永久、定期30年、定期10年、长期、短期。",
             field="保管期限",
         )
+    if retention != keeping.FOR_EVER:
+        work.warnings += keeping.prompts_of(Round(work.desk, work.settings, work.people), snapshot)
     names = {person.id: person.name for person in work.people}
     columns = {
         "filer": names.get(values.get("filer", ""), work.desk.person.name),

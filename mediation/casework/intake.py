@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import accounts, alikes, ledger, replaying
+from mediation.casework import alikes, ledger, replaying
 from mediation.casework.alikes import Known
 from mediation.casework.drafting import CaseDraft, draft_from
 from mediation.casework.permits import need
@@ -191,8 +191,8 @@ def _write(
 def _one(run: Round, unit: Unit, item: Item) -> Changed:
     from mediation.casework.acts import begin, perform
 
+    _known(run, item.story.people)
     warnings = [*item.warnings, *item.story.warnings, *notices(run, item.draft, item.near)]
-    warnings += _people(run, unit, item.story.people)
     changed, _snapshot = insert(run, unit, item.draft, tuple(warnings), note=item.note)
     if not item.story.steps:
         return changed
@@ -211,16 +211,14 @@ def _one(run: Round, unit: Unit, item: Item) -> Changed:
     return replace(changed, said=said, warnings=tuple(dict.fromkeys(warnings)), made=made)
 
 
-def _people(run: Round, unit: Unit, names: Sequence[str]) -> list[str]:
-    """Make mediators without a login of those the centre does not know; returns what was done, as warnings."""
-    said = []
-    known = {person.name for person in run.people}
-    for name in names:
-        word = normalise(name)
-        if word not in known:
-            accounts.insert(unit, word, "", "mediator")
-            known.add(word)
-            said.append(f"本中心原没有“{clean(word)}”，已登记为调解员（没有口令，不能登录；请管理员设置口令）。")
-    if said:
-        run.people = accounts.people_of(unit)
-    return said
+def _known(run: Round, names: Sequence[str]) -> None:
+    """Accounts are made by the administrator, never by a file. Raises Problem("unknown_staff") naming who is not there."""
+    known = {person.name for person in run.people if person.active}
+    missing = [clean(name) for name in names if normalise(name) not in known]
+    if missing:
+        who = "、".join(f"“{shorten(name, 40)}”" for name in missing)
+        raise Problem(
+            "unknown_staff",
+            f"本中心人员名册里没有{who}，请核对姓名；确是本中心调解员的，请管理员先用 mediation staff --add 添加，再导入。",
+            field="调解员",
+        )

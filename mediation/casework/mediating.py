@@ -12,6 +12,7 @@ from mediation.values.problems import Problem
 if TYPE_CHECKING:
     from mediation.casework.work import Handler, Work
     from mediation.records.snapshot import Entry
+    from mediation.records.tables import Attachment
 
 
 def _names(text: object) -> list[str]:
@@ -104,6 +105,26 @@ def _mark_signed(work: Work, paper_id: str, attachment_id: str) -> None:
         )
     scan = work.row(Attachment, attachment_id, "签署件")
     work.save(paper, {"state": "signed", "scan_sha256": scan.sha256})
+
+
+def unmark_signed(work: Work, scan: Attachment) -> None:
+    """A signed scan that is taken back leaves its paper as it was before: printed, or only kept."""
+    from mediation.records.tables import Attachment as AttachmentRow
+    from mediation.records.tables import Paper
+
+    if scan.category != "signed" or not scan.paper_id:
+        return
+    paper = work.row(Paper, scan.paper_id, "文书")
+    others = [
+        one
+        for one in work.unit.rows(AttachmentRow, work.snapshot.id)
+        if one.category == "signed" and one.paper_id == paper.id and one.id != scan.id and one.sha256
+    ]
+    if paper.state != "signed" or others:
+        if others:
+            work.save(paper, {"scan_sha256": others[-1].sha256})
+        return
+    work.save(paper, {"state": "printed" if paper.printed_copies else "frozen", "scan_sha256": ""})
 
 
 def _serve(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:

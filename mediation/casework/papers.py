@@ -336,11 +336,17 @@ def copies_of(spec: Form, snapshot: Snapshot) -> int:
 def print_paper(
     desk: Desk, case_id: str, form: str, *, subject: str = "", printer: str = "", copies: int = 0, duplex: bool = True
 ) -> Job:
-    """Freeze a paper if it is not yet, and hand it to the system's printer under a neutral title."""
+    """Freeze a paper if it is not yet, and hand it to the system's printer under a neutral title.
+
+    Where there is no printer, or the number of copies cannot be, nothing is frozen and no number is used.
+    """
     from mediation.documents import printing
 
     need(desk.person, "print")
     spec = form_of(desk, form)
+    if copies:
+        printing.check_copies(copies)
+    printing.choose(printer)
     made = make_paper(desk, case_id, form, subject=subject, freeze=True)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)

@@ -5,7 +5,7 @@ presupposes are added and say so in their note (``依导入资料补记``):
 
 - ``mediation`` presupposes 甄别进入人民调解 on the day of application.
 - ``accepted_on`` presupposes that the parties were asked and none refused: 征询意愿, 同意 by all, on that day.
-- ``mediators`` are appointed on the day of acceptance; names the centre does not know become mediators without a login.
+- ``mediators`` are appointed on the day of acceptance; a name the centre's staff does not have stops the file.
 - the first session presupposes 调解通知 (of the day of acceptance) and 开始调解 (of the day of the session).
 - ``agreement`` in writing presupposes 达成一致 on ``signed_on``, the signatures of every party (guardian, specially authorised
   agent or representative where the party cannot sign alone), of the mediators and the recorder, and the seal, all on that

@@ -64,6 +64,8 @@ def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1
     from mediation.documents import printing
 
     need(desk.person, "print")
+    printing.check_copies(copies)
+    printing.choose(printer)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
     if snapshot.volume is None or not snapshot.volume.pdf_sha256:

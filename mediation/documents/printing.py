@@ -70,20 +70,21 @@ def printers() -> tuple[Printer, ...]:
     return tuple(sorted(found, key=lambda p: (not p.default, p.name)))
 
 
-def print_pdf(path: Path, *, title: str, printer: str = "", copies: int = 1, duplex: bool = True) -> Job:
-    """Hand a PDF to a queue.
-
-    ``title`` is seen in queues and logs of the print server: pass the case's internal number, never names.
-    ``printer`` empty means the system's default. Raises ``Problem`` with reasons ``no_printing``, ``no_printer``,
-    ``bad_copies``, ``printer_silent``, ``print_failed``.
-    """
+def check_copies(copies: int) -> None:
+    """Raises ``Problem("bad_copies")`` for a number no printer should be given."""
     if not 1 <= copies <= 99:
         raise Problem("bad_copies", f"打印份数须在1至99之间，现为{copies}。", field="copies")
-    if not path.is_file():
-        raise Problem("no_file", f"要打印的文件不在：{path.name}，请重新生成后再打印。")
+
+
+def choose(printer: str = "") -> Printer:
+    """The queue that would be used: the named one, else the system's default, else the only one.
+
+    Ask before anything is written for the sake of a print. Raises ``Problem``: ``no_printing``, ``no_printer``,
+    ``printer_silent``, ``print_failed``.
+    """
     known = printers()
     if not known:
-        raise Problem("no_printer", "本机没有设置打印机，请在系统里添加打印机后重试；文书已保存，可改用其他电脑打印。")
+        raise Problem("no_printer", "本机没有设置打印机，请在系统里添加打印机后重试；也可以定稿后改用其他电脑打印。")
     if printer and printer not in {p.name for p in known}:
         names = "、".join(p.name for p in known)
         raise Problem("no_printer", f"没有名为“{printer}”的打印机，可用的有：{names}。", field="printer")
@@ -91,6 +92,22 @@ def print_pdf(path: Path, *, title: str, printer: str = "", copies: int = 1, dup
     if not printer and not chosen.default and len(known) > 1:
         names = "、".join(p.name for p in known)
         raise Problem("no_printer", f"系统没有默认打印机，请指明用哪一台：{names}。", field="printer")
+    if "not accepting" in _run(["lpstat", "-a", chosen.name]).stdout:
+        raise Problem("print_failed", f"打印机“{chosen.name}”现在不接受任务，请查看打印机后重试。")
+    return chosen
+
+
+def print_pdf(path: Path, *, title: str, printer: str = "", copies: int = 1, duplex: bool = True) -> Job:
+    """Hand a PDF to a queue.
+
+    ``title`` is seen in queues and logs of the print server: pass the case's internal number, never names.
+    ``printer`` empty means the system's default. Raises ``Problem`` with reasons ``no_printing``, ``no_printer``,
+    ``bad_copies``, ``printer_silent``, ``print_failed``.
+    """
+    check_copies(copies)
+    if not path.is_file():
+        raise Problem("no_file", f"要打印的文件不在：{path.name}，请重新生成后再打印。")
+    chosen = choose(printer)
     sides = "two-sided-long-edge" if duplex else "one-sided"
     answer = _run(
         [

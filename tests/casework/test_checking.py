@@ -13,7 +13,8 @@ from mediation.casework.acts import act
 from mediation.casework.agreeing import clauses
 from mediation.casework.checking import check, lint
 from mediation.casework.desk import Desk
-from mediation.casework.papers import attach, freeze_all, make_paper, mark_printed, papers, void_paper
+from mediation.casework.keeping import retention_prompts
+from mediation.casework.papers import attach, freeze_all, make_paper, mark_printed, papers, print_paper, void_paper
 from mediation.casework.settings import set_setting
 from mediation.casework.volumes import make_volume
 from mediation.values.problems import Problem, Refused
@@ -207,6 +208,72 @@ def test_a_signed_scan_takes_the_place_of_its_paper(desk: Desk, tmp_path: Path) 
         void_paper(desk, case_id, paper.id, "试一试")
     act(desk, case_id, "amend", {"object": "赵明", "field": "住址", "value": "别处", "reason": "搬家"})
     assert make_paper(desk, case_id, "F11", freeze=True).data == made.data
+
+
+def test_a_signed_scan_taken_back_leaves_its_paper_as_it_was(desk: Desk, tmp_path: Path) -> None:
+    case_id = taken_in(desk, "01")
+    printed = make_paper(desk, case_id, "F11", freeze=True)
+    mark_printed(desk, case_id, printed.paper_id, 3)
+    kept = make_paper(desk, case_id, "F03", freeze=True)
+
+    def take_in(paper_id: str, name: str) -> str:
+        attach(desk, case_id, picture(tmp_path / name), category="signed", paper_id=paper_id)
+        return reading.snapshot(desk, case_id).entries[-1].id
+
+    def state(paper_id: str) -> tuple[str, bool]:
+        paper = next(one for one in reading.snapshot(desk, case_id).papers if one.id == paper_id)
+        return paper.state, bool(paper.scan_sha256)
+
+    def take_back(entry: str) -> None:
+        act(desk, case_id, "correct", {"entry": entry, "void": "是", "reason": "扫错了文件"})
+
+    first, second, third = (
+        take_in(printed.paper_id, "甲.jpg"), take_in(printed.paper_id, "乙.jpg"), take_in(kept.paper_id, "丙.jpg"),
+    )  # fmt: skip
+    take_back(second)
+    assert state(printed.paper_id) == ("signed", True)
+    take_back(first)
+    take_back(third)
+    assert state(printed.paper_id) == ("printed", False)
+    assert state(kept.paper_id) == ("frozen", False)
+    void_paper(desk, case_id, kept.paper_id, "写错")
+    assert desk.store.verify() == ()
+
+
+def test_without_a_printer_nothing_is_frozen(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = taken_in(desk, "01")
+    monkeypatch.setenv("PATH", str(tmp_path))  # a desk without lp
+    before = reading.snapshot(desk, case_id)
+    with pytest.raises(Problem) as problem:
+        print_paper(desk, case_id, "F11")
+    assert problem.value.reason == "no_printing"
+    assert reading.snapshot(desk, case_id) == before
+    with pytest.raises(Problem, match="份数"):
+        print_paper(desk, case_id, "F11", copies=200)
+    assert reading.snapshot(desk, case_id) == before
+
+
+def test_reasons_to_keep_a_volume_for_ever_are_told(desk: Desk) -> None:
+    case_id = taken_in(desk, "04")
+    assert any("未成年人" in one for one in retention_prompts(desk, case_id))
+    act(desk, case_id, "divert", {})
+    act(desk, case_id, "settle", {"content": "双方自行和解。"})
+    assert not [one for one in check(desk, case_id) if one.where == "保管期限"]
+    act(desk, case_id, "close", {})
+    told = [one for one in check(desk, case_id) if one.where == "保管期限"]
+    assert [(one.level, one.article) for one in told] == [("建议", "本中心设置")]
+    freeze_all(desk, case_id)
+    filed = act(desk, case_id, "file", FILING)
+    assert any("未成年人" in one for one in filed.warnings)
+
+
+def test_amending_keeps_the_whole_former_text(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    long = "楼上漏水，天花板起皮。" * 200
+    for text in (long, "重新写过的事实。"):
+        act(desk, case_id, "amend", {"object": "案件", "field": "纠纷事实", "value": text, "reason": "补充"})
+    entry = reading.snapshot(desk, case_id).entries[-1]
+    assert entry.value("before") == long
 
 
 def test_identity_copies_fill_their_row(desk: Desk, tmp_path: Path) -> None:

@@ -139,18 +139,6 @@ def test_a_file_may_hold_many_disputes(desk: Desk, tmp_path: Path) -> None:
         intake(desk, [path])
 
 
-def test_unknown_mediators_get_an_account_that_cannot_log_in(desk: Desk, tmp_path: Path) -> None:
-    data = sample("01")
-    data["mediation"]["mediators"] = ["新来的调解员"]
-    path = tmp_path / "新人.json"
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    changed = intake(desk, [path]).registered[0]
-    assert any("新来的调解员" in warning and "不能登录" in warning for warning in changed.warnings)
-    assert "新来的调解员" in {person.name for person in accounts.staff(desk)}
-    with pytest.raises(Problem, match="姓名或口令不对"):
-        accounts.login(desk.folder, "新来的调解员", "")
-
-
 def test_the_same_dispute_again_is_warned_of(desk: Desk) -> None:
     registered(desk, "01")
     draft = draft_from(bare(), desk.today())
@@ -264,3 +252,24 @@ def test_the_court_referral_of_05_is_received(desk: Desk) -> None:
     case = reading.snapshot(desk, changed.case_id)
     assert (case.referral_mode, case.referrer) == ("委托", "博望县人民法院")
     assert [entry.act for entry in case.entries] == ["register", "receive"]
+
+
+def test_a_file_makes_no_accounts(desk: Desk, tmp_path: Path) -> None:
+    data = sample("01")
+    data["mediation"]["mediators"] = ["李璟", "外来人甲"]
+    path = tmp_path / "外.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    with desk.store.read() as reader:
+        before = reader.staff()
+    with pytest.raises(Problem) as problem:
+        intake(desk, [path])
+    assert problem.value.reason == "unknown_staff"
+    assert problem.value.message.startswith("外.json：")
+    assert "“外来人甲”" in problem.value.message
+    assert "李璟" not in problem.value.message
+    assert "mediation staff --add" in problem.value.message
+    assert reading.case_lines(desk).lines == ()
+    result = intake(desk, [path, SAMPLES / "01-邻里漏水.json"], skip_bad=True)
+    assert [len(result.registered), len(result.refused)] == [1, 1]
+    with desk.store.read() as reader:
+        assert reader.staff() == before
