@@ -227,7 +227,10 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the library as the editor offers it. ``kind`` is the kind of item it makes; ``fields`` name its {{变量}}."""
+    """A clause of the library as the editor offers it.
+
+    ``kind`` is the kind of item it makes; ``fields`` name its {{变量}}, ``types`` say of what type each is: text, date, month, money, int, percent, party or parts.
+    """
 
     id: str
     title: str
@@ -236,6 +239,7 @@ class Clause:
     fields: tuple[str, ...]
     choices: tuple[tuple[str, ...], ...] = ()
     note: str = ""
+    types: tuple[str, ...] = ()
 
 
 def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
@@ -247,7 +251,8 @@ def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
     with desk.store.read() as reader:
         kind = reader.snapshot(case_id).kind
     return tuple(
-        Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note) for c in offered(kind, desk.templates)
+        Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note, tuple(c.types[name] for name in c.fields))
+        for c in offered(kind, desk.templates)
     )
 
 

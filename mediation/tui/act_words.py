@@ -8,7 +8,7 @@ from typing import Any
 from mediation.records.snapshot import Snapshot
 
 ALSO: Mapping[str, str] = {
-    "divert": "甄别 分流 人民调解",
+    "divert": "甄别 分流 人民调解 受理 立案",
     "guide": "引导 告知 指引",
     "transfer": "移送 转送",
     "receive": "委托 移送 来函 签收",

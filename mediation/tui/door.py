@@ -162,7 +162,9 @@ class Door(CaseDoor):
         """Make the centre of this folder and log the first mediator in (the administrator sees no cases)."""
         from mediation.casework.accounts import login
         from mediation.casework.desk import create_centre
+        from mediation.casework.settings import checked_centre
 
+        fields = checked_centre(fields)
         create_centre(
             self.folder,
             name=fields["name"],
@@ -208,6 +210,24 @@ class Door(CaseDoor):
         from mediation.casework.settings import set_setting
 
         set_setting(self.desk, name, value)
+
+    def centre_fields(self) -> dict[str, str]:
+        """The centre's own details by name."""
+        from mediation.casework.settings import centre_fields
+
+        return centre_fields(self.desk)
+
+    def set_centre(self, fields: Mapping[str, str]) -> None:
+        """Change them."""
+        from mediation.casework.settings import set_centre
+
+        set_centre(self.desk, **fields)
+
+    def reset_password(self, staff_id: str, new: str) -> None:
+        """Give a colleague a new password."""
+        from mediation.casework.accounts import reset_password
+
+        reset_password(self.desk, staff_id, new)
 
     def staff(self) -> tuple[StaffInfo, ...]:
         """The accounts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -48,6 +49,21 @@ def centre(tmp_path: Path) -> Path:
 def samples() -> Path:
     """The eight invented disputes."""
     return Path(__file__).resolve().parents[2] / "cases" / "samples"
+
+
+@pytest.fixture
+def mediating(centre: Path, samples: Path, tmp_path: Path) -> Path:
+    """The same centre with dispute 01 as far as its session: nothing is agreed yet."""
+    from mediation.casework.desk import open_desk
+    from mediation.casework.intake import intake
+
+    data = json.loads(next(samples.glob("01*.json")).read_text(encoding="utf-8"))
+    data.pop("agreement")
+    path = tmp_path / "01.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    with open_desk(centre) as desk:
+        intake(desk, [path])
+    return centre
 
 
 @pytest.fixture

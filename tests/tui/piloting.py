@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from textual import events
 from textual.pilot import Pilot
 
 from mediation.tui.app import MediationApp
 from mediation.tui.page import Page
+from mediation.tui.screens.case import CasePage
 from mediation.tui.widgets.chrome import StatusLine
+
+Scene = Callable[[Pilot[int], MediationApp], Awaitable[None]]
 
 
 async def settle(pilot: Pilot[int]) -> None:
@@ -61,3 +65,38 @@ def page(app: MediationApp) -> Page:
     """The page on top."""
     assert isinstance(app.screen, Page)
     return app.screen
+
+
+def play(folder: Path, scene: Scene, *, size: tuple[int, int] = (120, 32), demo: bool = False) -> None:
+    """Run a scene on the opened desk."""
+
+    async def run() -> None:
+        app = MediationApp(folder, demo=demo)
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            await scene(pilot, app)
+
+    asyncio.run(run())
+
+
+async def open_case(pilot: Pilot[int], title: str) -> CasePage:
+    """Find a case by its words and open it."""
+    await pilot.press("f4")
+    await settle(pilot)
+    await type_text(pilot, title)
+    await until(pilot, lambda: title in screen_text(pilot.app) and "阶段" not in screen_text(pilot.app))
+    await until(pilot, lambda: bool(pilot.app.screen._hits))
+    await pilot.press("enter")
+    await settle(pilot)
+    top = pilot.app.screen
+    assert isinstance(top, CasePage)
+    return top
+
+
+async def choose_act(pilot: Pilot[int], label: str) -> None:
+    """Pick an act on the case page."""
+    await pilot.press("ctrl+n")
+    await settle(pilot)
+    await type_text(pilot, label)
+    await pilot.press("enter")
+    await settle(pilot)

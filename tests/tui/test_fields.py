@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from textual import events
@@ -160,15 +159,16 @@ def test_a_clause_keeps_what_was_left_blank() -> None:
         title = "给付"
         kind = "给付"
         fields = ("付款方", "金额", "付款日")
+        types = ("party", "money", "date")
         choices: tuple[tuple[str, ...], ...] = (("一次性", "分期"),)
         text = "{{付款方}}于{{付款日}}前〔一次性|分期〕支付{{大写金额}}（¥{{金额}}）。"
 
-    class Case:
-        parties: tuple[Any, ...] = ()
-
-    values = {"blank-0": "赵明", "blank-1": "100", "pick-0": "分期"}
+    values = {"blank-0": ["赵明"], "blank-1": "100", "pick-0": "分期"}
     assert filled(Clause, values, TODAY) == "赵明于{{付款日}}前分期支付人民币壹佰元整（¥100.00）。"
-    assert item_of(Clause, values, Case, TODAY)["amount"] == "100"  # type: ignore[arg-type]
+    item = item_of(Clause, values | {"blank-2": "12.20"}, TODAY)
+    assert item["obligor"] == ["赵明"]
+    assert (item["amount"], item["due"]) == ("100.00", "2026-12-20")
+    assert "赵明于2026年12月20日前" in item["text"]
 
 
 def test_options_are_found_by_words_notes_and_initials() -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from piloting import page, said, screen_text, settle, type_text, until
+from piloting import choose_act, open_case, page, play, said, screen_text, settle, type_text, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -35,41 +33,6 @@ KEY_WORDS = {
     "year",
     "serial",
 }
-
-Scene = Callable[[Pilot[int], MediationApp], Awaitable[None]]
-
-
-def play(folder: Path, scene: Scene, *, size: tuple[int, int] = (120, 32), demo: bool = False) -> None:
-    """Run a scene on the opened desk."""
-
-    async def run() -> None:
-        app = MediationApp(folder, demo=demo)
-        async with app.run_test(size=size) as pilot:
-            await settle(pilot)
-            await scene(pilot, app)
-
-    asyncio.run(run())
-
-
-async def open_case(pilot: Pilot[int], title: str) -> CasePage:
-    await pilot.press("f4")
-    await settle(pilot)
-    await type_text(pilot, title)
-    await until(pilot, lambda: title in screen_text(pilot.app) and "阶段" not in screen_text(pilot.app))
-    await until(pilot, lambda: bool(pilot.app.screen._hits))
-    await pilot.press("enter")
-    await settle(pilot)
-    top = pilot.app.screen
-    assert isinstance(top, CasePage)
-    return top
-
-
-async def choose_act(pilot: Pilot[int], label: str) -> None:
-    await pilot.press("ctrl+n")
-    await settle(pilot)
-    await type_text(pilot, label)
-    await pilot.press("enter")
-    await settle(pilot)
 
 
 def test_an_empty_folder_is_set_up_and_a_weak_password_loses_nothing(tmp_path: Path) -> None:
@@ -299,39 +262,6 @@ def test_search_is_live_and_says_why(busy: Path) -> None:
         await until(pilot, lambda: "没有找到" in screen_text(app))
 
     play(busy, scene)
-
-
-def test_settings_are_marked_and_only_their_keepers_change_them(busy: Path) -> None:
-    async def change(pilot: Pilot[int], app: MediationApp) -> None:
-        await pilot.press("f9")
-        await settle(pilot)
-        listing = app.screen.query_one("#settings", OptionList)
-        names = [setting.name for setting in app.screen._settings]
-        listing.highlighted = next(i for i, s in enumerate(app.screen._settings) if s.type == "int" and s.value == 30)
-        assert names
-        await pilot.press("enter")
-        await settle(pilot)
-        await type_text(pilot, "25")
-        await pilot.press("ctrl+s")
-        await settle(pilot)
-
-    async def as_mediator(pilot: Pilot[int], app: MediationApp) -> None:
-        await change(pilot, app)
-        assert isinstance(app.screen, Dialog)
-        assert "负责人" in said(app)
-        assert app.screen.query_one("#field-value").raw() == "25"
-
-    async def as_head(pilot: Pilot[int], app: MediationApp) -> None:
-        await change(pilot, app)
-        assert "〔已改〕" in screen_text(app)
-        assert "2027年节假日安排尚未录入" in screen_text(app)
-        assert "本中心设置" in screen_text(app)
-
-    play(busy, as_mediator)
-    from mediation.casework.accounts import login
-
-    login(busy, "陈主任", "fuze-2026-a")
-    play(busy, as_head)
 
 
 def test_the_administrator_sees_no_cases(busy: Path) -> None:

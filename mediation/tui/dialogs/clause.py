@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar
@@ -13,19 +13,26 @@ from textual.binding import BindingType
 from mediation.records.snapshot import Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
-from mediation.tui.fields.base import Option, Spec
+from mediation.tui.fields.base import Option, Spec, as_texts
 from mediation.tui.fields.form import Form
 from mediation.tui.widgets.prose import Prose
 from mediation.values.dates import parse_date, print_arabic
-from mediation.values.money import capital, parse_fen, yuan
+from mediation.values.money import capital, capital_number, parse_fen, yuan
 from mediation.values.problems import Problem
+from mediation.values.text import normalise
 
 CAPITAL = "大写"  # {{大写金额}} is written from {{金额}}
+FORM_TYPES = {"date": "date", "money": "money", "int": "int", "party": "ticks", "parts": "longtext"}
 
 
-def clause_specs(clause: Any) -> tuple[Spec, ...]:
-    """A field for each blank, a choice for each pair of alternatives."""
-    blanks = tuple(Spec(f"blank-{i}", name, _type(name, str(clause.text))) for i, name in enumerate(clause.fields))
+def clause_specs(clause: Any, names: Sequence[str] = ()) -> tuple[Spec, ...]:
+    """A field for each blank by its type (parties are chosen from `names`), a choice for each pair of alternatives."""
+    people = tuple(Option(name, name) for name in names)
+    types = clause.types or ("text",) * len(clause.fields)
+    blanks = tuple(
+        Spec(f"blank-{i}", name, FORM_TYPES.get(kind, "text"), options=people if kind == "party" else ())
+        for i, (name, kind) in enumerate(zip(clause.fields, types, strict=True))
+    )
     picks = tuple(
         Spec(f"pick-{i}", "选用", "choice", options=tuple(Option(word, word) for word in words))
         for i, words in enumerate(clause.choices)
@@ -33,17 +40,11 @@ def clause_specs(clause: Any) -> tuple[Spec, ...]:
     return blanks + picks
 
 
-def _type(name: str, text: str) -> str:
-    if "{{" + CAPITAL + name + "}}" in text:
-        return "money"
-    return "date" if name.endswith("日") and not name.startswith("每") else "text"
-
-
 def typed(clause: Any, values: Mapping[str, object], today: date) -> dict[str, tuple[str, str]]:
     """Name of each blank that was filled → (its words, its words in capitals). What cannot be read stays as typed."""
     found = {}
-    for i, spec in enumerate(clause_specs(clause)[: len(clause.fields)]):
-        raw = str(values.get(f"blank-{i}", "")).strip()
+    for spec in clause_specs(clause)[: len(clause.fields)]:
+        raw = "、".join(as_texts(values.get(spec.name))).strip()
         if not raw:
             continue
         words, big = raw, ""
@@ -53,6 +54,8 @@ def typed(clause: Any, values: Mapping[str, object], today: date) -> dict[str, t
                 words, big = yuan(fen), capital(fen)
             elif spec.type == "date":
                 words = print_arabic(parse_date(raw, today, spec.label))
+            elif spec.type == "int" and normalise(raw).isdecimal():
+                words, big = normalise(raw), capital_number(int(normalise(raw)))
         found[spec.label] = (words, big)
     return found
 
@@ -70,17 +73,20 @@ def filled(clause: Any, values: Mapping[str, object], today: date) -> str:
     return text
 
 
-def item_of(clause: Any, values: Mapping[str, object], case: Snapshot, today: date) -> dict[str, Any]:
+def item_of(clause: Any, values: Mapping[str, object], today: date) -> dict[str, Any]:
     """The clause as an item, its parts taken from the blanks: the first party named owes, the second is owed."""
     item: dict[str, Any] = {"kind": clause.kind or "其他", "text": filled(clause, values, today)}
-    names = {party.name for party in case.parties}
-    people = [words for words, _ in typed(clause, values, today).values() if words in names]
-    for part, name in zip(("obligor", "obligee"), people, strict=False):
-        item[part] = [name]
-    for i, spec in enumerate(clause_specs(clause)[: len(clause.fields)]):
-        raw = str(values.get(f"blank-{i}", "")).strip()
-        if raw and spec.type in ("money", "date"):
-            item.setdefault("amount" if spec.type == "money" else "due", raw)
+    specs = clause_specs(clause)[: len(clause.fields)]
+    people = [as_texts(values[s.name]) for s in specs if s.type == "ticks" and values.get(s.name)]
+    item |= dict(zip(("obligor", "obligee"), people, strict=False))
+    for spec in specs:
+        raw = str(values.get(spec.name, "")).strip()
+        if not raw:
+            continue
+        if spec.type == "money":
+            item.setdefault("amount", yuan(parse_fen(raw, spec.label)))
+        elif spec.type == "date":
+            item.setdefault("due", parse_date(raw, today, spec.label).isoformat())
     return item
 
 
@@ -99,7 +105,8 @@ class ClauseDialog(Dialog[dict[str, Any] | None]):
         """The sentence as it grows, and the form."""
         self.preview = Prose(classes="act-about")
         yield self.preview
-        self.form = Form(clause_specs(self._clause), self.door.today)
+        names = [party.name for party in self._case.parties if party.active]
+        self.form = Form(clause_specs(self._clause, names), self.door.today)
         yield self.form
 
     def on_mount(self) -> None:
@@ -113,5 +120,8 @@ class ClauseDialog(Dialog[dict[str, Any] | None]):
         self.preview.tell([filled(self._clause, self.form.values(), self.door.today)])
 
     def do_submit(self) -> None:
-        """Hand the item on."""
-        self.dismiss(item_of(self._clause, self.form.values(), self._case, self.door.today))
+        """Hand the item on; what cannot be read is marked first."""
+        if self.form.first_gap():
+            self.say("有一项填得不对，已标出，请改正。", "warning")
+            return
+        self.dismiss(item_of(self._clause, self.form.values(), self.door.today))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from mediation.records.snapshot import StaffInfo
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.fill import FillDialog
+from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.page import Page
 from mediation.tui.text import joined, piece, plain, stacked, wrapped
@@ -27,6 +29,17 @@ STAFF_ROLES = (
 ROLE_LABELS = {o.value: o.label for o in STAFF_ROLES}
 
 
+CENTRE_SPECS = (
+    Spec("name", "中心名称", required=True),
+    Spec("committee", "调委会全称", required=True, help="与印章一致"),
+    Spec("prefix", "文号简称", required=True, help="改后新编的号用新简称，已编的号不变"),
+    Spec("region", "行政区划代码", help="六位数字；决定适用哪些地方规定"),
+    Spec("court", "基层法院", help="申请司法确认的管辖法院，写全称"),
+    Spec("phone", "联系电话"),
+    Spec("address", "地址"),
+)
+
+
 class SettingsPage(Page):
     """Settings on the left, people on the right."""
 
@@ -36,6 +49,7 @@ class SettingsPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._centre: dict[str, str] = {}
         self._settings: tuple[Any, ...] = ()
         self._staff: tuple[StaffInfo, ...] = ()
 
@@ -47,7 +61,7 @@ class SettingsPage(Page):
                 yield OptionList(id="settings")
             with Vertical(id="settings-right"):
                 with Vertical(id="staff-box", classes="pane") as box:
-                    box.border_title = plain("人员（Ctrl+N 添加，回车停用或启用）")
+                    box.border_title = plain("人员（Ctrl+N 添加，回车停用、重设口令）")
                     yield OptionList(id="staff")
                 yield Pane("节假日安排", id="holidays")
 
@@ -59,13 +73,14 @@ class SettingsPage(Page):
     def load(self) -> None:
         """Settings, accounts, years."""
         door = self.door
-        self.ask("load", lambda: (door.settings(), door.staff(), door.holiday_years()))
+        self.ask("load", lambda: (door.centre_fields(), door.settings(), door.staff(), door.holiday_years()))
 
-    def show_load(self, found: tuple[tuple[Any, ...], tuple[StaffInfo, ...], tuple[int, ...]]) -> None:
+    def show_load(self, found: tuple[dict[str, str], tuple[Any, ...], tuple[StaffInfo, ...], tuple[int, ...]]) -> None:
         """Paint."""
-        self._settings, self._staff, years = found
+        self._centre, self._settings, self._staff, years = found
+        self.refresh_frame()
         cells = max(20, self.query_one("#settings", OptionList).scrollable_content_region.width)
-        self._fill("#settings", [self._setting_line(s, cells) for s in self._settings])
+        self._fill("#settings", [self._centre_line(cells), *(self._setting_line(s, cells) for s in self._settings)])
         self._fill("#staff", [self._staff_line(s) for s in self._staff])
         this_year = self.door.today.year
         lines: list[Any] = [f"已录入：{'、'.join(f'{y}年' for y in years) or '无'}"]
@@ -85,11 +100,18 @@ class SettingsPage(Page):
         if lines:
             listing.highlighted = min(at or 0, len(lines) - 1)
 
+    def _centre_line(self, cells: int) -> Content:
+        """The centre's own details; the first line of the list."""
+        told = [f"{spec.label}：{self._centre.get(spec.name) or '未填'}" for spec in CENTRE_SPECS]
+        head = joined(piece("本中心资料", "bold"), "（文书上印的名称、法院等）")
+        return stacked([*wrapped(head, cells), *wrapped(piece("    " + "；".join(told), "$text-muted"), cells, hang=4)])
+
     @staticmethod
     def _setting_line(setting: Any, cells: int) -> Content:
         mark = piece(" 〔已改〕", "$text-accent") if setting.value != setting.default else ""
-        about = "；".join(x for x in (setting.help, setting.law) if x)
-        head = joined(piece(setting.label, "bold"), f"：{shown(setting.value)}{setting.unit}", mark)
+        ground = "" if setting.law == "本中心设置" else setting.law.removeprefix("本中心设置").strip("（）")
+        about = "；".join(x for x in (setting.help, ground) if x)
+        head = joined(piece(setting.label, "bold"), f"：{told(setting)}", mark)
         lines = [*wrapped(head, cells, hang=4)]
         if about:
             lines += wrapped(piece(f"    {about}", "$text-muted"), cells, hang=4)
@@ -103,28 +125,36 @@ class SettingsPage(Page):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter changes what is under the cursor."""
         event.stop()
-        if event.option_list.id == "settings":
-            self._change_setting(self._settings[event.option_index])
-        else:
-            self._toggle_person(self._staff[event.option_index])
+        self.do_change()
 
     def do_change(self) -> None:
         """The same as Enter on the focused list."""
         listing = self.focused
-        if isinstance(listing, OptionList) and listing.highlighted is not None:
-            if listing.id == "settings":
-                self._change_setting(self._settings[listing.highlighted])
-            else:
-                self._toggle_person(self._staff[listing.highlighted])
+        if not isinstance(listing, OptionList) or listing.highlighted is None:
+            return
+        if listing.id == "staff":
+            self._change_person(self._staff[listing.highlighted])
+        elif listing.highlighted == 0:
+            self._change_centre()
+        else:
+            self._change_setting(self._settings[listing.highlighted - 1])
+
+    def _change_centre(self) -> None:
+        specs = tuple(replace(spec, default=self._centre.get(spec.name, "")) for spec in CENTRE_SPECS)
+
+        def job(values: dict[str, Any]) -> None:
+            self.door.set_centre({spec.name: str(values.get(spec.name, "")) for spec in CENTRE_SPECS})
+
+        self.app.push_screen(FillDialog("本中心资料", specs, job), self._filled)
 
     def _change_setting(self, setting: Any) -> None:
         choices = ("是", "否") if setting.type == "bool" else setting.choices
         spec = Spec(
             "value",
             setting.label,
-            "choice" if choices else "text",
+            "choice" if choices else "int" if setting.type == "int" else "text",
             options=tuple(Option(c, c) for c in choices),
-            help=setting.help,
+            help="；".join(x for x in (f"单位：{setting.unit}" if setting.unit else "", setting.help) if x),
             default=shown(setting.value),
         )
 
@@ -132,6 +162,29 @@ class SettingsPage(Page):
             self.door.set_setting(setting.name, str(values.get("value", "")))
 
         self.app.push_screen(FillDialog("本中心设置", (spec,), job), self._filled)
+
+    def _change_person(self, person: StaffInfo) -> None:
+        verb = "停用" if person.active else "启用"
+        options = [
+            Option("reset", "重设口令", f"给“{person.name}”一个新口令，请本人登录后再改"),
+            Option("toggle", f"{verb}账号", f"{verb}“{person.name}”的账号"),
+        ]
+
+        def picked(chosen: str | None) -> None:
+            if chosen == "reset":
+                self._reset_password(person)
+            elif chosen == "toggle":
+                self._toggle_person(person)
+
+        self.app.push_screen(PickDialog(person.name, options), picked)
+
+    def _reset_password(self, person: StaffInfo) -> None:
+        specs = (Spec("password", "新口令", required=True, secret=True, help="至少8位，不要太常见"),)
+
+        def job(values: dict[str, Any]) -> None:
+            self.door.reset_password(person.id, str(values["password"]))
+
+        self.app.push_screen(FillDialog(f"重设“{person.name}”的口令", specs, job), self._filled)
 
     def _toggle_person(self, person: StaffInfo) -> None:
         verb = "停用" if person.active else "启用"
@@ -180,6 +233,12 @@ class SettingsPage(Page):
         if done:
             self.say("已保存。")
             self.load()
+
+
+def told(setting: Any) -> str:
+    """A setting's value with its unit."""
+    words = shown(setting.value)
+    return f"{words} {setting.unit}".rstrip() if words else "未设定"
 
 
 def shown(value: object) -> str:

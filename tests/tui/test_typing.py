@@ -1,0 +1,110 @@
+"""What was typed stays: coming back into a field, one key too many, Escape; and acts are found by everyday words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from piloting import choose_act, open_case, play, said, screen_text, settle, type_text, until
+from textual.pilot import Pilot
+
+from mediation.tui.app import MediationApp
+from mediation.tui.dialogs.act import ActDialog
+from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.party import PartyDialog
+from mediation.tui.screens.agreement import AgreementPage
+
+
+async def party_dialog(pilot: Pilot[int]) -> PartyDialog:
+    await pilot.press("f6")
+    await settle(pilot)
+    await pilot.press("ctrl+n")
+    await settle(pilot)
+    top = pilot.app.screen
+    assert isinstance(top, PartyDialog)
+    return top
+
+
+def test_one_key_after_coming_back_changes_one_character(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        dialog = await party_dialog(pilot)
+        await type_text(pilot, "王桂兰")
+        await pilot.press("tab", "shift+tab", "backspace")
+        assert dialog.form.fields["name"].raw() == "王桂"
+        dialog.form.fields["id_no"].focus_editor()
+        await type_text(pilot, "99010119500101001")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "有一项不对" in said(app)
+        await type_text(pilot, "2")
+        assert dialog.form.fields["id_no"].raw() == "990101195001010012"
+
+    play(centre, scene)
+
+
+def test_a_proposed_day_is_replaced_by_typing_but_an_own_one_is_not(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f6")
+        await settle(pilot)
+        day = app.screen.form.fields["applied_on"]
+        day.focus_editor()
+        await settle(pilot)
+        await type_text(pilot, "2026-11-0")
+        await pilot.press("tab", "shift+tab")
+        await type_text(pilot, "2")
+        assert day.raw() == "2026-11-02"
+
+    play(centre, scene)
+
+
+def test_escape_asks_before_it_throws_a_filled_dialog_away(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        dialog = await party_dialog(pilot)
+        await type_text(pilot, "王桂兰")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, ConfirmDialog)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen is dialog
+        assert dialog.form.fields["name"].raw() == "王桂兰"
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        assert app.screen is not dialog
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not isinstance(app.screen, PartyDialog | ConfirmDialog)
+
+    play(centre, scene, size=(80, 24))
+
+
+def test_the_next_step_is_marked_and_a_blocked_act_says_why(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "工资")
+        await choose_act(pilot, "受理")
+        assert isinstance(app.screen, ActDialog)
+        assert app.screen.title_text == "甄别进入人民调解"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, ActDialog))
+        await settle(pilot)
+        rows = [line for line in screen_text(app).split("\n") if "← 下一步" in line]
+        assert len(rows) == 1
+        assert "征询意愿" in rows[0]
+        await choose_act(pilot, "受理")
+        assert "现在不能办“受理”" in said(app)
+
+    play(busy, scene)
+
+
+def test_agreement_words_lead_to_the_written_agreement(mediating: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        for words in ("协议", "协议书", "书面协议", "xys"):
+            await open_case(pilot, "王桂兰")
+            await choose_act(pilot, words)
+            assert isinstance(app.screen, AgreementPage), words
+            assert app.screen.offer.act.id == "reach", words
+
+    play(mediating, scene)
