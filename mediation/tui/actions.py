@@ -39,7 +39,7 @@ PLACES: Mapping[str, str] = {
 NEEDS: Mapping[str, str] = {
     "write": "中心以只读方式打开，现在不能修改。",
     "administrator": "只有管理员可以这样做，请由管理员登录后办理。",
-    "open": "请先登录。",
+    "open": "请先登录（首次使用，先建立中心）。",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Generic, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -18,6 +18,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from mediation.tui.actions import find, missing
 from mediation.tui.caret import CaretScreen
 from mediation.tui.crash import note_crash
+from mediation.tui.widgets.chrome import StatusLine
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -102,6 +103,11 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
             where = note_crash(event.worker.error)
             problem = Problem("internal", f"程序内部出错，刚才的事没有办成，填写的内容仍在。记录：{where}")
             getattr(self, f"failed_{event.worker.name}", self.say_problem)(problem)
+
+    def on_form_changed(self, _event: Any) -> None:
+        """Something is typed: what was said about the form before no longer holds (a screen's own handler runs, too)."""
+        if self.query_one(StatusLine).kind != "info":
+            self.say("")
 
     def flush_draft(self) -> None:
         """Save at once what was typed; screens with drafts override it. Called from a signal handler too."""

@@ -201,10 +201,11 @@ class CaseDoor(ABC):
         return make_paper(self.desk, case_id, form, **how)
 
     def print_paper(self, case_id: str, form: str, *, subject: str = "") -> Any:
-        """Send a paper to the printer."""
-        from mediation.casework.papers import print_paper
+        """Send a paper to the printer; (job, its state in the queue)."""
+        from mediation.casework.papers import job_state, print_paper
 
-        return print_paper(self.desk, case_id, form, subject=subject)
+        job = print_paper(self.desk, case_id, form, subject=subject)
+        return job, job_state(job)
 
     def check(self, case_id: str) -> tuple[Any, ...]:
         """Agreement and volume findings."""
@@ -219,10 +220,12 @@ class CaseDoor(ABC):
         return make_volume(self.desk, case_id)
 
     def print_volume(self, case_id: str) -> Any:
-        """Send the bound volume to the printer."""
+        """Send the bound volume to the printer; (job, its state in the queue)."""
+        from mediation.casework.papers import job_state
         from mediation.casework.volumes import print_volume
 
-        return print_volume(self.desk, case_id)
+        job = print_volume(self.desk, case_id)
+        return job, job_state(job)
 
     def keep_output(self, name: str, data: bytes) -> Path:
         """Write a made paper into the centre's ``out`` folder (0700), as the command line does; returns where."""

@@ -129,14 +129,28 @@ def standing(case: Snapshot, today: date) -> Lines:
     return lines + [line for due in dues for line in due_lines(due, today)]
 
 
-def entry_line(entry: Entry) -> Content:
-    """One entry of the file."""
+def whom(entry: Entry, case: Snapshot) -> str:
+    """The person an entry is about, e.g. who signed; "" when it is about the case."""
+    fields = dict(entry.fields)
+    about = next((fields[name] for name in ("signer", "party", "agent", "name") if fields.get(name)), "")
+    return value_text(about, case)
+
+
+def entry_line(entry: Entry, case: Snapshot) -> Content:
+    """One entry of the file: day, act, whom it is about, who recorded it."""
     gone = bool(entry.superseded_by)
     mark = (
         piece("（已更正）", "$text-warning") if gone else piece("（更正）", "$text-accent") if entry.supersedes else ""
     )
     style = "strike $text-muted" if gone else "bold"
-    return joined(f"{entry.on.isoformat()} ", piece(entry.label, style), mark, piece(f"  {entry.actor}", "$text-muted"))
+    about = whom(entry, case)
+    return joined(
+        f"{entry.on.isoformat()} ",
+        piece(entry.label, style),
+        f" {about}" if about else "",
+        mark,
+        piece(f"  记录：{entry.actor}", "$text-muted"),
+    )
 
 
 def value_text(value: object, case: Snapshot) -> str:
@@ -155,8 +169,14 @@ def value_text(value: object, case: Snapshot) -> str:
 
 def entry_detail(entry: Entry, case: Snapshot, labels: dict[str, str]) -> Lines:
     """Everything one entry holds."""
-    lines: Lines = [entry_line(entry), ""]
+    lines: Lines = [entry_line(entry, case), ""]
     for name, value in entry.fields:
+        if name == "former" and isinstance(value, dict):
+            lines += [
+                (joined(piece(f"更正前{labels.get(str(k), str(k))}：", "$text-warning"), value_text(old, case)), 4)
+                for k, old in value.items()
+            ]
+            continue
         if value in (None, "", [], {}, ()):
             continue
         lines.append((joined(piece(f"{labels.get(name, name)}：", "$text-primary"), value_text(value, case)), 4))

@@ -46,7 +46,7 @@ def type_a_draft(term: Terminal) -> None:
     term.press("ctrl+n")
     term.wait_for("姓名或名称")
     term.type("王桂兰")
-    term.wait_for("*姓名或名称    王桂兰")
+    term.wait_for("*姓名或名称          王桂兰")
 
 
 def kept(centre: Path) -> dict[str, object]:

@@ -19,6 +19,8 @@ class Dialog(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType], Generi
 
     place = "dialog"
     title_text = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle")]  # noqa: RUF012 - Textual declares it as a plain attribute
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - likewise
 
     def content(self) -> ComposeResult:
         """What is asked."""

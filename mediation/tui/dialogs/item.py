@@ -61,7 +61,11 @@ def sentence(values: Mapping[str, Any], rows: Sequence[Mapping[str, str]], today
 
     obligor = "、".join(values.get("obligor", [])) or "（义务人）"
     obligee = "、".join(values.get("obligee", []))
-    due = f"于{print_arabic(parse_date(str(values['due']), today, '履行期限'))}前" if values.get("due") else ""
+    due = (
+        f"于{print_arabic(parse_date(str(values['due']), today, '履行期限'))}前"
+        if values.get("due") and not rows
+        else ""
+    )
     kind = values.get("kind", "其他")
     if kind != "给付":
         deed = {

@@ -57,25 +57,28 @@ class PickDialog(Dialog[str | None]):
         ("pagedown", "step(8)", "下翻"),
     ]
 
-    def __init__(self, title: str, options: Sequence[Option], *, chosen: str = "") -> None:
+    def __init__(self, title: str, options: Sequence[Option], *, chosen: str = "", typed: str = "") -> None:
         super().__init__()
         self.title_text = title
         self._options = list(options)
         self._chosen = chosen
+        self._typed = typed
         self._shown: list[Option] = []
 
     def content(self) -> ComposeResult:
         """Filter line and list."""
-        yield Input(placeholder="输入文字或拼音首字母筛选", compact=True, id="filter", select_on_focus=False)
+        yield Input(
+            value=self._typed, placeholder="输入文字或拼音首字母筛选", compact=True, id="filter", select_on_focus=False
+        )
         self.list = OptionList(id="options")
         self.list.can_focus = False
         yield self.list
 
     def on_mount(self) -> None:
         """All options, the present one highlighted."""
-        self._fill("")
+        self._fill(self._typed)
         values = [o.value for o in self._shown]
-        if self._chosen in values:
+        if self._chosen in values and not self._typed:
             self.list.highlighted = values.index(self._chosen)
         self.set_focus(self.query_one(Input))
 

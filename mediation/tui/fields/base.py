@@ -93,7 +93,7 @@ class FieldBox(Vertical):
     def compose(self) -> ComposeResult:
         """Label and editor in a row, the note under them."""
         label = Prose(classes="field-label")
-        label.tell([plain(("*" if self.spec.required else " ") + self.spec.label)])
+        label.tell([(plain(("*" if self.spec.required else " ") + self.spec.label), 1)])
         with Horizontal():
             yield label
             yield self.editor()

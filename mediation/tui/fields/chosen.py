@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -60,10 +61,16 @@ class ChoiceBox(Keyed, can_focus=True):
             self.value = value
             self.post_message(Changed())
 
-    def open_picker(self) -> None:
-        """Open the picker."""
+    def open_picker(self, typed: str = "") -> None:
+        """Open the picker, narrowed down by what was typed."""
         if self.options:
-            self.app.push_screen(PickDialog(self.title, self.options, chosen=self.value), self._picked)
+            self.app.push_screen(PickDialog(self.title, self.options, chosen=self.value, typed=typed), self._picked)
+
+    def on_key(self, event: Key) -> None:
+        """Words typed here narrow the picker down instead of being lost."""
+        if event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            self.open_picker(event.character)
 
     def _picked(self, value: str | None) -> None:
         if value is not None:

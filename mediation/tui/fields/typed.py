@@ -158,7 +158,7 @@ class DateField(LineField):
 class MomentField(DateField):
     """A day and a time: 2026-11-08 09:30."""
 
-    placeholder = "如 2026-11-08 09:30、今天 14:00"
+    placeholder = "如 2026-11-08 09:30"
 
     def put(self, value: object) -> None:
         """Fill in; moments as 2026-11-08 09:30."""

@@ -132,7 +132,7 @@ class CasePage(Page):
         listing = self.query_one("#entries", OptionList)
         at = listing.highlighted
         listing.clear_options()
-        listing.add_options([Line(entry_line(entry)) for entry in self._entries])
+        listing.add_options([Line(entry_line(entry, case)) for entry in self._entries])
         if self._entries:
             listing.highlighted = min(at or 0, len(self._entries) - 1)
 

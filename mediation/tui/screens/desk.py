@@ -14,10 +14,12 @@ from mediation.tui.actions import bindings
 from mediation.tui.door_cases import DeskView
 from mediation.tui.page import Page
 from mediation.tui.text import joined, pad, piece, plain
+from mediation.tui.widgets.chrome import StatusLine
 from mediation.tui.widgets.prose import Pane, Prose
 from mediation.tui.widgets.virtual import Column, Slice, VirtualList
 from mediation.values.problems import Problem
 
+NO_CASES = "还没有案件。按 F6 登记第一件纠纷。"
 DueLine = Any  # casework.reading.DueLine
 
 
@@ -121,8 +123,9 @@ class DeskPage(Page):
         ]  # fmt: skip
         self.query_one("#summary", Prose).tell([joined(*parts)])
         self._stages(view.counts, view.drafts)
-        if not any(n for _, n in view.counts):
-            self.say("还没有案件。按 F6 登记第一件纠纷。")
+        none = not any(n for _, n in view.counts)
+        if none or self.query_one(StatusLine).text == NO_CASES:
+            self.say(NO_CASES if none else "")
 
     def _stages(self, counts: Sequence[tuple[str, int]], drafts: Sequence[str]) -> None:
         most = max((n for _, n in counts), default=1) or 1

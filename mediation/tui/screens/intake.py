@@ -19,7 +19,7 @@ from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
 from mediation.tui.page import Page
-from mediation.tui.text import joined, piece, plain
+from mediation.tui.text import joined, pad, piece, plain
 from mediation.tui.widgets.prose import Prose
 from mediation.values.problems import Problem
 from mediation.values.text import mask_id
@@ -132,7 +132,7 @@ class IntakePage(Page):
             listing.add_option(
                 Line(
                     joined(
-                        piece(f"{party.get('role', '')} ", "bold"),
+                        piece(pad(str(party.get("role", "")), 9), "bold"),
                         str(party.get("name", "")),
                         piece(f"  {number}", "$text-muted"),
                     )
@@ -193,6 +193,7 @@ class IntakePage(Page):
         self.app.push_screen(PartyDialog(values, role=role, typing=typing), done)
 
     def _parties_changed(self) -> None:
+        self.say("")
         self._list_parties()
         self.keeper.touch()
 

@@ -205,9 +205,10 @@ class PapersPage(Page):
         question = f"定稿并打印“{need.title}”？双面；份数按文书规定，协议书为当事人数加一。"
         self.app.push_screen(ConfirmDialog("打印", question, yes="打印"), answered)
 
-    def show_print(self, job: Any) -> None:
-        """Say the job."""
-        self.say(f"已送打印机 {job.printer}，{job.copies} 份，任务 {job.id}。")
+    def show_print(self, sent: tuple[Any, str]) -> None:
+        """Say the job and how it stands in the queue."""
+        job, state = sent
+        self.say(f"已送打印机 {job.printer}，{job.copies} 份，任务 {job.id}，{state}。")
         self.load()
 
     def failed_print(self, problem: Problem) -> None:

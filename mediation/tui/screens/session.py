@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -22,9 +23,16 @@ from mediation.tui.page import Page
 from mediation.tui.telling import spec_of
 from mediation.tui.text import plain
 from mediation.tui.widgets.prose import Prose
+from mediation.values.dates import now_utc, to_local
 from mediation.values.problems import Problem
 
 RECORD = "record"
+
+
+def proposed_start(today: date, now: datetime) -> str:
+    """Nine o'clock today, or the last full half hour where that is still to come: a meeting held is not in the future."""
+    nine = datetime.combine(today, time(9))
+    return f"{nine if nine <= now else now.replace(minute=now.minute // 30 * 30):%Y-%m-%d %H:%M}"
 
 
 class SessionPage(Page):
@@ -81,7 +89,7 @@ class SessionPage(Page):
         else:
             given = {
                 "present": [p.id for p in self.case.parties if p.active],
-                "started": f"{self.door.today.isoformat()} 09:00",
+                "started": proposed_start(self.door.today, to_local(now_utc())),
             }
         self.form.put(given)
         with self.area.prevent(TextArea.Changed):
@@ -133,6 +141,7 @@ class SessionPage(Page):
             before = area.document.get_line(area.cursor_location[0])
             area.insert(("\n" if before.strip() else "") + name + "：")
             self.set_focus(area)
+            self.call_after_refresh(area.scroll_cursor_visible)
 
     def do_discard(self) -> None:
         """Throw the draft away after a question."""

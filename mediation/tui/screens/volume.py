@@ -25,7 +25,9 @@ def volume_lines(case: Snapshot) -> Lines:
         return [
             "本案还没有归档。",
             "",
-            "先补齐左边列出的文书和材料，再按 Ctrl+S 装订成一卷；保管期限和立卷人在“归档”时由负责人确定。",
+            "先补齐左边列出的文书和材料（F7 文书），",
+            "再在案件页办理“结案”“归档”，归档时定卷号、保管期限和立卷人；",
+            "最后回到这里按 Ctrl+S 装订成一卷。",
         ]
     rows = (
         ("卷号", volume.no), ("卷名", volume.title), ("立卷人", volume.filer),
@@ -98,6 +100,7 @@ class VolumePage(Page):
 
         self.app.push_screen(ConfirmDialog("打印卷宗", "把整卷打印一份？", yes="打印"), answered)
 
-    def show_print(self, job: Any) -> None:
-        """Say the job."""
-        self.say(f"已送打印机 {job.printer}，任务 {job.id}。")
+    def show_print(self, sent: tuple[Any, str]) -> None:
+        """Say the job and how it stands in the queue."""
+        job, state = sent
+        self.say(f"已送打印机 {job.printer}，任务 {job.id}，{state}。")
