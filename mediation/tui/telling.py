@@ -246,7 +246,10 @@ def spec_of(field: Any, case: Snapshot) -> Spec:
         kind = "choice"
     default = None if field.default in (None, "") else field.default
     answers = ANSWERS if kind == "consents" else ()
-    return Spec(field.name, field.label, kind, bool(field.required), choices, field.help, default, answers)
+    example = "如 1980-05-06、1980.5.6" if field.name == "birth" else ""
+    return Spec(
+        field.name, field.label, kind, bool(field.required), choices, field.help, default, answers, example=example
+    )
 
 
 def _names(name: str, case: Snapshot) -> tuple[Option, ...]:

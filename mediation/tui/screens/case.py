@@ -65,7 +65,7 @@ class CasePage(Page):
             yield Pane("进展和期限", id="case-standing")
             yield Pane("当事人", id="case-parties")
             with Vertical(id="case-entries", classes="pane") as entries:
-                entries.border_title = plain("经过")
+                entries.border_title = plain("经过（回车细看，Ctrl+E 更正）")
                 yield OptionList(id="entries")
             yield Pane("文书", id="case-papers")
 
@@ -178,7 +178,8 @@ class CasePage(Page):
         act = offer.act
         if offer.allowed:
             following = self.case is not None and act.id == next_step(self._offers, self.case)
-            note = ("〔下一步〕" if following else "") + act.help
+            also = ALSO.get(act.id, "").replace(" ", "、")
+            note = ("〔下一步〕" if following else "") + (act.help or (f"也叫：{also}" if also else ""))
         else:
             note = f"现在不能办：{offer.reasons[0].message}"
         return Option(act.id, act.label, shorten(note, 60), ALSO.get(act.id, ""))

@@ -58,12 +58,17 @@ class SearchPage(Page):
         self._hits: list[Any] = []
         self._timer: Timer | None = None
         self._asked = ""
+        self._shown = ""  # the words whose results are on the screen
+        self._open_wanted = False
         self._next: Any = None
 
     def body(self) -> ComposeResult:
         """Search line and list."""
         yield Input(
-            placeholder="姓名、案号、事由、地点、协议内容，多个词用空格隔开；也可用拼音首字母", compact=True, id="words"
+            placeholder="姓名、案号、事由、地点、协议内容，多个词用空格隔开；也可用拼音首字母",
+            compact=True,
+            id="words",
+            select_on_focus=False,
         )
         self.list = OptionList(id="hits")
         self.list.can_focus = False
@@ -77,6 +82,7 @@ class SearchPage(Page):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search shortly after the last key."""
         event.stop()
+        self._open_wanted = False
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(DELAY, self.load)
@@ -102,10 +108,13 @@ class SearchPage(Page):
         if words != self._asked:
             return
         self._hits = []
+        self._shown = words
         self.list.clear_options()
         self._append(page)
         if self._hits:
             self.list.highlighted = 0
+            if self._open_wanted:
+                self.do_open_line()
         else:
             self.list.add_option(
                 Line(plain("没有找到。可以换一个词，或只输入姓名的一部分、案号的数字。"), disabled=True)
@@ -139,7 +148,9 @@ class SearchPage(Page):
         self.do_open_line()
 
     def do_open_line(self) -> None:
-        """Open the highlighted case."""
-        index = self.list.highlighted
+        """Open the highlighted case; Enter pressed before the results came waits for them."""
+        words = self.query_one("#words", Input).value.strip()
+        self._open_wanted = bool(words) and words != self._shown
+        index = None if self._open_wanted else self.list.highlighted
         if index is not None and index < len(self._hits):
             self.home.open_case(self._hits[index].case_id)
