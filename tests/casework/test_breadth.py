@@ -224,3 +224,44 @@ def test_what_happened_twice_must_be_named_by_number(desk: Desk, case_id: str) -
         act(desk, case_id, "correct", {"entry": "start", "reason": "写错"})
     with pytest.raises(Problem, match="没有名为"):
         act(desk, case_id, "correct", {"entry": "start", "fields": "颜色=红", "reason": "写错"})
+
+
+def test_after_mediating_again_failed_a_payment_under_the_old_agreement_is_still_recorded(desk: Desk) -> None:
+    case_id = taken_in(desk, "01")
+    act(desk, case_id, "default", {"reason": "逾期未履行"}, on="2026-11-22")
+    act(desk, case_id, "remediate", {"consents": "全部:同意", "reason": "变更期限"}, on="2026-11-23")
+    act(desk, case_id, "fail", {"reason": "达不成协议", "remedies_told": "是", "remedies": "可以起诉"}, on="2026-11-24")
+    case = reading.snapshot(desk, case_id)
+    assert (case.stage, case.outcome) == ("未履行或履行争议", "达成书面协议")
+    act(desk, case_id, "perform", {"instalment": "2.1"}, on="2026-11-25")
+    act(desk, case_id, "perform", {}, on="2026-11-26")
+    assert reading.snapshot(desk, case_id).stage == "履行完毕"
+
+
+def test_being_told_of_the_court_changes_nothing_and_a_suit_is_named(desk: Desk) -> None:
+    case_id = taken_in(desk, "01")
+    act(desk, case_id, "default", {"reason": "逾期未履行"}, on="2026-11-22")
+    act(desk, case_id, "inform_sue", {"party": "王桂兰", "way": "电话"}, on="2026-11-23")
+    assert "remedy" not in {track.track for track in reading.snapshot(desk, case_id).tracks}
+    with pytest.raises(Problem, match="缺少案号"):
+        act(desk, case_id, "sue", {"party": "王桂兰", "court": "博望县人民法院"}, on="2026-11-24")
+    suit = {"party": "王桂兰", "court": "博望县人民法院", "external_no": "（2026）民初12号"}
+    act(desk, case_id, "sue", suit, on="2026-11-24")
+    track = next(track for track in reading.snapshot(desk, case_id).tracks if track.track == "remedy")
+    assert (track.state, f"{track.since}") == ("E3", "2026-11-24")
+
+
+def test_an_agreement_in_force_is_not_taken_back_by_a_correction(desk: Desk, case_id: str) -> None:
+    act(desk, case_id, "session", {"started": "2026-11-08 09:30", "place": "调解室", "record": "协商。"})
+    item = {
+        "kind": "给付",
+        "obligor": "赵明",
+        "obligee": "王桂兰",
+        "amount": "1",
+        "due": "2026-12-31",
+        "text": "支付1元。",
+    }
+    act(desk, case_id, "oral", {"items": [item]}, on="2026-11-08")
+    with pytest.raises(Refused, match="也不能撤销"):
+        act(desk, case_id, "correct", {"entry": "oral", "void": "是", "reason": "误录"})
+    assert reading.snapshot(desk, case_id).agreements[0].state == "effective"
