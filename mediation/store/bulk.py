@@ -62,6 +62,7 @@ class Bulk:
         if self._every:
             self._session.commit()
         self.unit.forget()
+        gc.collect()
         if self._every:
             begin(self._session, self.unit.centre_id)
 
@@ -73,21 +74,32 @@ def _tune(session: Session, gathered: int, pages: int) -> None:
 
 
 @contextmanager
+def _collected_by_batch() -> Iterator[None]:
+    """Garbage is collected after each batch and only what the run itself made: the collector alone would walk through all again and again."""
+    was_on = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
 def open_bulk(store: Store, actor_id: str, role: str, *, every: int, guarded: bool) -> Iterator[Bulk]:
     """See ``Store.bulk``. In a long run the index gathers 64 MB before it writes, and its frequent grams are counted at the end."""
     store.ready_index()
-    # What exists now stays for the whole run: the collector need not walk through it again and again.
-    gc.freeze()
     bulk: Bulk | None = None
     try:
-        with transaction(store) as session:
+        with _collected_by_batch(), transaction(store) as session:
             bulk = Bulk(session, make_unit(store, session, actor_id, role), every=every, guarded=guarded)
             yield bulk
             bulk.unit.finish()
             if bulk.tuned:
                 index.count_common(session.connection().exec_driver_sql)
     finally:
-        gc.unfreeze()
         if bulk is not None and bulk.tuned:
             with transaction(store) as session:
                 _tune(session, index.HASH_USUAL, _PAGES_USUAL)

@@ -8,7 +8,6 @@ papers and written into backups are for that.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
@@ -76,7 +75,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 def value_hash(keys: Keys, salt: str, name: str, value: object) -> str:
     """What the log keeps of a value: it proves the value to who holds the key and has it before him, and tells nobody else."""
     text = f"{salt}\x1f{name}\x1f{canonical(value)}"
-    return hmac.new(keys.value, text.encode(), hashlib.sha256).hexdigest()[:_VALUE_CHARS]
+    return hmac.digest(keys.value, text.encode(), "sha256").hex()[:_VALUE_CHARS]
 
 
 def payload(keys: Keys, salt: str, fields: Mapping[str, object]) -> str:
@@ -90,19 +89,19 @@ def mac(keys: Keys, entry: LogEntry) -> str:
         ALG, entry.seq, entry.at, entry.offset_minutes, entry.actor_id, entry.role, entry.action, entry.case_id,
         entry.object, entry.object_id, entry.payload, entry.salt, entry.prev_mac,
     )  # fmt: skip
-    return hmac.new(keys.chain, canonical(parts).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(keys.chain, canonical(parts).encode(), "sha256").hex()
 
 
 def head_seal(keys: Keys, seq: int, last_mac: str, counters: Iterable[tuple[str, int]]) -> str:
     """The seal over the end of the chain and the counters."""
     text = canonical(["head", seq, last_mac, sorted([name, value] for name, value in counters if value)])
-    return hmac.new(keys.seal, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(keys.seal, text.encode(), "sha256").hex()
 
 
 def row_seal(keys: Keys, table: str, values: Mapping[str, object]) -> str:
     """The seal of a row over all its columns but ``seal``."""
     text = canonical([table, {name: value for name, value in values.items() if name != "seal"}])
-    return hmac.new(keys.seal, text.encode(), hashlib.sha256).hexdigest()[:_VALUE_CHARS]
+    return hmac.digest(keys.seal, text.encode(), "sha256").hex()[:_VALUE_CHARS]
 
 
 def same(left: str, right: str) -> bool:
