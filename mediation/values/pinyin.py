@@ -10,6 +10,7 @@ from mediation.values.folding import normal
 
 MAX_VARIANTS = 16
 _SURNAME_LENGTH = 2
+_LOOKED_THROUGH = 6
 _EACH: Any = list
 """pypinyin gives runs it cannot read to this and takes a list back, though its types know only strings."""
 
@@ -53,12 +54,22 @@ def _variants(name: str, *, first_letter: bool) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _likely(name: str) -> tuple[str, ...]:
     """One reading a character, words taken into account (重庆 chong qing)."""
-    if name.isascii():
-        return tuple(name)
+    if not _holds_word(name):
+        return tuple(next(iter(_readings(char, first_letter=False)), char) for char in name)
     from pypinyin import Style, pinyin
 
     found = pinyin(name, style=Style.NORMAL, errors=_EACH)
     return tuple(options[0] or char for char, options in zip(name, found, strict=True))
+
+
+def _holds_word(name: str) -> bool:
+    """Whether a part of `name` may be a word that pypinyin reads as a whole; most names of people hold none."""
+    if name.isascii() or len(name) > _LOOKED_THROUGH:
+        return not name.isascii()
+    from pypinyin.constants import PHRASES_DICT
+
+    parts = (name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1))
+    return any(part in PHRASES_DICT for part in parts)
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mediation.values.folding import normal
 from mediation.values.pinyin import MAX_VARIANTS, full, initials, matches_initials
 
 
@@ -31,6 +34,17 @@ def test_initials_under_every_reading(name: str, letters: str) -> None:
     assert letters in initials(name)
     assert matches_initials(letters.upper(), name)
     assert len(initials(name)) <= MAX_VARIANTS
+
+
+@given(
+    st.text(st.sampled_from("王重庆单于曾朝阳长春银行行长李乐音大夫人参差不齐厦门会计·a7㛃𬱖"), min_size=1, max_size=9)
+)
+def test_the_likely_reading_is_that_of_pypinyin(name: str) -> None:
+    from pypinyin import Style, pinyin
+
+    shown = "".join(char for char in name if normal(char))
+    likely = "".join(options[0] for options in pinyin(shown, style=Style.NORMAL, errors=list))
+    assert full(name)[:1] == ((likely,) if likely else ())
 
 
 def test_whole_pinyin() -> None:
