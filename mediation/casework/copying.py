@@ -2,6 +2,10 @@
 
 A case is first turned into a recipe: which columns stay, and where in the others ids, names, numbers and days stand. A copy
 then fills the recipe and goes through the unit of work like any other row, with its log entries and search rows.
+
+What the procedure counts (tracks, deadlines, the list's columns) is not moved with the days but counted again: holidays, and
+how much of a period is over, differ from day to day. That is done once for each recipe and shift and then belongs to the
+recipe of that shift; shifts are whole weeks, so that what was done on a working Thursday stays on one.
 """
 
 from __future__ import annotations
@@ -14,8 +18,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework import settling
+from mediation.casework.facts import facts_of
 from mediation.casework.inventing import Inventor
 from mediation.casework.numbers import PATTERNS
+from mediation.casework.registering import Round
 from mediation.records.ids import new_id
 from mediation.values.identity import check_digit
 
@@ -25,12 +32,15 @@ if TYPE_CHECKING:
 
 _TABLES = (
     "Case", "Party", "Aide", "Assignment", "Entry", "SessionRecord", "Agreement", "Item", "Instalment", "Signature", "FollowUp",
-    "Service", "Volume", "Track", "Deadline",
+    "Service", "Volume",
 )  # fmt: skip
+_COUNTED = ("Track", "Deadline")
 _ENDED = frozenset({"已结案", "已归档", "引导告知", "不予受理", "移送其他机关"})
 _EVERY = 500
-_YEARS_BACK = 900  # days
-_QUIET_AFTER = 30  # days
+_WEEKS_BACK = 128
+_DRAWS = 500
+_SHIFTS = 24
+"""So many different shifts are drawn for an ended case."""
 _HOLE = re.compile(r"\x00([indcr])(\d+)\x00")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?=\b|T)")
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -46,19 +56,33 @@ class Recipe:
     names: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     ended: bool = False
+    shifts: tuple[int, ...] = (0,)  # days back a copy may lie
+    counted: dict[int, _Counted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What the procedure counts of a recipe at one shift: rows as patterns, and columns of the case."""
+
+    rows: list[tuple[str, dict[str, Any], dict[str, str]]]
+    columns: dict[str, Any]
 
 
 def copy(desk: Desk, count: int, random: Random, progress: Callable[[int], None] = lambda _done: None) -> None:
     """Make ``count`` more cases after the pattern of those the centre holds."""
     recipes = _recipes(desk)
+    for recipe in recipes:
+        if recipe.ended:
+            recipe.shifts = tuple(7 * random.randint(0, _WEEKS_BACK) for _ in range(_SHIFTS))
     inventor = Inventor(random, serial=100_000)
+    run = Round.of(desk)
     settings = {series: str(PATTERNS[series]) for series in PATTERNS}
     with desk.store.bulk(desk.person.id, desk.person.role, every=_EVERY) as bulk:
         for number in range(count):
             recipe = recipes[number % len(recipes)]
-            back = random.randint(0, _YEARS_BACK) if recipe.ended else 0
+            back = random.choice(recipe.shifts)
             with bulk.case() as unit:
-                _fill(desk, unit, recipe, inventor, timedelta(days=-back), settings)
+                _fill(run, unit, recipe, inventor, back, settings)
             progress(number + 1)
 
 
@@ -131,66 +155,130 @@ class _Holer:
         return _CHINESE.sub(lambda m: f"\x00c{date(int(m[1]), int(m[2]), int(m[3])).toordinal()}\x00", text)
 
 
-def _fill(
-    desk: Desk, unit: Unit, recipe: Recipe, inventor: Inventor, shift: timedelta, patterns: Mapping[str, str]
-) -> None:
-    from mediation.records import tables
-
-    ids = [new_id() for _ in range(recipe.ids)]
+def _fill(run: Round, unit: Unit, recipe: Recipe, inventor: Inventor, back: int, patterns: Mapping[str, str]) -> None:
+    shift = timedelta(days=-back)
     applied = recipe.rows[0][1]["applied_on"] + shift
     docid = unit.docid(applied)
-    series = [
-        "case",
-        *[
-            "volume" if name == "Volume" else "agreement"
-            for name, row, _h in recipe.rows
-            if name in ("Agreement", "Volume") and row["no"]
-        ],
-    ]
-    numbers = [
-        unit.allocate(
-            one, applied.year, patterns[one], prefix=desk.centre.prefix, case_id=ids[0], object_id=ids[0]
-        ).text
-        for one in series
-    ]
-    names = [inventor.name() for _ in recipe.names]
-
-    def filled(match: re.Match[str]) -> str:
-        kind, place = match[1], int(match[2])
-        if kind == "i":
-            return ids[place]
-        if kind == "n":
-            return names[place]
-        if kind == "r":
-            return numbers[place]
-        day = date.fromordinal(place) + shift
-        return day.isoformat() if kind == "d" else f"{day.year}年{day.month}月{day.day}日"
-
+    filler = _Filler.of(run.desk, unit, recipe, inventor, shift, patterns)
+    counted = recipe.counted.get(back)
     for name, kept, holes in recipe.rows:
+        values = filler.filled(kept, holes)
+        _own(name, values, docid, applied, inventor)
+        if name == "Case" and counted is not None:
+            values |= counted.columns
+        _add(unit, name, values)
+        if name == "Entry":
+            unit.log(
+                values["act"], case_id=filler.ids[0], object="entry", object_id=values["id"], fields=values["fields"]
+            )
+    if counted is None:
+        fresh = _count(run, unit, filler)
+        if fresh is not None:
+            recipe.counted[back] = fresh
+    else:
+        for name, kept, holes in counted.rows:
+            _add(unit, name, filler.filled(kept, holes) | {"id": new_id()})
+    unit.index(filler.ids[0])
+
+
+def _name_like(inventor: Inventor, name: str) -> str:
+    """Another name of the same length, so that what was shortened after so many characters is cut at the same place."""
+    drawn = (inventor.name() for _ in range(_DRAWS))
+    return next((one for one in drawn if len(one) == len(name)), name)
+
+
+def _add(unit: Unit, name: str, values: Mapping[str, Any]) -> None:
+    from mediation.records import tables
+
+    unit.add(getattr(tables, name)(**values))
+
+
+def _count(run: Round, unit: Unit, filler: _Filler) -> _Counted | None:
+    """Count the copy that lies in the unit as any case is counted; the outcome, if the next of this shift may have it.
+
+    It may not where a text seems to be cut within a name: what is left of the name cannot be told from other words.
+    """
+    from mediation.records import tables
+
+    case_id = filler.ids[0]
+    snapshot = unit.snapshot(case_id)
+    standing, clocks = settling.fold_and_clock(
+        run.desk, facts_of(run.desk.procedure, snapshot, run.settings, run.people)
+    )
+    settling.write_rows(run.desk, unit, case_id, standing, clocks)
+    every = settling.case_columns(run.desk, snapshot, standing, clocks)
+    columns = {name: value for name, value in every.items() if name not in ("party_line", "mediator_line")}
+    case = unit.need(tables.Case, case_id)
+    for name, value in columns.items():
+        setattr(case, name, value)
+    words = {one: f"\x00i{place}\x00" for place, one in enumerate(filler.ids)}
+    words |= {one: f"\x00n{place}\x00" for place, one in enumerate(filler.names)}
+    rows = []
+    for name in _COUNTED:
+        for row in unit.rows(getattr(tables, name), case_id):
+            kept = {column: value for column, value in row.model_dump().items() if column not in _DROPPED}
+            rows.append((name, *_patterns(kept, words)))
+    cut = re.compile("|".join(re.escape(name[:part]) + "…" for name in filler.names for part in range(1, len(name))))
+    texts = (value for _name, kept, _holes in rows for value in kept.values() if isinstance(value, str))
+    return None if filler.names and any(map(cut.search, texts)) else _Counted(rows, columns)
+
+
+def _patterns(kept: dict[str, Any], words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Columns with holes for ids and names only: the days of what was counted are those of its shift."""
+    any_word = re.compile("|".join(re.escape(one) for one in sorted(words, key=len, reverse=True)))
+    holes = {}
+    for column, value in kept.items():
+        if isinstance(value, str) and (pattern := any_word.sub(lambda m: words[m[0]], value)) != value:
+            kept[column], holes[column] = pattern, "text"
+    return kept, holes
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """The ids, names, numbers and days of one copy."""
+
+    ids: list[str]
+    names: list[str]
+    numbers: list[str]
+    shift: timedelta
+
+    @classmethod
+    def of(
+        cls, desk: Desk, unit: Unit, recipe: Recipe, inventor: Inventor, shift: timedelta, patterns: Mapping[str, str]
+    ) -> _Filler:
+        """Draw new ones; numbers are allocated as for any case."""
+        ids = [new_id() for _ in range(recipe.ids)]
+        year = (recipe.rows[0][1]["applied_on"] + shift).year
+        series = ["case"] + [
+            "volume" if name == "Volume" else "agreement"
+            for name, row, _holes in recipe.rows
+            if name in ("Agreement", "Volume") and row["no"]
+        ]
+        numbers = [
+            unit.allocate(one, year, patterns[one], prefix=desk.centre.prefix, case_id=ids[0], object_id=ids[0]).text
+            for one in series
+        ]
+        return cls(ids, [_name_like(inventor, name) for name in recipe.names], numbers, shift)
+
+    def filled(self, kept: Mapping[str, Any], holes: Mapping[str, str]) -> dict[str, Any]:
+        """The columns of one row."""
         values = dict(kept)
         for column, kind in holes.items():
             pattern = kept[column]
             if kind == "text":
-                values[column] = _HOLE.sub(filled, pattern)
+                values[column] = _HOLE.sub(self._word, pattern)
             elif kind == "json":
-                values[column] = json.loads(_HOLE.sub(filled, pattern))
+                values[column] = json.loads(_HOLE.sub(self._word, pattern))
             else:
-                values[column] = pattern + shift
-        _own(name, values, docid, applied, inventor)
-        if recipe.ended and shift.days < -_QUIET_AFTER:
-            _quiet(name, values)
-        unit.add(getattr(tables, name)(**values))
-        if name == "Entry":
-            unit.log(values["act"], case_id=ids[0], object="entry", object_id=values["id"], fields=values["fields"])
-    unit.index(ids[0])
+                values[column] = pattern + self.shift
+        return values
 
-
-def _quiet(name: str, values: dict[str, Any]) -> None:
-    """Long ago ended cases ask nothing more of anybody."""
-    if name == "Deadline" and values["state"] == "open":
-        values["state"] = "done"
-    if name == "Case":
-        values |= {"next_due": None, "next_label": ""}
+    def _word(self, match: re.Match[str]) -> str:
+        kind, place = match[1], int(match[2])
+        if kind in "inr":
+            return {"i": self.ids, "n": self.names, "r": self.numbers}[kind][place]
+        day = date.fromordinal(place) + self.shift
+        return day.isoformat() if kind == "d" else f"{day.year}年{day.month}月{day.day}日"
 
 
 def _own(name: str, values: dict[str, Any], docid: int, applied: date, inventor: Inventor) -> None:

@@ -24,7 +24,7 @@ from mediation.values.problems import Problem
 if TYPE_CHECKING:
     from mediation.records.snapshot import StaffInfo
 
-CLONE_FROM = 2_000
+CLONE_FROM = 10_000
 """From this size on cases are copied from a first set."""
 
 DEMO_PASSWORD = "演示口令-2026"  # noqa: S105 - of a centre that holds nobody's data

@@ -103,6 +103,60 @@ def test_many_cases_are_copied_from_a_first_set(tmp_path: Path, monkeypatch: pyt
         assert reading.snapshot(desk, waiting.id).stage in ("履行完毕", "履行中")
 
 
+def test_copied_cases_stand_where_their_own_days_put_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mediation.casework import demo as demo_room
+    from mediation.casework import settling
+    from mediation.casework.facts import facts_of
+    from mediation.casework.registering import Round
+    from mediation.records.tables import Case, Deadline, Track
+
+    monkeypatch.setattr(demo_room, "CLONE_FROM", 60)
+    monkeypatch.setattr(demo_room, "_FIRST_SET", 21)
+    folder = tmp_path / "大"
+    demo(folder, size=150, seed=3)
+    with open_desk(folder) as desk, desk.store.unit(desk.person.id, desk.person.role) as unit:
+        run = Round.of(desk)
+        found = reading.case_lines(desk, limit=200).lines
+        assert min(line.applied_on for line in found) < dt.date(2026, 6, 1)
+
+        def stored(case_id: str) -> tuple[list[object], ...]:
+            case = unit.need(Case, case_id)
+            dues = [
+                (
+                    d.rule,
+                    d.label,
+                    d.start_on,
+                    d.due,
+                    d.state,
+                    d.basis,
+                    d.law,
+                    d.explanation,
+                    d.day_n,
+                    d.day_m,
+                    d.warn,
+                    d.ref,
+                )
+                for d in unit.rows(Deadline, case_id)
+            ]
+            tracks = [(t.track, t.state, t.since, t.active) for t in unit.rows(Track, case_id)]
+            return sorted(map(str, dues)), sorted(tracks), [case.stage, case.outcome, case.next_due, case.next_label]
+
+        for line in found:
+            before = stored(line.id)
+            snapshot = unit.snapshot(line.id)
+            standing, clocks = settling.fold_and_clock(
+                desk, facts_of(desk.procedure, snapshot, run.settings, run.people)
+            )
+            settling.write_rows(desk, unit, line.id, standing, clocks)
+            case = unit.need(Case, line.id)
+            for name, value in settling.case_columns(desk, snapshot, standing, clocks).items():
+                setattr(case, name, value)
+            now = stored(line.id)
+            for one, other in zip(now, before, strict=True):
+                assert [a for a in one if a not in other] == []  # type: ignore[attr-defined]
+            assert now == before
+
+
 def test_demo_people_log_in_with_the_demo_password(made: Path) -> None:
     from mediation.casework import accounts
 
