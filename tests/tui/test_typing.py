@@ -108,3 +108,65 @@ def test_agreement_words_lead_to_the_written_agreement(mediating: Path) -> None:
             assert app.screen.offer.act.id == "reach", words
 
     play(mediating, scene)
+
+
+def test_words_typed_at_a_choice_narrow_its_picker(mediating: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        await choose_act(pilot, "书面协议")
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await type_text(pilot, "道")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen.form.values()["kind"] == "道歉"
+
+    play(mediating, scene)
+
+
+def test_a_complaint_goes_away_when_the_field_is_mended(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f6")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "必填项" in said(app)
+        app.screen.form.fields["title"].focus_editor()
+        await type_text(pilot, "漏水")
+        await settle(pilot)
+        assert "必填项" not in said(app)
+
+    play(centre, scene)
+
+
+def test_the_keys_stay_on_a_small_screen_with_a_refusal(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        dialog = await party_dialog(pilot)
+        await type_text(pilot, "王桂兰")
+        dialog.form.fields["id_no"].focus_editor()
+        await type_text(pilot, "123")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "有一项不对" in screen_text(app)
+        assert "Ctrl+S 提交" in screen_text(app)
+
+    play(centre, scene, size=(80, 24))
+
+
+def test_a_bad_clause_does_not_hide_what_is_wrong_with_another(mediating: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "王桂兰")
+        await choose_act(pilot, "书面协议")
+        top = app.screen
+        assert isinstance(top, AgreementPage)
+        parts = [{"due": "2026-12-20", "amount": "4300"}]
+        first = {"kind": "给付", "text": "赵明支付。", "amount": "4200", "instalments": parts}
+        top.items = [first, {"kind": "作为", "text": "修好防水。"}]
+        top._items_changed()
+        await until(pilot, lambda: "合计" in screen_text(app))
+        text = screen_text(app)
+        assert "没有任何事项" not in text
+        assert "没有写明义务人" in text
+
+    play(mediating, scene, size=(160, 45))
