@@ -17,7 +17,7 @@ from mediation.documents import context_case as cases
 from mediation.documents import context_people as people
 from mediation.documents import needs, notices
 from mediation.documents.blank import blanked, skeleton
-from mediation.documents.context_forms import LAW, PARTS
+from mediation.documents.context_forms import CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
 from mediation.documents.places import folders
@@ -76,10 +76,18 @@ def build(
     for part in PARTS[spec.id]:
         data |= _BUILDERS[part](scene)
     if blank:
-        return blanked(data)
+        return blanked(data) | _choices(procedure, spec.id)
+    data |= _choices(procedure, spec.id)
     if not draft:
         needs.check(data, spec.id, reg_no=snapshot.reg_no)
     return data
+
+
+def _choices(procedure: Procedure, form: str) -> Data:
+    """The boxes a form ticks, as the acts name them."""
+    wanted = CHOICES.get(form, {})
+    found = {name: procedure.acts[act].field(name) for name, act in wanted.items()}
+    return {"choices": {name: list(spec.choices) for name, spec in found.items() if spec is not None}} if wanted else {}
 
 
 def subjects(snapshot: Snapshot, form: str, procedure: Procedure) -> tuple[tuple[str, str], ...]:

@@ -136,6 +136,7 @@ def failure_data(snapshot: Snapshot) -> Data:
         "reason": text_of(entry, "reason"),
         "detail": text_of(entry, "detail", "note"),
         "disputed": text_of(entry, "disputed") or snapshot.disputed,
+        "remedies": text_of(entry, "remedies").splitlines(),
         "undisputed": text_of(entry, "undisputed"),
         "body": text_of(entry, "body"),
         "external_no": text_of(entry, "external_no"),

@@ -45,6 +45,14 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "P08": ("case_line", "people", "agreement_in_force", "confirm"),
 }
 
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "F10": {"mode": "session", "result": "session"},
+    "F14": {"way": "follow_up", "performed": "follow_up", "satisfaction": "follow_up"},
+    "F23": {"way": "serve"},
+    "P07": {"way": "urge"},
+}
+"""Form → field → act: boxes that are ticked are those of the act's field, the same list the desk chooses from."""
+
 LAW: Mapping[str, tuple[str, ...]] = {
     "F03": ("rights", "free"),
     "F04": ("accept",),
