@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Paper, Snapshot
 
 STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
-BY_VOLUME = frozenset({"F01", "F02", "F18"})
+BY_VOLUME = frozenset({"F01", "F02", "F17", "F18"})
 """Forms that the volume makes when it is bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperNeed:
-    """One paper a case needs or has. ``state``: 未制作, 待收入, 已收入, 组卷时生成, 已定稿, 已打印, 已签署 or 需重制."""
+    """One paper a case needs or has. ``state``: 未制作, 待收入, 已收入, 组卷时生成, 已定稿, 已打印, 已签署 or 需重制.
+
+    ``title`` says of whom or which it is; ``subject_label`` is left for what a title does not say.
+    """
 
     form: str
     title: str
@@ -82,8 +85,9 @@ def subjects_of(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, s
 def _line(
     desk: Desk, snapshot: Snapshot, form_id: str, subject: str, word: str, why: str, paper: Paper | None
 ) -> PaperNeed:
+    from mediation.documents.context_subjects import titled
+
     form = desk.procedure.forms[form_id]
-    labels = dict(subjects_of(desk, snapshot, form_id)) if subject else {}
     state = "未制作"
     if paper is not None:
         state = "需重制" if paper.stale else STATES[paper.state]
@@ -91,7 +95,7 @@ def _line(
         state = "组卷时生成"
     elif form.uploaded:
         state = "已收入" if _uploaded(snapshot, form, subject) else "待收入"
-    return PaperNeed(form_id, form.title, subject, word, why, state, paper, labels.get(subject, ""), str(form.row))
+    return PaperNeed(form_id, titled(snapshot, form, subject), subject, word, why, state, paper, "", str(form.row))
 
 
 def _uploaded(snapshot: Snapshot, form: Form, subject: str) -> bool:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.needing import BY_VOLUME, STATES, PaperNeed, needed, papers, subjects_of
-from mediation.casework.numbers import PATTERNS
+from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.casework.taking import read as read_file
 from mediation.values.dates import now_utc, parse_date
-from mediation.values.numbering import render as render_number
 from mediation.values.problems import Problem
 from mediation.values.text import clean, required, shorten, slug
 
@@ -31,7 +30,6 @@ __all__ = [
 ]  # fmt: skip
 
 _TRIES = 5  # numbers taken by others while one paper is being made
-_OWN_NUMBERS = frozenset({"agreement", "volume", "case"})  # these papers carry the number of their subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,6 @@ def make_paper(
     record (定稿). blank: for filling by hand. hand: characters without a glyph become □, to be written by pen; logged.
     Raises Problem: no_form, no_subject, incomplete, glyph, template, limit, conflict. What is signed is given as it was signed.
     """
-    from mediation.documents import context
     from mediation.documents.context_subjects import only
 
     need(desk.person, "make_paper")
@@ -85,21 +82,14 @@ def make_paper(
     day = parse_date(on, desk.today(), "文书日期") if isinstance(on, str) and on else on or desk.today()
     assert isinstance(day, date)
     if blank:
-        built = context.build(snapshot, spec.id, procedure=desk.procedure, today=day, blank=True)
+        built = _context(desk, snapshot, spec.id, "", day, blank=True)
         rendered = _render(desk, spec.id, built, fmt, hand=hand)
         return Made(rendered.data, f"{spec.id}-{slug(spec.title)}-空白.{fmt}", rendered.pages, "", rendered.title)
     chosen = _subject(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
     kept = _kept(snapshot, spec.id, chosen)
     if freeze or (kept and not kept.stale and fmt == "pdf"):
         return _frozen(desk, snapshot, spec, chosen, day, fmt, kept, hand=hand)
-    built = context.build(
-        snapshot,
-        spec.id,
-        chosen,
-        procedure=desk.procedure,
-        today=kept.on if kept else day,
-        doc_no=kept.doc_no if kept else "",
-    )
+    built = _context(desk, snapshot, spec.id, chosen, kept.on if kept else day, kept.doc_no if kept else "")
     rendered = _render(desk, spec.id, built, fmt, hand=hand)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.log(
@@ -109,6 +99,23 @@ def make_paper(
             fields={"form": spec.id, "fmt": fmt, "hand": list(rendered.hand)},
         )
     return Made(rendered.data, _name(snapshot, spec, chosen, fmt), rendered.pages, "", rendered.title, rendered.hand)
+
+
+def _context(
+    desk: Desk, snapshot: Snapshot, form: str, subject: str, day: date, number: str = "", *, blank: bool = False
+) -> dict[str, Any]:
+    from mediation.documents import context
+
+    return context.build(
+        snapshot,
+        form,
+        subject,
+        procedure=desk.procedure,
+        today=day,
+        doc_no=number,
+        blank=blank,
+        templates=desk.templates,
+    )
 
 
 def _render(desk: Desk, form: str, built: dict[str, Any], fmt: str, *, hand: bool) -> Rendered:
@@ -138,14 +145,12 @@ def _kept(snapshot: Snapshot, form: str, subject: str) -> Paper | None:
 def _frozen(
     desk: Desk, snapshot: Snapshot, spec: Form, subject: str, day: date, fmt: str, kept: Paper | None, *, hand: bool
 ) -> Made:
-    from mediation.documents import context
-
     if kept is not None and not kept.stale:
         return _again(desk, snapshot, spec, kept, fmt, hand=hand)
-    pattern = _pattern(desk, spec)
+    pattern = pattern_of(spec, Round.of(desk).settings)
     for _ in range(_TRIES):
-        number = _upcoming(desk, spec, pattern) if pattern else ""
-        built = context.build(snapshot, spec.id, subject, procedure=desk.procedure, today=day, doc_no=number)
+        number = upcoming(desk, spec, pattern) if pattern else ""
+        built = _context(desk, snapshot, spec.id, subject, day, number)
         pdf = _render(desk, spec.id, built, "pdf", hand=hand)
         docx = _render(desk, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
         try:
@@ -156,65 +161,33 @@ def _frozen(
                 other = _kept(now, spec.id, subject)
                 if (other.id if other else "") == (kept.id if kept else ""):
                     if pattern:
-                        _give(desk, unit, snapshot, spec, pattern, number)
+                        give(desk, unit, snapshot, spec, pattern, number)
                     paper_id = _store(unit, snapshot, spec, subject, day, number, pdf, docx, kept)
                     shown = docx or pdf
                     return Made(
                         shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand
                     )
-        except _OvertakenError:
+        except OvertakenError:
             continue
         return _frozen(desk, now, spec, subject, day, fmt, other, hand=hand)
     raise Problem("conflict", "制作文书期间编号一再被别人取走，文书没有定稿，请稍候重新制作。")
-
-
-class _OvertakenError(Exception):
-    """The number printed on a paper was given to another one while it was being made."""
-
-
-def _pattern(desk: Desk, spec: Form) -> str:
-    """How the numbers of a form's own series look; "" for a paper without one."""
-    if not spec.series or spec.series in _OWN_NUMBERS:
-        return ""
-    settings = Round.of(desk).settings
-    return str(settings.get(f"number_{spec.series}") or PATTERNS.get(spec.series, PATTERNS["notice"]))
-
-
-def _upcoming(desk: Desk, spec: Form, pattern: str) -> str:
-    """The number a paper will carry if nobody is faster: it is printed first and given together with the paper's row."""
-    year = desk.today().year
-    with desk.store.read() as reader:
-        serial = reader.next_serial(spec.series, year)
-    return render_number(pattern, prefix=desk.centre.prefix, year=year, serial=serial)
-
-
-def _give(desk: Desk, unit: Unit, snapshot: Snapshot, spec: Form, pattern: str, printed: str) -> None:
-    number = unit.allocate(
-        spec.series,
-        desk.today().year,
-        pattern,
-        prefix=desk.centre.prefix,
-        case_id=snapshot.id,
-        object_id=spec.id,
-    )
-    if number.text != printed:
-        raise _OvertakenError
 
 
 def _store(
     unit: Unit, snapshot: Snapshot, spec: Form, subject: str, day: date, number: str, pdf: Rendered,
     docx: Rendered | None, kept: Paper | None,
 ) -> str:  # fmt: skip
+    from mediation.documents.context_subjects import titled
     from mediation.records.tables import Paper as PaperRow
 
     if kept is not None:
         old = unit.need(PaperRow, kept.id)
         old.state, old.stale_reason = "void", "已重制"
-        _void_number(unit, spec, kept.doc_no, "文书已重制")
+        void_number(unit, spec, kept.doc_no, "文书已重制")
     row = PaperRow(
         case_id=snapshot.id,
         form=spec.id,
-        title=spec.title,
+        title=titled(snapshot, spec, subject),
         doc_no=number,
         subject=subject,
         state="frozen",
@@ -239,30 +212,27 @@ def _store(
     return row.id
 
 
-def _void_number(unit: Unit, spec: Form, number: str, reason: str) -> None:
-    """A number goes with the paper it was printed on: it stays in the register as void and is never given again."""
-    if number and spec.series and spec.series not in _OWN_NUMBERS:
-        unit.void_number(spec.series, number, reason)
-
-
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _again(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper, fmt: str, *, hand: bool) -> Made:
     """The kept paper once more; its DOCX is made on first demand from the same data."""
-    from mediation.documents import context
     from mediation.records.tables import Paper as PaperRow
 
     name = _name(snapshot, spec, kept.subject, fmt)
     sha = kept.docx_sha256 if fmt == "docx" else kept.pdf_sha256
     if sha:
         return Made(desk.store.files.get(sha), name, kept.pages, kept.id, kept.title)
-    built = context.build(snapshot, spec.id, kept.subject, procedure=desk.procedure, today=kept.on, doc_no=kept.doc_no)
+    built = _context(desk, snapshot, spec.id, kept.subject, kept.on, kept.doc_no)
     rendered = _render(desk, spec.id, built, fmt, hand=hand)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.need(PaperRow, kept.id).docx_sha256 = unit.keep(rendered.data, DOCX)
         unit.log(
-            "make_paper", case_id=snapshot.id, object="paper", object_id=kept.id, fields={"form": spec.id, "fmt": fmt}
+            "make_paper",
+            case_id=snapshot.id,
+            object="paper",
+            object_id=kept.id,
+            fields={"form": spec.id, "fmt": fmt, "hand": list(rendered.hand)},
         )
     return Made(rendered.data, name, kept.pages, kept.id, kept.title, rendered.hand)
 
@@ -321,7 +291,7 @@ def _change_paper(
             if row.state == "signed":
                 raise Problem("signed", f"《{row.title}》已经签署，不能作废。")
             row.state, row.stale_reason = "void", reason
-            _void_number(unit, desk.procedure.forms[row.form], row.doc_no, reason)
+            void_number(unit, desk.procedure.forms[row.form], row.doc_no, reason)
         unit.log(action, case_id=case_id, object="paper", object_id=row.id, fields={"copies": copies, "reason": reason})
     said = f"《{row.title}》已打印{copies}份。" if action == "print" else f"《{row.title}》已作废。"
     return Changed(case_id, action, said, (("paper", paper_id),))

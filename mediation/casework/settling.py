@@ -142,7 +142,14 @@ def _differs(work: Work, paper: Paper) -> tuple[bool, str]:
 
     day = f"{work.today:%Y-%m-%d}"
     try:
-        built = context.build(work.snapshot, paper.form, paper.subject, procedure=work.procedure, today=paper.on)
+        built = context.build(
+            work.snapshot,
+            paper.form,
+            paper.subject,
+            procedure=work.procedure,
+            today=paper.on,
+            templates=work.desk.templates,
+        )
     except Problem as problem:
         return True, f"{day}：{problem.message}"
     if data_sha256(built) == paper.data_sha256:

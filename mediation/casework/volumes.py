@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediation.casework.checking import refuse_incomplete
 from mediation.casework.papers import Made
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Attachment, Paper, Snapshot
 
 _NOT_BOUND = frozenset({"F01", "F02", "F18"})
+_NOTES = "F17"
 
 
 def make_volume(desk: Desk, case_id: str) -> Made:
@@ -43,6 +44,7 @@ def make_volume(desk: Desk, case_id: str) -> Made:
         title=volume.title,
         about=_about(snapshot),
         log_head=log_head,
+        last_range=bool(desk.procedure.setting(run.settings, "catalogue_last_range")),
     )
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         if unit.snapshot(case_id) != snapshot:
@@ -82,34 +84,60 @@ def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1
 
 def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """Everything that is bound, papers before what was received; the signed scan stands for the paper it was printed from."""
-    found = [
-        _paper(desk, snapshot, paper)
-        for paper in snapshot.papers
-        if paper.state != "void" and paper.form not in _NOT_BOUND
+    papers = [paper for paper in snapshot.papers if paper.state != "void" and paper.form not in _NOT_BOUND]
+    places = list(desk.procedure.forms)
+    papers.sort(key=lambda paper: places.index(paper.form) if paper.form in places else len(places))
+    found = [_paper(desk, snapshot, paper) for paper in papers]
+    if not any(part.form == _NOTES or part.title == desk.procedure.forms[_NOTES].title for part in found):
+        found += _notes(desk, snapshot)
+    found += [
+        _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"
     ]
-    found += [_attachment(desk, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"]
     return found
 
 
 def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
+    from mediation.documents.context_subjects import day_of, titled
     from mediation.documents.scans import sniff
     from mediation.documents.volume import Part
 
-    data = desk.store.files.get(paper.scan_sha256 or paper.pdf_sha256)
+    form = desk.procedure.forms[paper.form]
+    late = paper.form == _NOTES and not paper.scan_sha256
+    data = b"" if late else desk.store.files.get(paper.scan_sha256 or paper.pdf_sha256)
     return Part(
-        title=paper.title,
+        title=titled(snapshot, form, paper.subject),
         row=paper.row,
-        on=paper.on,
+        on=day_of(snapshot, form, paper.subject),
         data=data,
         mime=sniff(data) or "application/pdf",
         source="scan" if paper.scan_sha256 else "generated",
         doc_no=paper.doc_no,
         responsible=snapshot.centre.committee,
         signed=paper.state == "signed",
+        rank=_rank(desk, snapshot, paper.row, paper.subject),
+        form=paper.form if late else "",
     )
 
 
-def _attachment(desk: Desk, one: Attachment) -> Part:
+def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:
+    """The notes on the volume, made while binding because they state its number of pages."""
+    from mediation.documents.volume import Part
+
+    volume, form = snapshot.volume, desk.procedure.forms[_NOTES]
+    if volume is None or not volume.notes:
+        return []
+    day = volume.filed_on or desk.today()
+    return [Part(form.title, str(form.row), day, b"", responsible=snapshot.centre.committee, form=_NOTES)]
+
+
+def _rank(desk: Desk, snapshot: Snapshot, row: str, party_id: str) -> int:
+    """In a row that holds one paper a party, the parties follow each other with all that is theirs."""
+    by_party = all(form.per == "party" for form in desk.procedure.forms.values() if str(form.row) == row)
+    ids = [party.id for party in snapshot.parties]
+    return ids.index(party_id) + 1 if by_party and party_id in ids else 0
+
+
+def _attachment(desk: Desk, snapshot: Snapshot, one: Attachment) -> Part:
     from mediation.documents.volume import Part
 
     return Part(
@@ -121,6 +149,7 @@ def _attachment(desk: Desk, one: Attachment) -> Part:
         source="received",
         responsible=one.provider,
         remark="" if one.original else "复印件",
+        rank=_rank(desk, snapshot, one.row, one.party_id),
     )
 
 
@@ -129,11 +158,13 @@ def _render(desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, 
 
     assert snapshot.volume is not None
     day = snapshot.volume.filed_on or desk.today()
-    built = (
+    built: dict[str, Any] = (
         {"catalogue": [], "blank": False}
         if form == "digits"
-        else context.build(snapshot, form, procedure=desk.procedure, today=day)
+        else context.build(snapshot, form, procedure=desk.procedure, today=day, templates=desk.templates)
     )
+    if form == _NOTES and rows:
+        built["volume"]["pages"] = str(rows[-1]["last"])
     built["catalogue"] = [dict(row) for row in rows]
     return desk.renderer().render(form, built, templates=desk.templates or None).data
 
