@@ -386,7 +386,7 @@ def test_a_centre_lays_its_own_sentence_over_one_section_of_the_notices(tmp_path
     assert "选择或者接受人民调解员" in said
     assert words(cases.leak(), "F05", templates=(tmp_path / "nothing",)) == words(cases.leak(), "F05")
     (tmp_path / "notices.toml").write_text("[free", encoding="utf-8")
-    with pytest.raises(Problem, match="notices.toml 写得不对"):
+    with pytest.raises(Problem, match="写得不对，请改正"):
         data(cases.leak(), "F05", templates=(tmp_path,))
 
 
