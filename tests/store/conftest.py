@@ -55,14 +55,22 @@ def register() -> Callable[..., Any]:
         names = fields.pop("names", ("王桂兰", "赵明"))
         case_id = new_id()
         number = unit.allocate("case", day.year, PATTERN, prefix="博", case_id=case_id, object_id=case_id)
-        given = {"kind": "邻里/渗漏水", "stage": "待受理", "facts": "卫生间顶棚多次渗水。", "claims": ["修复防水"], **fields}
+        given = {
+            "kind": "邻里/渗漏水",
+            "stage": "待受理",
+            "facts": "卫生间顶棚多次渗水。",
+            "claims": ["修复防水"],
+            **fields,
+        }
         case = unit.add(
             tables.Case(
                 id=case_id, docid=unit.docid(day), year=day.year, reg_no=number.text, title=title, applied_on=day,
                 party_line=" ".join(names), registered_by=unit.actor_id, registered_at=unit.now, **given,
             )
         )  # fmt: skip
-        for role, name, id_no in zip(("申请人", "被申请人"), names, ("990101195603120284", "990101198411050318"), strict=True):
+        for role, name, id_no in zip(
+            ("申请人", "被申请人"), names, ("990101195603120284", "990101198411050318"), strict=True
+        ):
             unit.add(
                 tables.Party(
                     case_id=case.id, role=role, ordinal=1, type="自然人", name=name, id_type="居民身份证", id_no=id_no, phone="13900000001",
@@ -75,11 +83,19 @@ def register() -> Callable[..., Any]:
             )
         )  # fmt: skip
         unit.log("register", case_id=case.id, object="entry", object_id=entry.id, fields={"title": title})
-        unit.replace(tables.Track, case.id, [tables.Track(case_id=case.id, track="intake", label="登记", state="I1", state_label="登记")])
+        unit.replace(
+            tables.Track,
+            case.id,
+            [tables.Track(case_id=case.id, track="intake", label="登记", state="I1", state_label="登记")],
+        )
         unit.replace(
             tables.Deadline,
             case.id,
-            [tables.Deadline(case_id=case.id, rule="D1", label="决定受理", start_on=day, due=day, state="open", basis="法")],
+            [
+                tables.Deadline(
+                    case_id=case.id, rule="D1", label="决定受理", start_on=day, due=day, state="open", basis="法"
+                )
+            ],
         )
         unit.index(case.id)
         return case

@@ -18,7 +18,9 @@ def full(store, person, register):
     with store.unit(person, "mediator") as unit:
         case = register(unit)
         sha = unit.keep(b"scan")
-        unit.add(tables.Attachment(case_id=case.id, category="evidence", title="照片", sha256=sha, added_on=case.applied_on))
+        unit.add(
+            tables.Attachment(case_id=case.id, category="evidence", title="照片", sha256=sha, added_on=case.applied_on)
+        )
     (store.folder / "templates").mkdir()
     (store.folder / "templates" / "F11.html").write_text("<section></section>", encoding="utf-8")
     return store

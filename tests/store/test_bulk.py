@@ -28,7 +28,9 @@ def test_many_cases_are_written_as_single_ones_are(store, person, register):
     with store.read() as reader:
         assert reader.counts() == {"调解中": 10}
         lines = reader.lines(limit=20).lines
-        assert [line.reg_no for line in reversed(lines)] == [f"博人调字〔2026〕第{number:03d}号" for number in range(1, 11)]
+        assert [line.reg_no for line in reversed(lines)] == [
+            f"博人调字〔2026〕第{number:03d}号" for number in range(1, 11)
+        ]
         found = reader.snapshot(lines[0].id)
     assert found.parties[0].address == "9号楼"
     assert [one.track for one in found.tracks] == ["people"]

@@ -80,7 +80,9 @@ def test_an_act_keeps_a_file_before_its_row(store, person, register):
         sha = unit.keep(b"%PDF-1.7", "application/pdf")
         assert unit.keep(b"%PDF-1.7") == sha
         assert store.files.get(sha) == b"%PDF-1.7"
-        unit.add(tables.Attachment(case_id=case.id, category="evidence", title="照片", sha256=sha, added_on=case.applied_on))
+        unit.add(
+            tables.Attachment(case_id=case.id, category="evidence", title="照片", sha256=sha, added_on=case.applied_on)
+        )
     assert store.verify() == ()
     store.files.path(sha).write_bytes(b"%PDF-1.6")
     (finding,) = store.verify()

@@ -130,7 +130,9 @@ def test_a_case_is_found_by_whatever_a_person_calls_it(store, many, person):
         for text in ("", "99", "没有", "博人调字〔2025〕第003号", "9" * 30):
             assert reader.find(text) == (), text
     with store.unit(person, "mediator") as unit:
-        numbers = [unit.allocate("agreement", 2026, "协〔{year}〕{serial}号", case_id=many[1]).serial for _ in range(11)]
+        numbers = [
+            unit.allocate("agreement", 2026, "协〔{year}〕{serial}号", case_id=many[1]).serial for _ in range(11)
+        ]
         unit.log("number")
     with store.read() as reader:
         assert reader.find(str(numbers[-1])) == (many[1],), "a number no case has is an agreement's"

@@ -48,7 +48,9 @@ def test_the_log_refuses_change_and_removal(busy_store):
     connection.close()
 
 
-@pytest.mark.parametrize("column", ["actor_id", "role", "action", "case_id", "object", "object_id", "payload", "at", "salt"])
+@pytest.mark.parametrize(
+    "column", ["actor_id", "role", "action", "case_id", "object", "object_id", "payload", "at", "salt"]
+)
 def test_an_edited_entry_is_found(busy_store, column):
     tamper(busy_store, f"UPDATE log SET {column} = 'x' WHERE seq = 4")
     assert areas(busy_store) == ["日志"] or (column in ("object", "object_id") and "日志" in areas(busy_store))

@@ -173,7 +173,14 @@ def older(tmp_path, person):
         unit = Unit(session, centre=info_of(centre), keys=keys, files=Files(folder / "files"), actor_id="", role="")
         unit.add(centre)
         case = tables.Case(
-            docid=1, year=2025, reg_no="一号", title="老案漏水", kind="邻里", applied_on=date(2025, 5, 5), stage="已结案", registered_at=unit.now
+            docid=1,
+            year=2025,
+            reg_no="一号",
+            title="老案漏水",
+            kind="邻里",
+            applied_on=date(2025, 5, 5),
+            stage="已结案",
+            registered_at=unit.now,
         )
         unit.add(case)
         unit.log("register", case_id=case.id)
@@ -195,7 +202,9 @@ def test_an_older_centre_is_brought_up_after_a_backup(older):
     assert connection.execute("SELECT title FROM cases").fetchone() == ("老案漏水",)
     connection.close()
     assert "alembic" not in finish(
-        start("import sys\nfrom mediation.store import Store\nStore.open(sys.argv[1]).close()\nprint(*sys.modules)", older)
+        start(
+            "import sys\nfrom mediation.store import Store\nStore.open(sys.argv[1]).close()\nprint(*sys.modules)", older
+        )
     )
 
 
@@ -317,7 +326,9 @@ def test_the_stamp_matches_the_newest_revision():
     from alembic.script import ScriptDirectory
 
     settings = AlembicConfig()
-    settings.set_main_option("script_location", str(Path(sys.modules["mediation.store.migrate"].__file__).with_name("migrations")))
+    settings.set_main_option(
+        "script_location", str(Path(sys.modules["mediation.store.migrate"].__file__).with_name("migrations"))
+    )
     settings.set_main_option("path_separator", "os")
     assert int(ScriptDirectory.from_config(settings).get_current_head()) == SCHEMA
 

@@ -45,7 +45,14 @@ def cluster() -> Iterator[str]:
         shutil.chown(folder, user)
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}, capture_output=True)
+        subprocess.run(
+            command,
+            check=True,
+            user=user,
+            cwd=folder,
+            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+        )
 
     port = free_port()
     data = str(folder / "data")
@@ -100,7 +107,11 @@ def test_an_act_is_whole_or_nothing(desk, person, register):
         assert reader.total() == 1
         found = reader.snapshot(case.id)
     assert found == inside
-    assert (found.claims, found.reg_no, found.entries[0].fields) == (("修复防水",), "博人调字〔2026〕第001号", (("way", "依申请"),))
+    assert (found.claims, found.reg_no, found.entries[0].fields) == (
+        ("修复防水",),
+        "博人调字〔2026〕第001号",
+        (("way", "依申请"),),
+    )
     assert found.entries[0].recorded_at.utcoffset().total_seconds() == 0
     assert desk.verify() == ()
 
@@ -163,7 +174,12 @@ def test_lists_pages_deadlines_and_people(desk, person, register):
         page = reader.lines(limit=3)
         assert ([line.title for line in page.lines], page.more) == (["第4件", "第3件", "第2件"], True)
         assert [line.title for line in reader.lines(before=page.lines[-1].docid).lines] == ["第1件", "第0件"]
-        assert [line.title for line in reader.lines(kind="邻里", mine=person).lines] == ["第4件", "第3件", "第1件", "第0件"]
+        assert [line.title for line in reader.lines(kind="邻里", mine=person).lines] == [
+            "第4件",
+            "第3件",
+            "第1件",
+            "第0件",
+        ]
         assert [line.title for line in reader.lines(stage=("待受理", "x"), limit=1).lines] == ["第4件"]
         assert [row.title for row in reader.dues(until=DAY, mine=person, limit=2)] == ["第0件", "第1件"]
         last = reader.dues(until=DAY, limit=2)[-1]

@@ -14,12 +14,39 @@ from mediation.store.index import stored_form
 from mediation.values.folding import query_terms
 
 DAY = date(2026, 11, 2)
-WORDS = ["王", "桂", "兰", "漏", "水", "赔", "偿", "頂", "顶", "艾·力", "〔2026〕", "12", "9", "ab", "楼", "𠮷", ",", " ", "(", "Ａ"]
+WORDS = [
+    "王",
+    "桂",
+    "兰",
+    "漏",
+    "水",
+    "赔",
+    "偿",
+    "頂",
+    "顶",
+    "艾·力",
+    "〔2026〕",
+    "12",
+    "9",
+    "ab",
+    "楼",
+    "𠮷",
+    ",",
+    " ",
+    "(",
+    "Ａ",
+]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=9).map("".join)
 names = st.sampled_from(["王桂兰", "赵明", "买买提·艾力", "曾志伟", "李", "𠮷田"])
 case = st.fixed_dictionaries(
-    {"title": texts, "facts": texts, "name": names, "kind": st.sampled_from(["邻里/渗漏水", "邻里", "劳动/工资"]), "stage": st.sampled_from(["待受理", "调解中"])}
+    {
+        "title": texts,
+        "facts": texts,
+        "name": names,
+        "kind": st.sampled_from(["邻里/渗漏水", "邻里", "劳动/工资"]),
+        "stage": st.sampled_from(["待受理", "调解中"]),
+    }
 )
 change = st.tuples(st.integers(0, 9), st.sampled_from(["title", "facts", "stage", "kind", "name"]), texts)
 question = st.tuples(texts, st.sampled_from(["", "邻里", "劳动/工资"]), st.sampled_from(["", "调解中"]))
@@ -112,8 +139,23 @@ def test_a_search_finds_what_a_full_scan_finds(corpus, register, cases, changes,
 def three(store, person, register):
     with store.unit(person, "mediator") as unit:
         leak = register(unit, "王桂兰与赵明楼上漏水纠纷", facts="申请人住春晖小区201室，衛生間頂棚多次滲水。")
-        wage = register(unit, "拖欠工资纠纷", names=("曾志伟", "买买提·艾力"), kind="劳动/工资", facts="王某欠薪三月。", day=date(2026, 11, 5))
-        old = register(unit, "赡养纠纷", names=("周老太", "周二"), day=date(2019, 3, 1), external_no="法〔2019〕12号", stage="已结案", facts="赡养费。")
+        wage = register(
+            unit,
+            "拖欠工资纠纷",
+            names=("曾志伟", "买买提·艾力"),
+            kind="劳动/工资",
+            facts="王某欠薪三月。",
+            day=date(2026, 11, 5),
+        )
+        old = register(
+            unit,
+            "赡养纠纷",
+            names=("周老太", "周二"),
+            day=date(2019, 3, 1),
+            external_no="法〔2019〕12号",
+            stage="已结案",
+            facts="赡养费。",
+        )
     return {"leak": leak.id, "wage": wage.id, "old": old.id, "store": store}
 
 
@@ -168,7 +210,12 @@ def test_a_hit_says_why_and_shows_where_without_showing_numbers(three):
     assert leak.snippet[start:end] == "頂棚"
     assert hit("王桂兰").why == "案由"
     assert hit("wgl").why == "姓名拼音"
-    for words, why in (("0284", "证件号码尾号"), ("990101195603120284", "证件号码尾号"), ("195603", "证件号码"), ("13900000001", "电话尾号")):
+    for words, why in (
+        ("0284", "证件号码尾号"),
+        ("990101195603120284", "证件号码尾号"),
+        ("195603", "证件号码"),
+        ("13900000001", "电话尾号"),
+    ):
         found = hit(words)
         assert found.why == why
         assert "1956" not in found.snippet

@@ -21,7 +21,15 @@ def fill(unit, case, person):
     )  # fmt: skip
     unit.add(tables.Aide(case_id=case.id, party_id=child.id, kind="guardian", name="孙丽", relation="母亲"))
     unit.add(
-        tables.Aide(case_id=case.id, party_id=child.id, kind="agent", name="钱律", authority="特别授权", items=["代为承认"], valid_from=DAY)
+        tables.Aide(
+            case_id=case.id,
+            party_id=child.id,
+            kind="agent",
+            name="钱律",
+            authority="特别授权",
+            items=["代为承认"],
+            valid_from=DAY,
+        )
     )
     for ordinal, duty in ((2, "mediator"), (1, "recorder")):
         unit.add(
@@ -29,9 +37,13 @@ def fill(unit, case, person):
         )
     host = unit.add(tables.Staff(name="周敏", role="mediator"))
     gone = unit.add(tables.Staff(name="吴离", role="mediator"))
-    unit.add(tables.Assignment(case_id=case.id, staff_id=host.id, docid=case.docid, duty="mediator", ordinal=1, since=DAY))
     unit.add(
-        tables.Assignment(case_id=case.id, staff_id=gone.id, docid=case.docid, duty="mediator", ordinal=1, since=DAY, until=DAY)
+        tables.Assignment(case_id=case.id, staff_id=host.id, docid=case.docid, duty="mediator", ordinal=1, since=DAY)
+    )
+    unit.add(
+        tables.Assignment(
+            case_id=case.id, staff_id=gone.id, docid=case.docid, duty="mediator", ordinal=1, since=DAY, until=DAY
+        )
     )
     unit.add(
         tables.SessionRecord(
@@ -39,29 +51,62 @@ def fill(unit, case, person):
             record="记录", result="继续调解",
         )
     )  # fmt: skip
-    unit.add(tables.Investigation(case_id=case.id, no=1, subject="邻居", investigators=["李璟"], started=AT, text="所见"))
-    unit.add(tables.Attachment(case_id=case.id, category="evidence", title="照片", sha256=SHA, added_on=DAY, original=True))
+    unit.add(
+        tables.Investigation(case_id=case.id, no=1, subject="邻居", investigators=["李璟"], started=AT, text="所见")
+    )
+    unit.add(
+        tables.Attachment(case_id=case.id, category="evidence", title="照片", sha256=SHA, added_on=DAY, original=True)
+    )
     agreement = unit.add(
-        tables.Agreement(case_id=case.id, form="书面", reached_on=DAY, state="effective", effective_on=DAY, confirm_agreed=True)
+        tables.Agreement(
+            case_id=case.id, form="书面", reached_on=DAY, state="effective", effective_on=DAY, confirm_agreed=True
+        )
     )
     item = unit.add(
-        tables.Item(case_id=case.id, agreement_id=agreement.id, no=1, kind="给付", text="赔偿。", obligor_ids=[child.id], fen=420_000)
+        tables.Item(
+            case_id=case.id,
+            agreement_id=agreement.id,
+            no=1,
+            kind="给付",
+            text="赔偿。",
+            obligor_ids=[child.id],
+            fen=420_000,
+        )
     )
     for number in (2, 1):
         unit.add(
             tables.Instalment(
-                case_id=case.id, agreement_id=agreement.id, item_id=item.id, no=number, item_no=1, obligor=child.id, fen=210_000
+                case_id=case.id,
+                agreement_id=agreement.id,
+                item_id=item.id,
+                no=number,
+                item_no=1,
+                obligor=child.id,
+                fen=210_000,
             )
         )
     unit.add(
         tables.Signature(
-            case_id=case.id, agreement_id=agreement.id, signer_kind="party", signer_id=child.id, signed_by="孙丽", way="签名", on=DAY
+            case_id=case.id,
+            agreement_id=agreement.id,
+            signer_kind="party",
+            signer_id=child.id,
+            signed_by="孙丽",
+            way="签名",
+            on=DAY,
         )
     )
     unit.add(tables.FollowUp(case_id=case.id, no=1, on=DAY, by="李璟", performed="部分履行"))
     unit.add(tables.Service(case_id=case.id, paper_title="调解通知书", to="赵明", served_on=None))
     unit.add(
-        tables.Paper(case_id=case.id, form="F11", title="调解协议书", on=DAY, frozen_at=datetime(2026, 11, 8, 3, tzinfo=UTC), stale=True)
+        tables.Paper(
+            case_id=case.id,
+            form="F11",
+            title="调解协议书",
+            on=DAY,
+            frozen_at=datetime(2026, 11, 8, 3, tzinfo=UTC),
+            stale=True,
+        )
     )
     unit.add(tables.Volume(case_id=case.id, no="1", title="卷", retention="长期", retain_until=date(2056, 11, 8)))
     unit.log("fill", case_id=case.id)
@@ -78,11 +123,21 @@ def test_everything_of_a_case_comes_back_as_it_was_written(store, person, regist
     with store.read() as reader:
         found = reader.snapshot(case.id)
     assert found == inside
-    assert (found.fen, found.people_involved, found.applied_on, found.accepted_on) == (680_000, 4, date(2026, 11, 2), DAY)
+    assert (found.fen, found.people_involved, found.applied_on, found.accepted_on) == (
+        680_000,
+        4,
+        date(2026, 11, 2),
+        DAY,
+    )
     assert (found.claims, found.confidential, found.demo) == (("修复防水",), False, False)
     assert [one.name for one in found.parties] == ["王桂兰", "赵明", "孙小宝"]
     child = found.parties[2]
-    assert (child.birth, child.literate, child.active, child.left_reason) == (date(2015, 5, 6), False, False, "和解退出")
+    assert (child.birth, child.literate, child.active, child.left_reason) == (
+        date(2015, 5, 6),
+        False,
+        False,
+        "和解退出",
+    )
     assert [(one.name, one.relation) for one in child.guardians] == [("孙丽", "母亲")]
     assert [(one.name, one.items, one.valid_from) for one in child.agents] == [("钱律", ("代为承认",), DAY)]
     assert [one.name for one in found.mediators] == ["周敏", "李璟"]

@@ -218,13 +218,23 @@ def test_counts_follow_the_stage(store, person, register):
 def test_every_connection_is_safe(store, person):
     with store.source() as source:
         reading = source.connection
-        pragmas = {name: reading.execute(f"PRAGMA {name}").fetchone()[0] for name in ("foreign_keys", "secure_delete", "synchronous", "trusted_schema", "query_only")}
+        pragmas = {
+            name: reading.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("foreign_keys", "secure_delete", "synchronous", "trusted_schema", "query_only")
+        }
     assert pragmas == {"foreign_keys": 1, "secure_delete": 1, "synchronous": 2, "trusted_schema": 0, "query_only": 1}
     with store.unit(person, "mediator") as unit:
         run = unit.session.connection().exec_driver_sql
         names = ("journal_mode", "foreign_keys", "secure_delete", "synchronous", "trusted_schema", "busy_timeout")
         pragmas = {name: run(f"PRAGMA {name}").scalar() for name in names}
-    assert pragmas == {"journal_mode": "truncate", "foreign_keys": 1, "secure_delete": 1, "synchronous": 2, "trusted_schema": 0, "busy_timeout": 5000}
+    assert pragmas == {
+        "journal_mode": "truncate",
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "synchronous": 2,
+        "trusted_schema": 0,
+        "busy_timeout": 5000,
+    }
 
 
 def test_wal_is_used_only_where_asked_for_and_sound(folder, person):
