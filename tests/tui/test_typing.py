@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from piloting import choose_act, open_case, play, said, screen_text, settle, type_text, until
+from textual.events import Key
 from textual.pilot import Pilot
 
 from mediation.tui.app import MediationApp
@@ -123,6 +124,23 @@ def test_words_typed_at_a_choice_narrow_its_picker(mediating: Path) -> None:
         assert app.screen.form.values()["kind"] == "道歉"
 
     play(mediating, scene)
+
+
+def test_fast_keys_keep_their_order(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f6")
+        await settle(pilot)
+        for name in ("title", "facts"):
+            field = app.screen.form.fields[name]
+            field.focus_editor()
+            await type_text(pilot, "四千二")
+            for key in ("backspace", "backspace", "backspace"):
+                app.post_message(Key(key, None))
+            await type_text(pilot, "4200")
+            await settle(pilot)
+            assert field.raw() == "4200"
+
+    play(centre, scene)
 
 
 def test_a_complaint_goes_away_when_the_field_is_mended(centre: Path) -> None:
