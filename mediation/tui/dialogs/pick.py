@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option as Line
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Option
+from mediation.tui.fields.typed import Entry
 from mediation.tui.text import joined, piece, plain
 from mediation.values.pinyin import matches_initials
 from mediation.values.text import cell_width, normalise, shorten
@@ -67,7 +68,7 @@ class PickDialog(Dialog[str | None]):
 
     def content(self) -> ComposeResult:
         """Filter line and list."""
-        yield Input(
+        yield Entry(
             value=self._typed, placeholder="输入文字或拼音首字母筛选", compact=True, id="filter", select_on_focus=False
         )
         self.list = OptionList(id="options")

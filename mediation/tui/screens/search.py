@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option as Line
 
 from mediation.tui.actions import bindings
+from mediation.tui.fields.typed import Entry
 from mediation.tui.page import Page
 from mediation.tui.text import joined, piece, plain, stacked
 from mediation.values.text import clean
@@ -64,7 +65,7 @@ class SearchPage(Page):
 
     def body(self) -> ComposeResult:
         """Search line and list."""
-        yield Input(
+        yield Entry(
             placeholder="姓名、案号、事由、地点、协议内容，多个词用空格隔开；也可用拼音首字母",
             compact=True,
             id="words",

@@ -18,7 +18,7 @@ from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option
 from mediation.tui.fields.form import Form
-from mediation.tui.fields.typed import LONG_PARAGRAPH
+from mediation.tui.fields.typed import LONG_PARAGRAPH, Area
 from mediation.tui.page import Page
 from mediation.tui.telling import spec_of
 from mediation.tui.text import plain
@@ -57,7 +57,7 @@ class SessionPage(Page):
                 left.border_title = plain("时间、地点、到场人")
             with Vertical(id="session-right", classes="pane") as right:
                 right.border_title = plain("笔录：一行一段发言（Ctrl+N 写发言人）")
-                yield TextArea(id="record", soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+                yield Area(id="record", soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
                 yield Prose(id="record-note", classes="muted")
 
     def on_mount(self) -> None:
