@@ -38,6 +38,7 @@ class Desk:
     person: StaffInfo
     today: Callable[[], date] = today_local
     _renderer: list[RenderService] = field(default_factory=list)
+    _fonts: tuple[tuple[str, int], ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -71,12 +72,16 @@ class Desk:
         return (local,) if local.is_dir() else ()
 
     def renderer(self) -> RenderService:
-        """The render process, started on first need and kept for the life of the desk."""
+        """The render process, started on first need and kept until the desk closes or the centre's own fonts change."""
+        folder = self.folder / "fonts"
+        fonts = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*")))
+        if self._renderer and fonts != self._fonts:
+            self._renderer.pop().close()
         if not self._renderer:
             from mediation.documents.worker import RenderService
 
-            fonts = self.folder / "fonts"
-            self._renderer.append(RenderService(user_fonts=fonts if fonts.is_dir() else None))
+            self._fonts = fonts
+            self._renderer.append(RenderService(user_fonts=folder if fonts else None, logs=self.folder / "logs"))
         return self._renderer[0]
 
     def close(self) -> None:

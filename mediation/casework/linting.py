@@ -28,6 +28,11 @@ _CAPITAL = re.compile(r"(人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿
 _SUM = re.compile(r"¥\s*([\d,]+(?:\.\d{1,2})?)")
 _ACCOUNT_NAME = re.compile(r"户名[:：]?\s*([^,，、;；。\s]+)")
 _VAGUE = ("尽快", "适当", "酌情", "协商解决", "尽量", "视情况")
+_OR = re.compile(r"[^，,、。；;：:（(）)\s]{1,8}或者?[^，,、。；;：:（(）)\s]{1,8}")
+# Words with 或 that leave nothing open: how a paper is signed, who may act, what a condition covers.
+_SETTLED_OR = re.compile(
+    r"或者?(?:按指印|盖章|签名|(?:其|由)?(?:委托|法定)?代理人|其他|以上|以下|部分|全部|通过|向|由)|(?:如|若|因|遇|发生|逾期|未|不得|不再|不应|禁止).{0,8}或|或.{0,8}的(?=[，,。；;]|$)"
+)
 _STATUS = ("解除婚姻关系", "确认婚姻关系", "确认亲子关系", "解除收养", "确认收养", "确认监护")
 _TITLE = ("归其所有", "所有权归", "产权归", "使用权归", "确认.{0,12}所有权", "著作权归", "专利权归", "商标权归")
 _BANNED = (
@@ -175,10 +180,20 @@ def _words(speaker: Speaker, text: str, where: str) -> list[Finding]:
         found.append(speaker.say("open_blank", where))
     if "〔" in text and "|" in text:
         found.append(speaker.say("open_choice", where))
+    open_words = [found_or[0] for found_or in _OR.finditer(text) if not _settled(text, found_or)]
+    if open_words:
+        found.append(speaker.say("open_or", where, words="、".join(map(clean, open_words))))
     vague = [word for word in _VAGUE if word in text]
     if vague:
         found.append(speaker.say("vague", where, words="、".join(vague)))
     return found + [speaker.say(remark, where) for pattern, remark in _BANNED if re.search(pattern, text)]
+
+
+def _settled(text: str, place: re.Match[str]) -> bool:
+    """Whether an 或 stands in words that leave nothing to be chosen between."""
+    around = text[max(0, place.start() - 10) : place.end() + 10]
+    at = place[0].index("或") + place.start() - max(0, place.start() - 10)
+    return any(one.start() <= at < one.end() for one in _SETTLED_OR.finditer(around))
 
 
 def _confirmable(speaker: Speaker, text: str, *, agreed: bool) -> list[Finding]:
@@ -193,6 +208,13 @@ def _confirmable(speaker: Speaker, text: str, *, agreed: bool) -> list[Finding]:
 
 def _copies(speaker: Speaker, snapshot: Snapshot, agreement: Agreement) -> list[Finding]:
     least = len([party for party in snapshot.parties if party.active]) + 1
-    if agreement.form == "书面" and agreement.copies < least:
+    if agreement.form != "书面" or agreement.copies in (0, least):
+        return []
+    if agreement.copies < least:
         return [speaker.say("few_copies", "份数", copies=agreement.copies, least=least)]
+    spare = (
+        1 if agreement.confirm_agreed or snapshot.referrer else 0
+    )  # one for the court or for whom the case came from
+    if agreement.copies > least + spare:
+        return [speaker.say("many_copies", "份数", copies=agreement.copies, least=least)]
     return []

@@ -143,6 +143,7 @@ def _papers(command: Add) -> None:
         "--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等，见 mediation papers --json"
     )
     made.add_argument("--freeze", action="store_true", help="定稿：存入卷宗，此后不再改动")
+    made.add_argument("--hand", action="store_true", help="没有字体可印的字留空（印作□）由人工书写，并登记")
     paper("check", "papers:check", "协议体检和卷宗预检")
     made = paper("volume", "papers:volume", "装订卷宗为一个 PDF")
     made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")

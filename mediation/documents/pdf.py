@@ -134,7 +134,7 @@ def no_glyph(title: str, characters: tuple[str, ...]) -> Problem:
     named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in characters)
     return Problem(
         "glyph",
-        f"《{title}》中的 {named} 没有字体可印。可把含该字的字体文件放入字体目录后重制，"
-        "或选择“留空手写”：该字印作□，由人工书写并登记。",
+        f"《{title}》中的 {named} 没有字体可印。可把含该字的字体文件放入中心目录的 fonts 文件夹后重制，"
+        "或选择“留空手写”（命令行加 --hand）：该字印作□，由人工书写并登记。",
         field="".join(characters),
     )

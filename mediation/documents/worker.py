@@ -10,14 +10,16 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from mediation.documents.rendered import Rendered
 from mediation.values.problems import Problem
+from mediation.values.traces import keep, place_of, redacted
 
 # Wall-clock seconds for each step as its parent sees it; the processor limits of fence.py are far below them.
 START_S = 60.0
@@ -29,12 +31,14 @@ _END = (EOFError, OSError)
 class RenderService:
     """Makes papers in its own process. Safe to call from several threads: one paper at a time.
 
-    ``cache`` is where fontconfig keeps its cache; ``user_fonts`` the folder of the office's own fonts.
+    ``cache`` is where fontconfig keeps its cache; ``user_fonts`` the folder of the office's own fonts; ``logs`` where a
+    note without case data is left of an error nobody foresaw.
     """
 
-    def __init__(self, cache: Path | None = None, user_fonts: Path | None = None) -> None:
+    def __init__(self, cache: Path | None = None, user_fonts: Path | None = None, logs: Path | None = None) -> None:
         self._cache = cache
         self._user_fonts = user_fonts
+        self._logs = logs
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[object, object] | None = None
@@ -68,7 +72,11 @@ class RenderService:
                 last = self._answer(pipe, DRAW_S, form, "排版用时过长") if first == "evaluated" else first
             except _END as error:
                 self._stop()
-                raise Problem("limit", f"{form} 没有做成：制作文书的进程中断了（可能是内存不足），请重试。") from error
+                raise Problem(
+                    "limit",
+                    f"{form} 没有做成：制作文书的进程中断了（可能是内存不足）。请关闭其他程序后重试；"
+                    "仍不行的，请运行 mediation doctor 检查本机，急用时可先印空白表手写。",
+                ) from error
             if isinstance(last, Rendered):
                 return last
             assert isinstance(last, tuple)
@@ -94,7 +102,7 @@ class RenderService:
         if self._process is None or self._pipe is None:
             ours, theirs = Pipe()
             command = [sys.executable, "-P", "-m", "mediation.documents.worker", str(theirs.fileno())]
-            command += [str(self._cache or ""), str(self._user_fonts or "")]
+            command += [str(folder or "") for folder in (self._cache, self._user_fonts, self._logs)]
             self._process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
                 command,
                 pass_fds=(theirs.fileno(),),
@@ -137,13 +145,17 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
-def serve(pipe: Connection[object, object], cache: Path | None, user_fonts: Path | None) -> None:
+def serve(
+    pipe: Connection[object, object], cache: Path | None, user_fonts: Path | None, logs: Path | None = None
+) -> None:
     """The worker's loop: one request, one paper, until the other end closes."""
     from mediation.documents.fence import fence
     from mediation.documents.make import render_paper
     from mediation.documents.pdf import bind_fonts
 
     bind_fonts(cache, user_fonts)
+    asked = [""]
+    sys.excepthook = _last_words(pipe, asked, logs)
     pipe.send("ready")
     while True:
         try:
@@ -152,6 +164,7 @@ def serve(pipe: Connection[object, object], cache: Path | None, user_fonts: Path
             return
         assert isinstance(request, tuple)
         form, context, fmt, templates, hand = request
+        asked[:] = [str(form)]
         try:
             paper = render_paper(
                 form,
@@ -170,15 +183,36 @@ def serve(pipe: Connection[object, object], cache: Path | None, user_fonts: Path
         pipe.send(paper)
 
 
+def _last_words(
+    pipe: Connection[object, object], asked: list[str], logs: Path | None
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], object]:
+    """What the process does before an error nobody foresaw ends it: a note without case data, a sentence to the asker."""
+
+    def said(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        noted = ""
+        if logs is not None:
+            with suppress(OSError):
+                noted = keep(logs, f"{asked[0]}\n{redacted(error)}", "render")
+        whom = f"请把中心目录 logs 文件夹里的 {noted}（不含案件内容）" if noted else f"请把“{place_of(error)}”这几个字"
+        problem = Problem(
+            "render",
+            f"{asked[0]} 没有做成：程序出了意外的错误，没有保存任何内容。请重试一次；仍不行的，{whom}交给维护人员，"
+            "急用时可先印空白表手写。",
+        )
+        with suppress(*_END):
+            pipe.send((problem, True))
+
+    return said
+
+
 def _bare(problem: Problem) -> Problem:
     """The same problem without its causes, which may hold case data and need not be picklable."""
     return Problem(problem.reason, problem.message, field=problem.field, where=problem.where)
 
 
 def _main() -> None:
-    number, cache, user_fonts = sys.argv[1:4]
-    pipe: Connection[object, object] = Connection(int(number))
-    serve(pipe, Path(cache) if cache else None, Path(user_fonts) if user_fonts else None)
+    pipe: Connection[object, object] = Connection(int(sys.argv[1]))
+    serve(pipe, *(Path(folder) if folder else None for folder in sys.argv[2:5]))
 
 
 if __name__ == "__main__":

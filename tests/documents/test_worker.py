@@ -163,3 +163,23 @@ def test_the_process_ends_with_its_parent(samples: tuple[Path, ...], data: dict[
 
     subprocess.run(["timeout", str(START_S), "tail", f"--pid={int(done.stdout)}", "-f", "/dev/null"], check=True)
     assert not worker.exists() or "zombie" in worker.read_text()
+
+
+def test_an_unforeseen_error_says_what_to_do_and_leaves_a_note_without_case_data(
+    data: dict[str, Any], samples: tuple[Path, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "print.css").write_bytes(b"p { color: black } \xff\xfe")
+    with RenderService(tmp_path / "cache", logs=tmp_path / "logs") as service:
+        with pytest.raises(Problem) as caught:
+            service.render("X1", data, templates=(tmp_path, *samples))
+        assert caught.value.reason == "render"
+        (note,) = (tmp_path / "logs").iterdir()
+        for words in ("X1 没有做成", "重试一次", note.name, "空白表"):
+            assert words in caught.value.message
+        kept = note.read_text(encoding="utf-8")
+        assert "UnicodeDecodeError" in kept
+        assert "pdf.py:" in kept
+        assert [person["name"] for person in data["parties"] if person["name"] in kept] == []
+        assert str(tmp_path) not in kept
+        assert note.stat().st_mode & 0o777 == 0o600
+        assert service.render("X1", data, fmt="docx", templates=samples).data

@@ -51,12 +51,15 @@ def paper(options: Namespace) -> int:
             fmt=options.format,
             freeze=options.freeze,
             blank=options.blank,
+            hand=options.hand,
         )
     place = put(made.data, made.name, options.out, centre_of(options))
     if options.json:
-        emit({"ok": True, "path": place, "pages": made.pages, "paper_id": made.paper_id})
+        emit({"ok": True, "path": place, "pages": made.pages, "paper_id": made.paper_id, "hand": made.hand})
     else:
         say(f"已生成《{made.title}》" + (f"，共{made.pages}页" if made.pages else "") + f"：{place}")
+        if made.hand:
+            say(f"其中{'、'.join(made.hand)}没有字体可印，已印作□，请用笔填写。", "yellow")
     return 0
 
 
