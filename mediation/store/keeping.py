@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from mediation.records.tables import metadata
 from mediation.store import chain
 
 _LOG, _HEAD, _COUNTER = (metadata.tables[name] for name in ("log", "log_head", "counter"))
+
+_ENTRY = tuple(one.name for one in fields(chain.LogEntry))
 
 TAMPERED = "log_broken"
 """Action of the entry that says: the head's seal did not fit when this unit began. ``verify`` reports it for good."""
@@ -47,7 +49,8 @@ class Books:
     def append(self, entry: chain.LogEntry) -> None:
         """Chain one entry; it is written when the unit ends."""
         mac = chain.mac(self._keys, entry)
-        self.waiting.append({**asdict(entry), "mac": mac, "alg": chain.ALG, "centre_id": self._centre})
+        columns = {name: getattr(entry, name) for name in _ENTRY}
+        self.waiting.append({**columns, "mac": mac, "alg": chain.ALG, "centre_id": self._centre})
         self._place = (entry.seq, mac)
 
     def _open(self) -> tuple[int, str]:
