@@ -30,7 +30,7 @@ def fresh_centre() -> Iterator[Path]:
             prefix="博",
             region="990101",
             administrator=("陈岚", "中山街-一十八号"),
-            mediators=[MEDIATOR],
+            mediators=[MEDIATOR, ("周敏", "调解笔录-二六年")],
         )
         login(folder, *MEDIATOR)
         yield folder

@@ -11,17 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 Row = dict[str, object]
 
 
-def cpu_of(work: Callable[[], object], repeat: int = 9) -> float:
-    """Median CPU seconds of this process for one call, after one warm-up."""
-    work()
-    taken = []
-    for _ in range(repeat):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return statistics.median(taken)
-
-
 def side_by_side(ours: Callable[[], object], peer: Callable[[], object], repeat: int) -> tuple[float, float]:
     """Median CPU seconds of both, called in turn after one warm-up each, so that a busy moment touches both alike."""
     taken: tuple[list[float], list[float]] = ([], [])
@@ -34,16 +23,25 @@ def side_by_side(ours: Callable[[], object], peer: Callable[[], object], repeat:
     return statistics.median(taken[0]), statistics.median(taken[1])
 
 
-def cpu_of_process(command: Sequence[str], repeat: int = 7, env: Mapping[str, str] | None = None) -> float:
-    """Median CPU seconds (user + system) of a whole process and its children, after one warm-up."""
-    taken = []
+def side_by_side_processes(
+    ours: Sequence[str], peer: Sequence[str], repeat: int, env: Mapping[str, str] | None = None
+) -> tuple[float, float]:
+    """Median CPU seconds (user + system) of two whole processes with their children, run in turn after one warm-up each."""
+    taken: tuple[list[float], list[float]] = ([], [])
     for turn in range(repeat + 1):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True, env=env)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if turn:
-            taken.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-    return statistics.median(taken)
+        for command, times in zip((ours, peer), taken, strict=True):
+            spent = cpu_of_process(command, env)
+            if turn:
+                times.append(spent)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def cpu_of_process(command: Sequence[str], env: Mapping[str, str] | None = None) -> float:
+    """CPU seconds (user + system) of one whole process and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True, env=env)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def row(name: str, ours: float, peer: float | None, goal: float) -> Row:
