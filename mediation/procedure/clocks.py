@@ -35,7 +35,8 @@ def clocks(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holiday
 def _clock(
     p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, holidays: Holidays, today: date
 ) -> Clock | None:
-    if rule.states and not standing.states.intersection(rule.states):
+    # A right that lapsed keeps its last day: papers that name it must not change because the day has passed.
+    if rule.states and not standing.states.intersection((*rule.states, *([rule.lapse] if rule.lapse else []))):
         return None
     begun = limits.started(facts, standing, rule)
     if begun is None:
