@@ -27,7 +27,7 @@ def main(names: list[str]) -> int:
         print(f"没有这些项目：{'、'.join(unknown)}；可用的有：{'、'.join(SUITES)}", file=sys.stderr)
         return 2
     target = HERE / "results.json"
-    old = json.loads(target.read_text(encoding="utf-8")) if target.exists() else []
+    old = json.loads(target.read_text(encoding="utf-8")) if names and target.exists() else []
     rows = {row["name"]: row for row in old}
     for name in wanted:
         for row in importlib.import_module(f"bench_{name}").measure():

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from benchmarks.ground import PEER, ROOT, agreement, peer_document
+from benchmarks.ground import PEER, ROOT, agreement, fresh_centre, peer_document
 from mediation.documents.make import data_sha256, render_paper
 
 
@@ -139,3 +139,19 @@ def parts(path: Path) -> dict[str, bytes]:
 
     with ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_disputes_of_the_intake_benchmark_are_different_and_all_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(PEER.parent.parent)
+    from benchmarks import disputes
+    from mediation.casework.desk import open_desk
+    from mediation.casework.intake import intake
+
+    files = disputes.write(tmp_path, 24)
+    with fresh_centre() as folder, open_desk(folder) as desk:
+        taken = intake(desk, files)
+    assert len(taken.registered) == 24
+    assert not taken.refused
+    assert len({path.read_text(encoding="utf-8") for path in files}) == 24
