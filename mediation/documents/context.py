@@ -21,6 +21,7 @@ from mediation.documents.context_forms import CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
 from mediation.documents.places import folders
+from mediation.documents.typeset import typeset
 from mediation.procedure.forms import Form
 from mediation.records.snapshot import Agreement, Party, Snapshot
 from mediation.values.problems import Problem
@@ -77,7 +78,7 @@ def build(
         data |= _BUILDERS[part](scene)
     if blank:
         return blanked(data) | _choices(procedure, spec.id)
-    data |= _choices(procedure, spec.id)
+    data = typeset(data) | _choices(procedure, spec.id)
     if not draft:
         needs.check(data, spec.id, reg_no=snapshot.reg_no)
     return data
