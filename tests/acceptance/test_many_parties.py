@@ -106,7 +106,7 @@ def test_the_agreement_reads_the_same_in_both_formats_and_no_signature_stands_al
     )
     text, _, zone = words.partition(SIGNING)
     assert [text.count(name) >= 1 for name in NAMES] == [True] * 30
-    assert text.count("(¥1200.50)") == 20
+    assert text.count("（¥1200.50）") == 20
     lines = [
         f"{role}{chinese_number(place)}："
         for role, many in (("申请人", 20), ("被申请人", 9))

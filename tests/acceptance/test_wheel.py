@@ -118,7 +118,7 @@ def test_the_installed_program_makes_the_agreement_in_both_formats(installed: In
             "人民调解协议书",
             "王桂兰",
             "990101195603120284",
-            "人民币肆仟贰佰元整(¥4200.00)",
+            "人民币肆仟贰佰元整（¥4200.00）",
             "博望街道人民调解委员会",
         ):
             assert sentence in words, sentence
