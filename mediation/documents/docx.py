@@ -35,7 +35,10 @@ from mediation.documents.tree import (
 from mediation.documents.zone import seal_width
 
 _NO_BREAK = "\u00a0"
-_SPACE_FACE = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:hint="default"/>'
+_SPACE_FACE = (
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" '
+    'w:cs="Times New Roman" w:hint="default"/>'
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPACER = (
     '<w:p><w:pPr>{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
@@ -152,7 +155,7 @@ class _Body:
         rule = (
             '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
             '<w:between w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:pBdr>'
-            f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/></w:pPr></w:p>'
+            f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/></w:pPr></w:p>'
         )
         return rule * count
 

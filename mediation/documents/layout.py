@@ -33,6 +33,7 @@ from mediation.documents.zone import flowing, kept_row
 LONG_PAGES = 3  # prose beyond this many pages goes from 16 to 14 points
 KEPT_LINES = 2  # lines of agreement text that go with the signatures
 _PADDING_MM = 2.0
+_LETTER_SPARE = 2.0  # lines: a letter that barely fits on its page in one program does not in another
 _ZONE_GAP_MM = 4.0  # above the signatures, as print.css has it
 _ROW_GAP_MM = 1.5  # between the rows of signatures, as print.css has it
 
@@ -40,22 +41,31 @@ _ROW_GAP_MM = 1.5  # between the rows of signatures, as print.css has it
 def settle(doc: Doc) -> Doc:
     """The paper with its final skin, and with signatures bound to the text before them.
 
-    Prose goes to the smaller letters when it is long, or when they spare a page of signatures.
+    An agreement goes to smaller letters when it is long; an agreement or a letter also when that spares a page of signatures.
     """
+    signed = any(isinstance(block, SignZone) for block in doc.blocks)
     if doc.skin == "prose":
-        upright = doc.page.width < doc.page.height
-        page = looks.page_of(looks.SKINS["dense"], landscape=not upright, foot=doc.page.foot)
-        smaller = replace(doc, skin="dense", page=page)
-        signed = any(isinstance(block, SignZone) for block in doc.blocks)
+        smaller = _reset(doc, "dense")
         if pages(doc) > LONG_PAGES or (signed and pages(smaller) < pages(doc)):
             doc = smaller
+    elif doc.skin == "dense" and signed and pages(_reset(doc, "compact")) < pages(doc, spare=_LETTER_SPARE):
+        doc = _reset(doc, "compact")
     return replace(doc, blocks=_with_zones(doc))
 
 
-def pages(doc: Doc) -> int:
-    """Estimated number of pages: the text fills page after page, the signatures move on as one with two lines before them."""
+def _reset(doc: Doc, skin: str) -> Doc:
+    landscape = doc.page.width > doc.page.height
+    page = looks.page_of(looks.SKINS[skin], landscape=landscape, foot=doc.page.foot)
+    return replace(doc, skin=skin, page=page)
+
+
+def pages(doc: Doc, *, spare: float = 0.5) -> int:
+    """Estimated number of pages: the text fills page after page, the signatures move on as one with two lines before them.
+
+    ``spare``: lines left unused at the foot of each page.
+    """
     line = looks.SKINS[doc.skin].line * MM_PER_PT
-    room, width = doc.page.text_height - line / 2, doc.page.text_width  # half a line is lost at the foot of a page
+    room, width = doc.page.text_height - spare * line, doc.page.text_width
     count, used = 1, 0.0
     for block in doc.blocks:
         height = _height((block,), doc, width)
