@@ -42,7 +42,7 @@ AGENT = (
     '委托代理人：{{ [one.name, one.kind, one.id_label ~ one.id_no if one.id_no else "", one.authority, "联系电话" ~ one.phone if '
     'one.phone else ""]|select|join("，") }}。'
 )
-DUTY_COLUMNS = (12, 14, 32, 32, 36, 30)
+DUTY_COLUMNS = (12, 13, 32, 31, 40, 28)
 DUTY_HEADS = ("序号", "条款", "履行义务人", "权利人", "履行期限", "金额（元）")
 DUTY_CELLS = ("no", "item_cn", "obligor", "obligee", "due", "amount")
 
