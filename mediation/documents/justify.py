@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-MAX_GAP = 0.25  # of the character size; beyond it a line stays as it is
+MAX_GAP = 0.16  # of the character size; beyond it a line stays as it is
 
 # Ideographs, kana, full-width punctuation, and the Chinese signs that live outside those blocks.
 _WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u25a0-\u25ff\u2460-\u24ff\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
