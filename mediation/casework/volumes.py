@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.documents.printing import Job
     from mediation.documents.volume import Part
+    from mediation.procedure.forms import Form
     from mediation.records.snapshot import Attachment, Paper, Snapshot
 
 _NOT_BOUND = frozenset({"F01", "F02", "F18"})
@@ -111,12 +112,18 @@ def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
         data=data,
         mime=sniff(data) or "application/pdf",
         source="scan" if paper.scan_sha256 else "generated",
-        doc_no=paper.doc_no,
+        doc_no=paper.doc_no or _number(snapshot, form, paper.subject),
         responsible=snapshot.centre.committee,
         signed=paper.state == "signed",
         rank=_rank(desk, snapshot, paper.row, paper.subject),
         form=paper.form if late else "",
     )
+
+
+def _number(snapshot: Snapshot, form: Form, subject: str) -> str:
+    """The number of an agreement, which its own paper carries."""
+    own = snapshot.agreements if form.series == "agreement" else ()
+    return next((agreement.no for agreement in own if agreement.id == subject), "")
 
 
 def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:

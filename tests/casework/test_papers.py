@@ -19,7 +19,7 @@ from mediation.casework.volumes import parts
 from mediation.documents.places import templates_dir
 from mediation.documents.volume import order
 from mediation.values.problems import Problem
-from tests.casework.office import mediating, registered
+from tests.casework.office import mediating, registered, taken_in
 
 GOOD: dict[str, Any] = {
     "kind": "给付", "obligor": "赵明", "obligee": "王桂兰", "amount": "4200.00", "due": "2026-12-20",
@@ -125,3 +125,12 @@ def test_parts_of_the_volume_follow_the_party_then_the_day(desk: Desk, case_id: 
     assert titles == [
         "当事人身份证明（王桂兰）", "身份证复印件（王桂兰）", "当事人身份证明（赵明）", "身份证复印件（赵明）",
     ]  # fmt: skip
+
+
+def test_the_catalogue_names_the_agreement_by_its_number(desk: Desk) -> None:
+    found = taken_in(desk, "01")
+    state = snapshot(desk, found)
+    assert state.agreement is not None
+    make_paper(desk, found, "F11", freeze=True)
+    row = next(part for part in parts(desk, snapshot(desk, found)) if part.title == "人民调解协议书")
+    assert row.doc_no == state.agreement.no != ""
