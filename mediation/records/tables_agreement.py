@@ -40,7 +40,7 @@ class Item(CaseRow, table=True):
 
     __tablename__ = "item"
 
-    agreement_id: str = Field(foreign_key="agreement.id")
+    agreement_id: str = Field(foreign_key="agreement.id", index=True)
     no: int
     kind: str
     text: str = Field(sa_type=Long)
@@ -59,8 +59,8 @@ class Instalment(CaseRow, table=True):
 
     __tablename__ = "instalment"
 
-    agreement_id: str = Field(foreign_key="agreement.id")
-    item_id: str = Field(foreign_key="item.id")
+    agreement_id: str = Field(foreign_key="agreement.id", index=True)
+    item_id: str = Field(foreign_key="item.id", index=True)
     no: int
     item_no: int
     obligor: str

@@ -101,7 +101,7 @@ class Aide(CaseRow, table=True):
 
     __tablename__ = "aide"
 
-    party_id: str = Field(foreign_key="party.id")
+    party_id: str = Field(foreign_key="party.id", index=True)
     kind: str
     name: str
     relation: str = ""
@@ -200,7 +200,7 @@ class Relation(CaseRow, table=True):
     __tablename__ = "relation"
 
     relation: str
-    other_id: str = Field(foreign_key="cases.id")
+    other_id: str = Field(foreign_key="cases.id", index=True)
 
 
 class SessionRecord(CaseRow, table=True):

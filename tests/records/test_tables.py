@@ -4,6 +4,7 @@ import dataclasses
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import UniqueConstraint
 
 from mediation.records import snapshot, tables
 from mediation.records.columns import Utc, Wall
@@ -52,3 +53,15 @@ def test_moments_need_their_zone_and_wall_times_must_not_have_one():
         Utc().process_bind_param(datetime(2026, 11, 2, 9, tzinfo=UTC).replace(tzinfo=None), None)
     with pytest.raises(TypeError):
         Wall().process_bind_param(datetime(2026, 11, 2, 9, tzinfo=UTC), None)
+
+
+def test_references_to_rows_of_a_case_are_indexed():
+    """Otherwise SQLite looks through the whole table for the children of every row written before its parent."""
+    bare = []
+    for table in tables.metadata.tables.values():
+        led = {next(iter(index.columns)).name for index in table.indexes} | {next(iter(table.primary_key)).name}
+        led |= {next(iter(one.columns)).name for one in table.constraints if isinstance(one, UniqueConstraint)}
+        for key in table.foreign_keys:
+            if key.column.table.name not in ("centre", "staff") and key.parent.name not in led:
+                bare.append(f"{table.name}.{key.parent.name}")
+    assert not bare

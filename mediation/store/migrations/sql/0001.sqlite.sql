@@ -484,6 +484,8 @@ CREATE TABLE relation (
 
 CREATE INDEX ix_relation_case_id ON relation (case_id);
 
+CREATE INDEX ix_relation_other_id ON relation (other_id);
+
 CREATE TABLE service (
 	id VARCHAR NOT NULL,
 	centre_id VARCHAR NOT NULL,
@@ -604,6 +606,8 @@ CREATE TABLE aide (
 
 CREATE INDEX ix_aide_case_id ON aide (case_id);
 
+CREATE INDEX ix_aide_party_id ON aide (party_id);
+
 CREATE TABLE item (
 	id VARCHAR NOT NULL,
 	centre_id VARCHAR NOT NULL,
@@ -626,6 +630,8 @@ CREATE TABLE item (
 	CONSTRAINT fk_item_case_id FOREIGN KEY(case_id) REFERENCES cases (id) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT fk_item_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreement (id) DEFERRABLE INITIALLY DEFERRED
 );
+
+CREATE INDEX ix_item_agreement_id ON item (agreement_id);
 
 CREATE INDEX ix_item_case_id ON item (case_id);
 
@@ -677,7 +683,11 @@ CREATE TABLE instalment (
 	CONSTRAINT fk_instalment_item_id FOREIGN KEY(item_id) REFERENCES item (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_instalment_agreement_id ON instalment (agreement_id);
+
 CREATE INDEX ix_instalment_case_id ON instalment (case_id);
+
+CREATE INDEX ix_instalment_item_id ON instalment (item_id);
 
 CREATE TRIGGER log_no_update BEFORE UPDATE ON log
 BEGIN
