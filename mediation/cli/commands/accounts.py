@@ -9,6 +9,7 @@ from argparse import Namespace
 from mediation.casework import accounts
 from mediation.casework.desk import create_centre
 from mediation.casework.permits import ROLES
+from mediation.casework.settings import CENTRE_LABELS, checked_centre
 from mediation.cli.commands.common import centre_of, desk_of
 from mediation.cli.output import emit, say, table
 from mediation.values.problems import Problem
@@ -26,25 +27,26 @@ def _password(whose: str) -> str:
 
 def setup(options: Namespace) -> int:
     """Create the centre with its accounts; passwords are asked for in the order they are named."""
+    fields = checked_centre({name: getattr(options, name) for name in CENTRE_LABELS})
     administrator = (options.administrator, _password(options.administrator))
     mediators = [(name, _password(name)) for name in options.mediator]
     folder = centre_of(options)
     create_centre(
         folder,
-        name=options.name,
-        committee=options.committee,
-        prefix=options.prefix,
-        region=options.region,
-        address=options.address,
-        phone=options.phone,
-        court=options.court,
+        name=fields["name"],
+        committee=fields["committee"],
+        prefix=fields["prefix"],
+        region=fields["region"],
+        court=fields["court"],
+        address=fields["address"],
+        phone=fields["phone"],
         administrator=administrator,
         mediators=mediators,
     )
     if options.json:
         emit({"ok": True, "centre": folder})
     else:
-        say(f"已设立“{options.name}”，资料存放在 {folder}。请用 mediation login --as 姓名 登录。")
+        say(f"已设立“{fields['name']}”，资料存放在 {folder}。请用 mediation login --as 姓名 登录。")
     return 0
 
 

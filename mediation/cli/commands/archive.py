@@ -56,11 +56,12 @@ def restore(options: Namespace) -> int:
     """Bring a backup back into an empty folder."""
     from mediation.casework.care import restore as bring_back
 
-    bring_back(options.archive, options.to)
+    folder = options.to.absolute()
+    bring_back(options.archive, folder)
     if options.json:
-        emit({"ok": True, "path": options.to})
+        emit({"ok": True, "path": folder})
     else:
-        say(f"已恢复到 {options.to} 并核验；用 mediation --centre {options.to} 打开。")
+        say(f"已恢复到 {folder} 并核验；用 mediation --centre {folder} 打开。")
     return 0
 
 

@@ -15,8 +15,8 @@ from mediation.values.text import slug
 
 
 def centre_of(options: Namespace) -> Path:
-    """The centre's folder the command is about."""
-    return options.centre if options.centre is not None else default_centre()
+    """The centre's folder the command is about, absolute, so that what is printed of it holds in any folder."""
+    return (options.centre if options.centre is not None else default_centre()).absolute()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from mediation.casework.demo import demo as fill
 from mediation.cli.commands.common import centre_of
@@ -12,7 +13,7 @@ from mediation.cli.places import demo_centre
 
 def demo(options: Namespace) -> int:
     """Fill the demo centre, or walk one sample through it."""
-    folder = options.centre if options.centre is not None else demo_centre(centre_of(options))
+    folder = centre_of(options) if options.centre is not None else demo_centre(centre_of(options))
     if options.walk:
         return _walk(folder, as_json=options.json)
     count = fill(folder, size=options.size, seed=options.seed)
@@ -24,12 +25,9 @@ def demo(options: Namespace) -> int:
     return 0
 
 
-def _walk(folder: object, *, as_json: bool) -> int:
-    from pathlib import Path
-
+def _walk(folder: Path, *, as_json: bool) -> int:
     from mediation.casework.walk import walk
 
-    assert isinstance(folder, Path)
     done = walk(folder)
     if as_json:
         emit({"ok": True, "case": done.reg_no, "papers": done.files})
