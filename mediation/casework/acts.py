@@ -144,7 +144,7 @@ def parsed_values(work: Work, spec: Act, values: Mapping[str, object]) -> dict[s
     taken = {name: taking.incoming(value) for name, value in values.items() if name in files and value}
     rest = {name: value for name, value in values.items() if name not in taken or isinstance(taken[name], str)}
     fields = [one for one in spec.fields if one.name not in taken or isinstance(taken[one.name], str)]
-    parsed = parse_values(fields, rest, Around(work.snapshot, work.people, work.today), spec.label)
+    parsed = parse_values(fields, rest, Around(work.snapshot, work.people, work.desk.now()), spec.label)
     return parsed | {name: value for name, value in taken.items() if not isinstance(value, str)}
 
 
@@ -206,7 +206,7 @@ def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
     spec = act_spec(desk, act_id)
     with desk.store.read() as reader:
         snapshot, people = reader.snapshot(case_id), reader.staff()
-    return tuple(offering.filled(one, snapshot, people, desk.today()) for one in spec.fields)
+    return tuple(offering.filled(one, snapshot, people, desk.now()) for one in spec.fields)
 
 
 def find_case(desk: Desk, text: str) -> str:

@@ -46,7 +46,7 @@ def lint(desk: Desk, case_id: str, values: Mapping[str, object]) -> tuple[Findin
     need(desk.person, "read_case")
     with desk.store.read() as reader:
         snapshot, staff = reader.snapshot(case_id), reader.staff()
-    around = Around(snapshot, staff, desk.today())
+    around = Around(snapshot, staff, desk.now())
     found: list[Finding] = []
     parsed: dict[str, Any] = {}
     for spec in desk.procedure.acts["reach"].fields:

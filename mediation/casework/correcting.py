@@ -70,7 +70,7 @@ def correct(work: Work, parsed: Mapping[str, Any], day: date | None) -> Changed:
 
 def parse_changes(work: Work, spec: Act, given: object) -> dict[str, Any]:
     """The changed fields: a mapping, JSON, or lines of ``字段=值``; each by the field of the act it belongs to."""
-    around = Around(work.snapshot, work.people, work.today)
+    around = Around(work.snapshot, work.people, work.desk.now())
     changes: dict[str, Any] = {}
     for key, value in _pairs(given).items():
         field = next((f for f in spec.fields if str(key) in (f.name, f.label)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from mediation.casework import accounts
 from mediation.casework.accounts import centre_exists
-from mediation.values.dates import today_local
+from mediation.values.dates import now_utc, to_local, today_local
 from mediation.values.problems import Problem
 from mediation.values.text import required
 
@@ -49,6 +49,11 @@ class Desk:
     def centre(self) -> CentreInfo:
         """The centre as its papers name it."""
         return self.store.centre
+
+    def now(self) -> datetime:
+        """The present moment by the clock on the wall; the end of the day where ``today`` is another day than the clock's."""
+        now, day = to_local(now_utc()), self.today()
+        return now if now.date() == day else datetime.combine(day, time.max)
 
     @cached_property
     def procedure(self) -> Procedure:

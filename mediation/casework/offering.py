@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from mediation.casework.facts import in_force
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 Pairs = list[tuple[str, str]]
 
 
-def filled(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], today: date) -> FieldSpec:
+def filled(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], now: datetime) -> FieldSpec:
     """The field with ``choices`` (values to hand back) and ``labels`` (words to show) of what it may refer to."""
     pairs = _pairs(spec, snapshot, people)
     if pairs:
         return replace(spec, choices=tuple(value for value, _ in pairs), labels=tuple(word for _, word in pairs))
     if spec.type == "moment" and spec.required and not spec.default:
-        return replace(spec, default=f"{today:%Y-%m-%d} 09:00")
+        return replace(spec, default=f"{_proposed(now, past=spec.past):%Y-%m-%d %H:%M}")
     return spec
+
+
+def _proposed(now: datetime, *, past: bool) -> datetime:
+    """Nine o'clock today; of what has happened, the last full half hour where nine is still to come."""
+    nine = datetime.combine(now.date(), time(9))
+    return min(nine, now.replace(minute=now.minute // 30 * 30)) if past else nine
 
 
 def _pairs(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...]) -> Pairs:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.drafting import Tray, one_of
+from mediation.casework.vetting import not_ahead
 from mediation.values.dates import parse_date, parse_moment
 from mediation.values.money import chinese_number, parse_fen, plain
 from mediation.values.problems import Problem
@@ -35,11 +36,16 @@ _SPLIT = re.compile(r"[、,，;；\n]")
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a value may refer to: the case, the staff of the centre and today."""
+    """What a value may refer to: the case, the staff of the centre and the present moment (wall time)."""
 
     snapshot: Snapshot
     staff: tuple[StaffInfo, ...]
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The present day."""
+        return self.now.date()
 
 
 def parse_values(
@@ -78,7 +84,10 @@ def parse_value(spec: FieldSpec, value: object, around: Around) -> Any:
         raise Problem(
             "unknown_type", f"字段“{spec.label}”的类型“{spec.type}”不认识，请检查程序规则文件。", field=spec.label
         )
-    return reader(spec, value, around)
+    parsed: Any = reader(spec, value, around)
+    if spec.past:
+        not_ahead(spec.label, parsed, around.now)
+    return parsed
 
 
 def _text(spec: FieldSpec, value: object, _around: Around) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from mediation.casework.drafting import (
@@ -26,7 +26,7 @@ from mediation.casework.drafting import (
     suggestions,
 )
 from mediation.values.credit import check_uscc
-from mediation.values.dates import age_on, print_arabic
+from mediation.values.dates import age_on, print_arabic, print_moment
 from mediation.values.identity import RESIDENT, check_id
 from mediation.values.money import chinese_number
 from mediation.values.phone import check_phone
@@ -55,9 +55,8 @@ def vet(draft: CaseDraft, kinds: Iterable[str], today: date) -> tuple[CaseDraft,
     kind = known_kind(draft.kind, tuple(kinds))
     applied_on = draft.applied_on or today
     if applied_on > today:
-        raise Problem(
-            "future_date", f"申请日期{print_arabic(applied_on)}晚于今天，请改为实际申请的日期。", field="申请日期"
-        )
+        said = f"申请日期{print_arabic(applied_on)}晚于今天，请改为实际申请的日期。"
+        raise Problem("future_date", said, field="申请日期")
     received = draft.referral_received_on
     if received and received > today:
         raise Problem("future_date", f"签收日期{print_arabic(received)}晚于今天，请改正。", field="签收日期")
@@ -88,6 +87,18 @@ def vet(draft: CaseDraft, kinds: Iterable[str], today: date) -> tuple[CaseDraft,
     if vetted.source_way == "接受委托移送" and not vetted.referrer:
         warnings.append("来源是接受委托移送，但没有填写移送单位，请补填。")
     return vetted, tuple(warnings)
+
+
+def not_ahead(label: str, value: date | datetime, now: datetime) -> None:
+    """What a record tells of has happened by now (wall time). Raises Problem: future_moment, future_date."""
+    if not isinstance(value, datetime):
+        if value > now.date():
+            said = f"{label}{print_arabic(value)}晚于今天，请改为实际的日期。"
+            raise Problem("future_date", said, field=label)
+        return
+    if value > now:
+        said = f"{label}{print_moment(value)}还没有到（现在是{print_moment(now)}），请改为实际的时间。"
+        raise Problem("future_moment", said, field=label)
 
 
 def known_kind(text: str, kinds: tuple[str, ...]) -> str:

@@ -111,6 +111,7 @@ class FieldRow(Strict):
     labels: list[str] = []
     help: str = ""
     default: bool | int | str = ""
+    past: bool = False
 
 
 class TrackRow(Strict):

@@ -21,6 +21,7 @@ class FieldSpec:
 
     type: text, longtext, date, moment, money, int, bool, choice, party, parties, staff, staffs, consents, items, file, paper or entry.
     labels: the words shown for ``choices``, in their order; () = the choices themselves.
+    past: a date or moment that has come by the time it is told.
     """
 
     name: str
@@ -31,6 +32,7 @@ class FieldSpec:
     labels: tuple[str, ...] = ()
     help: str = ""
     default: object = ""
+    past: bool = False
 
     def choice_label(self, value: str) -> str:
         """The word shown for a choice."""

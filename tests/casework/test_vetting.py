@@ -74,3 +74,37 @@ def test_a_warning_names_what_it_rests_on(desk: Desk) -> None:
     assert len(written) == 1
     assert "本中心设置（参照《宁波市人民调解条例》第24条" in written[0]
     assert "应当" not in written[0], "a reference does not read as law"
+
+
+@pytest.mark.parametrize(
+    ("act_id", "changed", "said"),
+    [
+        ("session", {"started": "2026-12-01 15:00"}, "开始时间2026年12月1日15时00分还没有到（现在是2026年12月1日10时00分）"),
+        ("session", {"ended": "2026-12-01 10:30"}, "结束时间2026年12月1日10时30分还没有到"),
+        ("investigate", {"started": "2026-12-01 10:01"}, "开始时间2026年12月1日10时01分还没有到"),
+        ("report_police", {"at": "明天 9:00"}, "报告时间2026年12月2日9时00分还没有到"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_has_happened(desk: Desk, act_id: str, changed: dict[str, str], said: str) -> None:
+    case_id = registered(desk, "01")
+    mediating(desk, case_id, "2026-11-03")
+    told = {
+        "session": {"started": "2026-12-01 9:00", "place": "调解室", "record": "双方陈述。"},
+        "investigate": {"subject": "邻居", "investigators": "李璟", "started": "2026-12-01 9:00", "place": "现场", "text": "渗水。"},
+        "report_police": {"at": "2026-12-01 9:00", "to": "博望派出所", "matter": "扬言报复。"},
+    }[act_id]  # fmt: skip
+    before = reading.snapshot(desk, case_id).version
+    with pytest.raises(Problem) as problem:
+        act(desk, case_id, act_id, told | changed)
+    assert problem.value.message.startswith(said)
+    assert reading.snapshot(desk, case_id).version == before, "nothing is written"
+    act(desk, case_id, act_id, told)
+    if act_id == "session":
+        with pytest.raises(Problem, match="还没有到"):
+            act(
+                desk,
+                case_id,
+                "correct",
+                {"entry": "session", "fields": "结束时间=2026-12-01 16:00", "reason": "补填"},
+            )
+    act(desk, case_id, "notify", {"at": "2026-12-01 15:00", "place": "调解室"})
