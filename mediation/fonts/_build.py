@@ -136,7 +136,7 @@ RECIPES: tuple[Recipe, ...] = (
         "fandol/FandolFang-Regular.otf",
         "texlive-lang-chinese/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf",
         "FandolFang", ("BodyFang",), "Debian texlive-lang-chinese 2022.20230122-1 (Fandol 0.3)",
-        "https://ctan.org/pkg/fandol", "GPL-3.0 WITH Font-exception-2.0",
+        "https://ctan.org/pkg/fandol", "GPL-3.0-or-later WITH Font-exception-2.0",
         ("fandol/LICENSE-GPL-3.txt", "fandol/LICENSE-FONT-EXCEPTION.txt"), "GB2312（原字体，未改动；字形有误者不用，见 withheld）", _all, whole=True,
         withheld=_fandol_wrong,
     ),
@@ -149,7 +149,7 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "fallback/MediationHanPlus-Regular.ttf", "fonts-hanazono/usr/share/fonts/truetype/hanazono/HanaMinB.ttf",
         "Mediation Han Plus", (), "Debian fonts-hanazono 20170904-2.1", "https://glyphwiki.org",
-        "Hanazono-Font-License", ("fallback/LICENSE-HANAZONO.txt",),
+        "LicenseRef-Hanazono-Font", ("fallback/LICENSE-HANAZONO.txt",),
         "以上各体所无、有中国大陆来源（不计仅见于康熙字典者）的扩展B汉字", _rarest, rename=True,
     ),
 )  # fmt: skip
