@@ -9,7 +9,7 @@ from textual.content import Content
 
 from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
 from mediation.tui.fields.base import Option, Spec
-from mediation.tui.text import joined, piece
+from mediation.tui.text import joined, piece, stacked, wrapped
 from mediation.values.money import plain as money
 from mediation.values.text import cell_width, shorten
 
@@ -186,21 +186,30 @@ def entry_detail(entry: Entry, case: Snapshot, labels: dict[str, str]) -> Lines:
 
 
 def offer_content(offer: Any, cells: int, *, following: bool = False) -> Content:
-    """An offer on one line of `cells`: allowed ones plain, refused ones dim with the beginning of their first reason."""
+    """An offer in lines of `cells`: allowed ones with every warning whole, refused ones dim with how their reason begins."""
     act = offer.act
     if offer.allowed:
-        warn = f"  ! {offer.warnings[0].message}" if offer.warnings else ""
-        mark = "  ← 下一步" if following else ""
-        room = max(0, cells - 2 - cell_width(act.label) - cell_width(mark))
-        return joined(
+        head = joined(
             piece("▸ ", "$text-success"),
             piece(act.label, "bold"),
-            piece(mark, "$text-accent"),
-            piece(shorten(warn, room), "$text-warning"),
+            piece("  ← 下一步" if following else "", "$text-accent"),
         )
+        return stacked([head, *(line for told in warning_lines(offer, "  ") for line in wrapped(told, cells, hang=4))])
     reason = f"  {offer.reasons[0].message}" if offer.reasons else ""
     room = max(0, cells - 2 - cell_width(act.label))
     return joined(piece(f"× {act.label}", "$text-muted"), piece(shorten(reason, room), "$text-disabled"))
+
+
+def warning_lines(offer: Any, lead: str = "") -> list[Content]:
+    """What should be known before an act is done, one paragraph each, with the article it rests on."""
+    return [piece(f"{lead}! {warning}", "$text-warning") for warning in offer.warnings]
+
+
+def opening_words(offer: Any, *, kept: bool) -> tuple[str, str]:
+    """What a page says as it opens, and of what kind: what is to be known before the act, and that a draft was put back."""
+    told = [f"{warning}。" for warning in offer.warnings] if offer is not None else []
+    drafted = ["已放回上次没办完的草稿；要重新开始按 Alt+D。"] if kept else []
+    return "".join([*told, *drafted]), "warning" if told else "info"
 
 
 def reason_text(offer: Any) -> str:

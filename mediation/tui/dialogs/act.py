@@ -16,7 +16,7 @@ from mediation.tui.dialogs.base import Dialog
 from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
-from mediation.tui.telling import Lines, signer_kind, spec_of
+from mediation.tui.telling import Lines, signer_kind, spec_of, warning_lines
 from mediation.tui.text import piece
 from mediation.tui.widgets.prose import Prose
 from mediation.values.problems import Problem
@@ -52,8 +52,7 @@ class ActDialog(Dialog[Changed | None]):
         law = getattr(act.law, "cite", "") if act.law else ""
         if law:
             lines.append(piece(f"依据：{law}", "$text-muted"))
-        lines += [piece(f"! {warning.message}", "$text-warning") for warning in self._offer.warnings]
-        return lines
+        return [*lines, *((told, 2) for told in warning_lines(self._offer))]
 
     def on_mount(self) -> None:
         """Read the fields, the staff and the kept draft."""

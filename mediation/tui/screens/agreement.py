@@ -23,7 +23,7 @@ from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
 from mediation.tui.page import Page
-from mediation.tui.telling import Lines, spec_of
+from mediation.tui.telling import Lines, opening_words, spec_of
 from mediation.tui.text import joined, piece, plain, stacked, wrapped
 from mediation.tui.widgets.prose import Pane
 from mediation.values.dates import parse_date
@@ -110,8 +110,7 @@ class AgreementPage(Page):
         self.items = [dict(item) for item in given.pop(ITEMS, [])]
         typing = given.pop(TYPING, None)
         self.form.put(given)
-        if draft:
-            self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
+        self.say(*opening_words(self.offer, kept=bool(draft)))
         self._list_items()
         self.form.begin()
         self.keeper.begin()

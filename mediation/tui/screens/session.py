@@ -20,7 +20,7 @@ from mediation.tui.fields.base import Option
 from mediation.tui.fields.form import Form
 from mediation.tui.fields.typed import LONG_PARAGRAPH, Area
 from mediation.tui.page import Page
-from mediation.tui.telling import spec_of
+from mediation.tui.telling import opening_words, spec_of
 from mediation.tui.text import plain
 from mediation.tui.widgets.prose import Prose
 from mediation.values.dates import now_utc, to_local
@@ -84,9 +84,8 @@ class SessionPage(Page):
         assert self.form is not None
         given = dict(draft)
         record = str(given.pop(RECORD, ""))
-        if draft:
-            self.say("已放回上次没办完的草稿；要重新开始按 Alt+D。")
-        else:
+        self.say(*opening_words(self.offer, kept=bool(draft)))
+        if not draft:
             given = {
                 "present": [p.id for p in self.case.parties if p.active],
                 "started": proposed_start(self.door.today, to_local(now_utc())),
