@@ -51,8 +51,8 @@ def cited(words: Iterable[str], texts: Mapping[str, Law], where: str) -> tuple[L
     return tuple(found)
 
 
-def guards(table: Table, texts: Mapping[str, Law]) -> dict[str, Guard]:
-    """Conditions by id."""
+def guards(rows: Iterable[Table], texts: Mapping[str, Law]) -> dict[str, Guard]:
+    """Conditions by id, of guards.toml and of the tracks' own files."""
     return {
         row["id"]: Guard(
             row["id"],
@@ -63,7 +63,7 @@ def guards(table: Table, texts: Mapping[str, Law]) -> dict[str, Guard]:
             row.get("elsewhere", ""),
             row.get("family", ""),
         )
-        for row in table["guard"]
+        for row in rows
     }
 
 
@@ -80,8 +80,10 @@ def remarks(table: Table, texts: Mapping[str, Law]) -> dict[str, Remark]:
 def tracks(tables: Sequence[Table]) -> dict[str, Track]:
     """Tracks by id."""
     return {
-        t["track"]["id"]: Track(t["track"]["id"], t["track"]["label"], t["track"].get("mediation", False))
-        for t in tables
+        row["id"]: Track(
+            row["id"], row["label"], row.get("mediation", False), row.get("effect", ""), row.get("lane", 0)
+        )
+        for row in (table["track"] for table in tables)
     }
 
 
@@ -103,17 +105,53 @@ def states(tables: Sequence[Table]) -> dict[str, State]:
 
 
 def acts(tables: Sequence[Table], texts: Mapping[str, Law], known: Mapping[str, Guard]) -> dict[str, Act]:
-    """Acts by id."""
-    return {
+    """Acts by id, each with the ways its own file and the files of other tracks give it."""
+    home = {row["id"]: table["track"]["id"] for table in tables for row in table.get("state", ())}
+    found = {
         row["id"]: _act(row, table["track"]["id"], texts, known) for table in tables for row in table.get("act", ())
     }
+    ways: dict[str, list[Act]] = {}
+    for table in tables:
+        for row in table.get("act", ()):
+            for way in row.get("way", ()):
+                track = way.get("track") or next((home[one] for one in way["from"] if one in home), "")
+                ways.setdefault(row["id"], []).append(_way(found[row["id"]], way, track, texts, known))
+        for way in table.get("way", ()):
+            if way["act"] not in found:
+                raise Problem(
+                    "bad_procedure",
+                    f"程序 {table['track']['id']} 给不存在的办理“{way['act']}”另写了办法，请改正名称。",
+                    where=way["act"],
+                )
+            track = way.get("track") or table["track"]["id"]
+            ways.setdefault(way["act"], []).append(_way(found[way["act"]], way, track, texts, known))
+    return {name: replace(act, variants=tuple(ways[name])) if name in ways else act for name, act in found.items()}
+
+
+def _way(act: Act, row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, Guard]) -> Act:
+    """A variant of an act: what the way says, else what the act says."""
+    where = f"办理 {act.id} "
+    said: dict[str, Any] = {
+        name: _listed(row[name])
+        for name in ("to", "number", "papers", "effects", "not_before", "label", "help", "who")
+        if name in row
+    }
+    if "guards" in row:
+        said["guards"] = _conditions(row["guards"], known, where)
+    if "laws" in row:
+        said["laws"] = cited(row["laws"], texts, where)
+    return replace(act, track=track, from_=tuple(row["from"]), **said)
+
+
+def _conditions(names: Sequence[str], known: Mapping[str, Guard], where: str) -> tuple[Guard, ...]:
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise Problem("bad_procedure", f"{where}用了未登记的条件“{missing[0]}”，请先在 guards.toml 登记。", where=where)
+    return tuple(known[name] for name in names)
 
 
 def _act(row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, Guard]) -> Act:
     where = f"办理 {row['id']} "
-    missing = [name for name in row.get("guards", ()) if name not in known]
-    if missing:
-        raise Problem("bad_procedure", f"{where}用了未登记的条件“{missing[0]}”，请先在 guards.toml 登记。", where=where)
     return Act(
         id=row["id"],
         label=row["label"],
@@ -121,7 +159,7 @@ def _act(row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, G
         from_=tuple(row["from"]),
         to=tuple(row["to"]),
         who=tuple(row.get("who", DEFAULT_WHO)),
-        guards=tuple(known[name] for name in row.get("guards", ())),
+        guards=_conditions(row.get("guards", ()), known, where),
         fields=tuple(_field(field) for field in row.get("field", ())),
         papers=tuple(row.get("papers", ())),
         laws=cited(row["laws"], texts, where),
@@ -135,7 +173,10 @@ def _act(row: Table, track: str, texts: Mapping[str, Law], known: Mapping[str, G
 
 
 def _field(row: Table) -> FieldSpec:
-    return FieldSpec(**{key: _listed(value) for key, value in row.items()})
+    values = {key: _listed(value) for key, value in row.items()}
+    if "columns" in values:
+        values["columns"] = tuple(_field(column) for column in row["columns"])
+    return FieldSpec(**values)
 
 
 def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:

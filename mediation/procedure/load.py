@@ -87,7 +87,8 @@ class Procedure:
     @cached_property
     def guards(self) -> Mapping[str, Guard]:
         """Conditions by id."""
-        return build.guards(self.table("guards"), self.laws)
+        own = (row for table in self._track_tables for row in table.get("guard", ()))
+        return build.guards((*self.table("guards")["guard"], *own), self.laws)
 
     @cached_property
     def remarks(self) -> Mapping[str, Remark]:

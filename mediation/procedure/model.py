@@ -10,9 +10,9 @@ from mediation.procedure.law import Law
 from mediation.procedure.spec import ROLE_WORDS, Act, FieldSpec, Guard, Rule, Setting, State, Track
 
 __all__ = [
-    "ROLE_WORDS", "Act", "AgreementState", "CaseFacts", "Clock", "FieldSpec", "Guard", "Happening", "Law", "Obligation",
-    "ObligationState", "Offer", "PartyFacts", "Reason", "Rule", "Setting", "SignatureState", "Standing", "State", "Track",
-    "TrackState", "Verdict",
+    "ROLE_WORDS", "Act", "AgreementState", "CaseFacts", "Clock", "ConfirmState", "CourtState", "FieldSpec", "Guard", "Happening",
+    "Law", "Move", "Obligation", "ObligationState", "Offer", "PartState", "PartyFacts", "Reason", "ReferralState", "RiskState",
+    "Rule", "Setting", "SignatureState", "Standing", "State", "SupervisionState", "Track", "TrackState", "Verdict",
 ]  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class Happening:
 class PartyFacts:
     """A party. ``guardians``: names; ``agents``: (name, 一般授权 | 特别授权). ``capacity``: "" = from age.
 
+    terms: (name, first day, last day) of each agent's authority; None = no such day was named.
     former: (old name, present name) of the party and of who acts for it, where a name was put right: what was signed
     under the old name stays signed.
     """
@@ -48,6 +49,7 @@ class PartyFacts:
     capacity: str = ""
     guardians: tuple[str, ...] = ()
     agents: tuple[tuple[str, str], ...] = ()
+    terms: tuple[tuple[str, date | None, date | None], ...] = ()
     former: tuple[tuple[str, str], ...] = ()
 
     def called(self, name: str) -> str:
@@ -146,7 +148,10 @@ class SignatureState:
 
 @dataclass(frozen=True, slots=True)
 class AgreementState:
-    """One agreement. ``id``: root entry id of its `reach` or `oral`; ``state``: signing, effective, replaced or void."""
+    """One agreement. ``id``: root entry id of its `reach` or `oral`; ``state``: signing, effective, replaced or void.
+
+    track: the mediation it came out of.
+    """
 
     id: str
     form: str
@@ -159,6 +164,7 @@ class AgreementState:
     sealed_on: date | None
     effective_on: date | None
     state: str
+    track: str = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +189,111 @@ class ObligationState:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """One step of a track into a state. ``entry``: id of the entry that did it, ``act`` its act."""
+
+    track: str
+    state: str
+    label: str
+    on: date
+    act: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralState:
+    """One referral. ``id``: the entry that made it; direction: 来 (to us) or 往 (from us); mode as the act says.
+
+    state: 待答复, 已接受, 不接受, 已退回, 待对方接收, 对方已接收, 对方退回 or 已反馈. organ: id of the organ of this database it goes to.
+    """
+
+    id: str
+    direction: str
+    mode: str
+    body: str
+    body_kind: str
+    letter_no: str
+    their_no: str
+    received_on: date
+    state: str
+    decided_on: date | None = None
+    reason: str = ""
+    replied_on: date | None = None
+    organ: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CourtState:
+    """The court a case came from. mode: 委派, 委托先行调解 or 邀请协助; signed_on: the day its papers were signed for."""
+
+    mode: str
+    court: str
+    procedure: str
+    court_no: str
+    online: bool
+    received_on: date
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmState:
+    """A joint application for confirmation. ``items``: numbers of the clauses it covers; result: state of its track."""
+
+    court: str
+    items: tuple[str, ...]
+    applied_on: date
+    accepted_on: date | None = None
+    ruling_on: date | None = None
+    served_on: date | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """One addressee of a supervision: a department called, a level told, who has to answer. due_at: wall time."""
+
+    name: str
+    due: date | None = None
+    due_at: datetime | None = None
+    answered_on: date | None = None
+    result: str = ""
+    by_us: str = ""
+    by_them: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionState:
+    """A call (吹哨), supervision (督办), meeting (联席会议) or emergency report. ``id``: its entry; kind: the act's id."""
+
+    id: str
+    kind: str
+    grade: str
+    label: str
+    opened_on: date
+    parts: tuple[PartState, ...] = ()
+    closed_on: date | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskState:
+    """One setting of the risk colour, with why."""
+
+    colour: str
+    on: date
+    reason: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a case stands: the fold of its happenings. Lists of ids are tuples in the order they came.
 
     retired: (party id, name) of guardians and agents who act no longer.
+    mediation: the mediation track entered last, "" before one; ``pauses`` and ``extended_until`` are those of it.
+    moved: every move of every track, in order; track_extensions: how often a track's time was extended.
+    police_linked: the dispute is one of public order (治安) the police still have to decide; no_penalty: "", 已申请, 已认可.
+    owner_offer: id of who was asked to take over as first owner and has not answered.
     """
 
     tracks: Mapping[str, TrackState]
@@ -218,12 +325,35 @@ class Standing:
     joined_into: str
     last: Mapping[str, Happening]
     counts: Mapping[str, int]
+    moved: tuple[Move, ...] = ()
+    mediation: str = ""
+    referrals: tuple[ReferralState, ...] = ()
+    court: CourtState | None = None
+    organ_kind: str = ""
+    confirmation: ConfirmState | None = None
+    supervisions: tuple[SupervisionState, ...] = ()
+    risk: str = ""
+    risk_log: tuple[RiskState, ...] = ()
+    police_linked: bool = False
+    no_penalty: str = ""
+    owner_offer: str = ""
+    track_pauses: Mapping[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
+    track_extended: Mapping[str, date] = field(default_factory=dict)
+    track_extensions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def people(self) -> str:
         """State of the people's track, "" before it opens."""
         track = self.tracks.get("people")
         return track.state if track else ""
+
+    def pauses_of(self, track: str) -> tuple[tuple[date, date | None], ...]:
+        """Pauses of one track: (from, until); the last open one has no end."""
+        return self.track_pauses.get(track, ())
+
+    def extended_of(self, track: str) -> date | None:
+        """The day to which one track's time was extended."""
+        return self.track_extended.get(track)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +398,7 @@ class Clock:
     """A deadline of a case. Fields as ``snapshot.Due``; ``state``: open, done, missed, void or info (nobody's duty).
 
     open with ``due`` in the past = overdue, still to be done; missed = the last day shut the way (confirmation, traffic police).
+    due_at: wall time, of a limit in hours; whose: ours, parties or other.
     """
 
     rule: str
@@ -282,3 +413,5 @@ class Clock:
     day_m: int = 0
     warn: str = ""
     ref: str = ""
+    due_at: datetime | None = None
+    whose: str = "ours"

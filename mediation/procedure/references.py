@@ -18,15 +18,19 @@ from mediation.procedure.schema import (
     ROLES,
     ActRow,
     ClockFile,
+    ClockRow,
+    FieldRow,
     FormFile,
     GuardFile,
     KindFile,
     LawFile,
+    OwnWayRow,
     RemarkFile,
     RetentionFile,
     SettingFile,
     Strict,
     TrackFile,
+    WayRow,
 )
 
 REGISTERED = (_checks, _effects)
@@ -40,17 +44,27 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
     guards = cast("GuardFile", files["guards"])
     tracks = {name: cast("TrackFile", file) for name, file in files.items() if name.startswith("tracks/")}
     states = {row.id for file in tracks.values() for row in file.state}
-    acts = {row.id for file in tracks.values() for row in file.act}
+    acts = {row.id: row for file in tracks.values() for row in file.act}
     forms = cast("FormFile", files["forms"])
     settings = {row.name for row in cast("SettingFile", files["settings"]).setting}
-    for guard in guards.guard:
-        yield from _named("guards", guard.id, "函数", (guard.check,), CHECKS)
-        yield from _laws("guards", guard.id, guard.laws, laws)
-    known = _Known(laws, {g.id for g in guards.guard}, states, {f.id for f in forms.form})
+    conditions = [("guards", guard) for guard in guards.guard]
+    conditions += [(name, guard) for name, file in tracks.items() for guard in file.guard]
+    for name, guard in conditions:
+        yield from _named(name, guard.id, "函数", (guard.check,), CHECKS)
+        yield from _laws(name, guard.id, guard.laws, laws)
+    known = _Known(laws, {guard.id for _name, guard in conditions}, states, {f.id for f in forms.form})
+    lines = {file.track.id for file in tracks.values()}
     for name, file in tracks.items():
         for act in file.act:
             yield from _act(name, act, known)
-    yield from _clocks(cast("ClockFile", files["deadlines"]), laws, states, acts, settings)
+            for way in act.way:
+                yield from _way(name, act.id, way, known, acts, lines)
+        for own in file.way:
+            yield from _own_way(name, own, known, acts, lines)
+    clocks = cast("ClockFile", files["deadlines"])
+    yield from _clocks(clocks, laws, states, acts, settings)
+    for clock in clocks.clock:
+        yield from _named("deadlines", clock.id, "程序", (clock.track,), lines)
     yield from _kinds(cast("KindFile", files["kinds"]), laws)
     yield from _forms(forms, laws)
     for remark in cast("RemarkFile", files["linter"]).remark:
@@ -85,28 +99,81 @@ def _act(file: str, act: ActRow, known: _Known) -> Iterator[Fault]:
     yield from _named(file, act.id, "不早于", (act.not_before,), NOT_BEFORE)
     yield from _laws(file, act.id, act.laws, known.laws)
     for field in act.field:
-        yield from _named(file, f"{act.id}.{field.name}", "字段类型", (field.type,), FIELD_TYPES)
-        if field.type == "choice" and not field.choices:
-            yield file, f"{act.id}.{field.name}", "选择项为空"
-        if field.labels and len(field.labels) != len(field.choices):
-            yield file, f"{act.id}.{field.name}", "选项与显示文字个数不同"
-        if field.choices and field.default and field.default not in field.choices:
-            yield file, f"{act.id}.{field.name}", f"默认值“{field.default}”不在选项内"
+        yield from _field(file, act.id, field)
 
 
-def _clocks(file: ClockFile, laws: set[str], states: set[str], acts: set[str], settings: set[str]) -> Iterator[Fault]:
+def _field(file: str, act: str, field: FieldRow) -> Iterator[Fault]:
+    place = f"{act}.{field.name}"
+    yield from _named(file, place, "字段类型", (field.type, *(column.type for column in field.columns)), FIELD_TYPES)
+    if field.type == "choice" and not field.choices:
+        yield file, place, "选择项为空"
+    if (field.type == "rows") != bool(field.columns):
+        yield file, place, "rows 字段须写明 columns，其他字段不写"
+    if field.labels and len(field.labels) != len(field.choices):
+        yield file, place, "选项与显示文字个数不同"
+    if field.choices and field.default and field.default not in field.choices:
+        yield file, place, f"默认值“{field.default}”不在选项内"
+    for column in field.columns:
+        if column.type in ("rows", "items", "consents"):
+            yield file, f"{place}.{column.name}", f"列不能用“{column.type}”"
+        if column.type == "choice" and not column.choices:
+            yield file, f"{place}.{column.name}", "选择项为空"
+
+
+def _own_way(file: str, way: OwnWayRow, known: _Known, acts: Mapping[str, ActRow], lines: set[str]) -> Iterator[Fault]:
+    if way.act not in acts:
+        yield file, way.act, f"办理“{way.act}”不存在"
+        return
+    yield from _way(file, way.act, way, known, acts, lines)
+
+
+def _way(
+    file: str, act: str, way: WayRow, known: _Known, acts: Mapping[str, ActRow], lines: set[str]
+) -> Iterator[Fault]:
+    yield from _named(file, act, "状态", (*way.from_, *(way.to or ())), known.states)
+    yield from _named(file, act, "条件", way.guards or (), known.guards)
+    yield from _named(file, act, "效果", way.effects or (), EFFECTS)
+    yield from _named(file, act, "文书", way.papers or (), known.forms)
+    yield from _named(file, act, "角色", way.who or (), ROLES)
+    yield from _named(file, act, "不早于", (way.not_before or "",), NOT_BEFORE)
+    yield from _named(file, act, "程序", (way.track,) if way.track else (), lines)
+    yield from _laws(file, act, way.laws or (), known.laws)
+    if way.to is None and acts[act].to:
+        yield file, act, f"从“{way.from_[0]}”办理的办法须写明 to"
+
+
+def _clocks(
+    file: ClockFile, laws: set[str], states: set[str], acts: Mapping[str, ActRow], settings: set[str]
+) -> Iterator[Fault]:
     name = "deadlines"
     for row in file.clock:
         yield from _laws(name, row.id, (*row.laws, *row.extendable, *row.ends), laws)
-        yield from _named(name, row.id, "起算事件", row.start, {*EVENTS, *acts, *EACH})
+        yield from _events(row, acts)
         yield from _named(name, row.id, "办理", (*row.done_by, *row.void_by), acts)
         yield from _named(name, row.id, "状态", (*row.states, *((row.lapse,) if row.lapse else ())), states)
         wanted = (one for one in (row.setting, row.switch, row.warn_setting) if one)
         yield from _named(name, row.id, "设置", wanted, settings)
-        if row.each and not row.setting:
+        if row.each in ("promise", "check", "visit") and not row.setting:
             yield name, row.id, "逐项计算的期限须写明 setting"
         if not row.unit and not row.text:
             yield name, row.id, "没有单位的期限须写明 text"
+
+
+def _events(row: ClockRow, acts: Mapping[str, ActRow]) -> Iterator[Fault]:
+    """What starts a clock, and the fields it looks at."""
+    name = "deadlines"
+    plain = [event for event in row.start if "." not in event]
+    yield from _named(name, row.id, "起算事件", plain, {*EVENTS, *acts, *EACH})
+    asked = [event for event in row.start if "." in event]
+    for condition in (*row.when, *row.when_not):
+        left, equals, values = condition.partition("=")
+        if not equals or not values:
+            yield name, row.id, f"条件“{condition}”须写成 办理.字段=值"
+        asked.append(left)
+    for word in asked:
+        act, _, field = word.partition(".")
+        if act not in acts or field not in {one.name for one in acts[act].field}:
+            yield name, row.id, f"没有办理字段“{word}”"
 
 
 def _kinds(file: KindFile, laws: set[str]) -> Iterator[Fault]:

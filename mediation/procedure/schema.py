@@ -27,7 +27,7 @@ REGISTERED = (_checks, _effects)
 
 FIELD_TYPES = (
     "text", "longtext", "date", "moment", "money", "int", "bool", "choice", "party", "parties", "staff", "staffs", "consents", "items", "file",
-    "paper", "entry",
+    "paper", "entry", "rows",
 )  # fmt: skip
 NOT_BEFORE = ("", "none", "state", "register", "accept", "start", "reach", "effect", "close")
 Grade = Literal["V", "VL", "S", "M", "CFG"]
@@ -100,6 +100,17 @@ class RemarkFile(Strict):
     remark: list[RemarkRow]
 
 
+class ColumnRow(Strict):
+    """A column of a field of type rows."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    type: str
+    required: bool = False
+    choices: list[str] = []
+    help: str = ""
+
+
 class FieldRow(Strict):
     """A field of an act."""
 
@@ -112,6 +123,7 @@ class FieldRow(Strict):
     help: str = ""
     default: bool | int | str = ""
     past: bool = False
+    columns: list[ColumnRow] = []
 
 
 class TrackRow(Strict):
@@ -120,6 +132,8 @@ class TrackRow(Strict):
     id: str
     label: str
     mediation: bool = False
+    effect: Literal["", "seal", "parties", "service"] = ""
+    lane: int = Field(default=0, ge=0)
 
 
 class StateRow(Strict):
@@ -131,6 +145,29 @@ class StateRow(Strict):
     end: bool = False
     stage: str = ""
     outcome: str = ""
+
+
+class WayRow(Strict):
+    """Another way of an act; what it does not say is the act's own."""
+
+    from_: list[str] = Field(alias="from", min_length=1)
+    to: list[str] | None = None
+    track: str = ""
+    number: str | None = None
+    guards: list[str] | None = None
+    laws: list[str] | None = None
+    papers: list[str] | None = None
+    effects: list[str] | None = None
+    not_before: str | None = None
+    label: str | None = None
+    help: str | None = None
+    who: list[str] | None = None
+
+
+class OwnWayRow(WayRow):
+    """A way a track's file adds to an act of another file."""
+
+    act: str
 
 
 class ActRow(Strict):
@@ -151,6 +188,7 @@ class ActRow(Strict):
     when_closed: bool = False
     when_filed: bool = False
     field: list[FieldRow] = []
+    way: list[WayRow] = []
 
 
 class TrackFile(Strict):
@@ -159,6 +197,8 @@ class TrackFile(Strict):
     track: TrackRow
     state: list[StateRow] = []
     act: list[ActRow] = []
+    guard: list[GuardRow] = []
+    way: list[OwnWayRow] = []
 
 
 class ClockRow(Strict):
@@ -167,7 +207,7 @@ class ClockRow(Strict):
     id: str
     label: str
     number: int = Field(ge=0)
-    unit: Literal["", "natural", "working", "months", "years"]
+    unit: Literal["", "hours", "natural", "working", "months", "years"]
     start: list[str] = Field(min_length=1)
     start_label: str
     laws: list[str] = Field(min_length=1)
@@ -192,7 +232,17 @@ class ClockRow(Strict):
     after: str = ""
     info: bool = False
     text: str = ""
-    each: Literal["", "promise", "check", "visit"] = ""
+    each: Literal["", "promise", "check", "visit", "call", "supervise", "meeting", "ack", "referral"] = ""
+    when: list[str] = []
+    when_not: list[str] = []
+    since: date | None = None
+    until: date | None = None
+    before: bool = False
+    whose: Literal["ours", "parties", "other"] = "ours"
+    track: str = "people"
+    extend_days: int = Field(default=0, ge=0)
+    extend_once: bool = False
+    roll: bool = True
 
 
 class ClockFile(Strict):

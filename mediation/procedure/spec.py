@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from mediation.procedure.law import Law
 
@@ -19,7 +20,8 @@ ROLE_WORDS = {
 class FieldSpec:
     """One thing an act asks for.
 
-    type: text, longtext, date, moment, money, int, bool, choice, party, parties, staff, staffs, consents, items, file, paper or entry.
+    type: text, longtext, date, moment, money, int, bool, choice, party, parties, staff, staffs, consents, items, file, paper, entry
+    or rows (a tuple of dicts with the keys of ``columns``).
     labels: the words shown for ``choices``, in their order; () = the choices themselves.
     past: a date or moment that has come by the time it is told.
     """
@@ -33,6 +35,7 @@ class FieldSpec:
     help: str = ""
     default: object = ""
     past: bool = False
+    columns: tuple[FieldSpec, ...] = ()
 
     def choice_label(self, value: str) -> str:
         """The word shown for a choice."""
@@ -85,11 +88,19 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One track. ``mediation``: of two such tracks for one claim only one may be active."""
+    """One track.
+
+    mediation: of two such tracks for one claim only one may be active.
+    effect: when an agreement of it takes effect: seal (the last of signatures and seal), parties (the last party's
+    signature), service (the court's paper reached the last party); "" = it makes none.
+    lane: its place among the lanes on the screen, from 1; 0 = it has none.
+    """
 
     id: str
     label: str
     mediation: bool
+    effect: str = ""
+    lane: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Act:
     """One act. ``from_``: states it may be done in (``any``; ``none`` = no case yet); ``to``: states it leads to, one a track.
 
     not_before: the event its date may not precede: state, register, accept, start, reach, effect, close or none.
+    variants: the same act in other tracks (same id and fields); which one is meant `engine.fitting` says.
     """
 
     id: str
@@ -115,6 +127,12 @@ class Act:
     not_before: str = ""
     when_closed: bool = False
     when_filed: bool = False
+    variants: tuple[Act, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Act, ...]:
+        """The act itself and its variants."""
+        return (self, *self.variants)
 
     @property
     def law(self) -> Law:
@@ -131,14 +149,20 @@ class Rule:
     """One deadline.
 
     family:     of the rules of one family only the strongest runs (law before setting, then ``priority``).
-    unit:       natural, working, months, years; "" = a note without a day.
-    start:      events; the latest of those that happened starts it.
+    unit:       hours, natural, working, months, years; "" = a note without a day.
+    start:      events; the latest of those that happened starts it. ``act.field`` = the day (moment) in that field.
+    when, when_not: ``act.field=a|b``: it runs only where the act's field has (has not) one of these values.
+    since, until: days between which it must start; before: counted backwards from the start.
+    whose:      ours, parties or other (another body's); track: the track whose pauses and extensions count.
+    extend_days, extend_once: the longest extension, and whether there may be only one; 0 = any.
+    roll:       False = the last day (hour) does not move over rest days.
     done_by:    acts that meet it; void_by: acts after which it no longer matters.
     setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
     extendable: laws that let the parties and the committee agree on a longer time; () = nobody may extend it.
     ends: laws by which mediation is over when this runs out, over: their words for it; () = it may go on.
     excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
-    each: "promise", "check" or "visit": one clock for each obligation or visit, made in `promises`; "" = one for the case.
+    each: promise, check or visit (made in `promises`), call, supervise, meeting, ack or referral: one clock for each of
+    them; "" = one for the case.
     warn_setting: name of the setting with the days of warning; lapse: state entered when it is missed.
     closes: after the last day the way is shut (missed); every other duty stays open, overdue.
     """
@@ -172,6 +196,16 @@ class Rule:
     info: bool = False
     text: str = ""
     each: str = ""
+    when: tuple[str, ...] = ()
+    when_not: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    before: bool = False
+    whose: str = "ours"
+    track: str = "people"
+    extend_days: int = 0
+    extend_once: bool = False
+    roll: bool = True
 
 
 @dataclass(frozen=True, slots=True)
