@@ -175,14 +175,18 @@ def _hand(party: Party, signed_by: str) -> tuple[str, str]:
 
 def signing_hand(party: Party, today: date) -> str:
     """Who would sign for a party: guardian of a minor, representative or specially authorised agent of an organisation."""
-    from mediation.values.dates import age_on
+    from mediation.values.dates import age_on, within
 
     minor = party.birth is not None and age_on(party.birth, today) < 18
     if (minor or party.capacity in ("限制", "无")) and party.guardians:
         return party.guardians[0].name
     if party.natural:
         return party.name
-    special = [agent.name for agent in party.agents if agent.authority == "特别授权"]
+    special = [
+        agent.name
+        for agent in party.agents
+        if agent.authority == "特别授权" and within(today, agent.valid_from, agent.valid_to)
+    ]
     return special[0] if special else party.legal_rep_name or party.name
 
 

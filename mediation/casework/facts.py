@@ -148,6 +148,7 @@ def _party(party: Party, renamings: tuple[tuple[str, str], ...]) -> PartyFacts:
         capacity=party.capacity,
         guardians=tuple(guardian.name for guardian in party.guardians),
         agents=tuple((agent.name, agent.authority) for agent in party.agents),
+        terms=tuple((agent.name, agent.valid_from, agent.valid_to) for agent in party.agents),
         former=tuple(
             (before, name) for one, name in _names(party) for object_id, before in renamings if object_id == one
         ),

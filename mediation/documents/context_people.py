@@ -8,7 +8,7 @@ from datetime import date
 
 from mediation.documents.context_parts import Data, day
 from mediation.records.snapshot import Aide, Party, Snapshot, StaffInfo
-from mediation.values.dates import age_on
+from mediation.values.dates import age_on, within
 from mediation.values.money import capital_number, chinese_number
 
 APPLICANT = "申请人"
@@ -54,10 +54,10 @@ def is_minor(party: Party, on: date) -> bool:
 
 
 def party_data(party: Party, label: str, on: date) -> Data:
-    """One party in words. ``age`` is in completed years on the day of the paper."""
+    """One party in words. ``age`` is in completed years on the day of the paper; who was agent only before is left out."""
     guarded = incapable(party, on)
     guardians = [_guardian(aide) for aide in party.guardians]
-    agents = [_agent(aide) for aide in party.agents]
+    agents = [_agent(aide) for aide in party.agents if within(on, None, aide.valid_to)]
     return {
         "id": party.id,
         "label": label,

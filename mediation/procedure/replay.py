@@ -42,7 +42,8 @@ def _without(facts: CaseFacts, happening: Happening) -> tuple[PartyFacts, ...]:
         if one.id == hand[0]:
             name = one.called(str(hand[1]))
             guardians = tuple(g for g in one.guardians if g != name)
-            one = replace(one, guardians=guardians, agents=tuple(a for a in one.agents if a[0] != name))
+            terms = tuple(t for t in one.terms if t[0] != name)
+            one = replace(one, guardians=guardians, agents=tuple(a for a in one.agents if a[0] != name), terms=terms)
         found.append(one)
     return tuple(found)
 

@@ -161,6 +161,11 @@ def weekday_name(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
+def within(day: date, since: date | None, until: date | None) -> bool:
+    """Whether a day lies in a time, both ends included; None = open on that side."""
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
 def age_on(birth: date, day: date) -> int:
     """Completed years (周岁) on `day`, the birthday itself included; negative before birth."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

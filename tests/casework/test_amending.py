@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from mediation.casework import reading
 from mediation.casework.acts import act
 from mediation.casework.desk import Desk
+from mediation.documents.context_people import party_data
 from mediation.values.problems import Refused
 from tests.casework.office import mediating, registered
 
@@ -87,3 +89,28 @@ def test_what_stood_there_before_is_kept_uncut(desk: Desk, case_id: str) -> None
     amend(desk, case_id, "案件", "纠纷事实", long)
     amend(desk, case_id, "案件", "纠纷事实", "已核实。")
     assert reading.snapshot(desk, case_id).entries[-1].value("before") == long
+
+
+def test_an_agent_signs_only_while_the_authority_lasts(desk: Desk, case_id: str) -> None:
+    lawyer = {"party": "赵明", "name": "律师丁", "agent_kind": "律师", "authority": "特别授权"}
+    act(desk, case_id, "agent_add", lawyer, on=DAY)
+    reached(desk, case_id)
+    hand = {"signer": "赵明", "signed_by": "律师丁"}
+    amend(desk, case_id, "律师丁", "授权截止", "2026-11-20")
+    with pytest.raises(Refused, match="赵明对律师丁的授权已于2026年11月20日届满，不能代为签署") as refusal:
+        act(desk, case_id, "sign", hand, on="2026-11-21")
+    assert "第173条" in refusal.value.article
+    act(desk, case_id, "sign", hand, on="2026-11-20")
+    with pytest.raises(Refused, match="不再成立：赵明对律师丁的授权已于2026年11月19日届满"):
+        amend(desk, case_id, "律师丁", "授权截止", "2026-11-19")
+
+
+def test_papers_name_the_agents_of_their_day(desk: Desk, case_id: str) -> None:
+    lawyer = {"party": "赵明", "name": "律师丁", "agent_kind": "律师", "authority": "特别授权"}
+    act(desk, case_id, "agent_add", lawyer, on=DAY)
+    amend(desk, case_id, "律师丁", "授权截止", "2026-11-20")
+    party = reading.snapshot(desk, case_id).parties[1]
+    for day, names in ((date(2026, 11, 20), ["律师丁"]), (date(2026, 11, 21), [])):
+        data = party_data(party, "被申请人", day)
+        assert [agent["name"] for agent in data["agents"]] == names
+        assert [one["name"] for one in data["signers"] if one["who"] == "agent"] == names

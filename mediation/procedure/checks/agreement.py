@@ -9,6 +9,7 @@ from mediation.procedure.capacity import FULL, LIMITED, NONE, capacity_of
 from mediation.procedure.effects import ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import PartyFacts
+from mediation.values.dates import print_arabic, within
 
 _WORDS = {LIMITED: "限制", NONE: "无"}
 GUARDIAN_WAYS = {LIMITED: ("法定代理人", "本人及法定代理人"), NONE: ("法定代理人",)}
@@ -132,6 +133,24 @@ def agent_special(s: Sight) -> Findings | None:
     if hand in special or (special and not hand):
         return None
     return {"agent": hand or "、".join(name for name, _authority in party.agents) or "代理人", "name": party.name}
+
+
+@check("agent_in_time", "signer")
+def agent_in_time(s: Sight) -> Findings | None:
+    """An agent signs while the authority lasts, the first and the last day included."""
+    party = _signer(s)
+    if party is None or signing_as(party, _hand(s, party), s.text("capacity")) != "委托代理人":
+        return None
+    hand = _hand(s, party)
+    terms = [term for term in party.terms if hand in ("", term[0])]
+    if not terms or any(within(s.on, since, until) for _name, since, until in terms):
+        return None
+    name, since, until = terms[-1]
+    ended = until is not None and until < s.on
+    day = until if ended else since
+    assert day is not None  # else the day would be within
+    fault = f"已于{print_arabic(day)}届满" if ended else f"自{print_arabic(day)}起才生效"
+    return {"agent": name, "name": party.name, "fault": fault}
 
 
 @check("signer_fits", "signer")
