@@ -154,6 +154,12 @@ class CaseDoor(ABC):
         """Retention periods that can be chosen: (id, note)."""
         return tuple((term.id, term.note) for term in self.desk.procedure.retention.terms)
 
+    def retention_prompts(self, case_id: str) -> tuple[str, ...]:
+        """What speaks for keeping the volume of this case for ever."""
+        from mediation.casework.keeping import retention_prompts
+
+        return retention_prompts(self.desk, case_id)
+
     # Agreement
 
     def lint(self, case_id: str, values: Mapping[str, object]) -> tuple[Any, ...]:

@@ -59,14 +59,22 @@ class ActDialog(Dialog[Changed | None]):
         self._keeper = DraftKeeper(self, f"act:{self._case.id}:{self._offer.act.id}", self._content)
         door, case_id, act_id = self.door, self._case.id, self._offer.act.id
         key = f"act:{case_id}:{act_id}"
-        self.ask("start", lambda: (door.fields_of(case_id, act_id), door.load_draft(key)))
+
+        def job() -> tuple[Any, Any, tuple[str, ...]]:
+            prompts = door.retention_prompts(case_id) if act_id == "file" else ()
+            return door.fields_of(case_id, act_id), door.load_draft(key), prompts
+
+        self.ask("start", job)
 
     def _content(self) -> dict[str, object]:
         return dict(self._form.values()) if self._form else {}
 
-    def show_start(self, found: tuple[Any, Mapping[str, Any] | None]) -> None:
-        """Build the form."""
-        fields, draft = found
+    def show_start(self, found: tuple[Any, Mapping[str, Any] | None, tuple[str, ...]]) -> None:
+        """Build the form; a volume to be filed says what speaks for keeping it longer."""
+        fields, draft, prompts = found
+        if prompts:
+            told: Lines = [(piece(f"! {prompt}", "$text-warning"), 2) for prompt in prompts]
+            self.query_one(".act-about", Prose).tell(self._about() + told)
         self._kept = {**self._given, **(draft or {})}
         specs = [Spec(ON, "办理日期", "date", required=True, default="今天")]
         specs += [self._suited(spec_of(field, self._case)) for field in fields]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -18,16 +19,19 @@ from mediation.tui.text import joined, piece
 from mediation.tui.widgets.prose import Pane
 
 
-def volume_lines(case: Snapshot) -> Lines:
-    """What is known of the volume."""
+def volume_lines(case: Snapshot, prompts: Sequence[str]) -> Lines:
+    """What is known of the volume, and what speaks for keeping it longer than its period; a person decides."""
+    longer: Lines = []
+    if prompts and (case.volume is None or case.volume.retention != "永久"):
+        longer = [piece("定保管期限前请看：", "bold $text-warning")]
+        longer += [(piece(f"· {prompt}", "$text-warning"), 2) for prompt in prompts]
     volume = case.volume
     if volume is None:
         return [
-            "本案还没有归档。",
-            "",
-            "先补齐左边列出的文书和材料（F7 文书），",
-            "再在案件页办理“结案”“归档”，归档时定卷号、保管期限和立卷人；",
-            "最后回到这里按 Ctrl+S 装订成一卷。",
+            *longer,
+            *([""] if longer else []),
+            "本案还没有归档。先补齐前面列出的文书和材料（F7 文书），再在案件页办理“结案”“归档”。",
+            "归档时定卷号、保管期限和立卷人；最后回到这里按 Ctrl+S 装订成一卷。",
         ]
     rows = (
         ("卷号", volume.no), ("卷名", volume.title), ("立卷人", volume.filer),
@@ -35,7 +39,7 @@ def volume_lines(case: Snapshot) -> Lines:
         ("保管期限", volume.retention), ("保管至", volume.retain_until.isoformat() if volume.retain_until else ""),
         ("期限理由", volume.retention_reason), ("存放位置", volume.location), ("页数", str(volume.pages or "")), ("备注", volume.notes),
     )  # fmt: skip
-    return [(joined(piece(f"{label}：", "$text-primary"), value), 5) for label, value in rows if value]
+    return longer + [(joined(piece(f"{label}：", "$text-primary"), value), 5) for label, value in rows if value]
 
 
 class VolumePage(Page):
@@ -64,13 +68,13 @@ class VolumePage(Page):
     def load(self) -> None:
         """Check the volume."""
         door, case_id = self.door, self.case.id
-        self.ask("load", lambda: (door.snapshot(case_id), door.check(case_id)))
+        self.ask("load", lambda: (door.snapshot(case_id), door.check(case_id), door.retention_prompts(case_id)))
 
-    def show_load(self, found: tuple[Snapshot, tuple[Any, ...]]) -> None:
+    def show_load(self, found: tuple[Snapshot, tuple[Any, ...], tuple[str, ...]]) -> None:
         """Paint."""
-        self.case, findings = found
+        self.case, findings, prompts = found
         self.query_one("#volume-findings", Pane).tell(finding_lines(findings), f"立卷检查（{len(findings)} 条）")
-        self.query_one("#volume-about", Pane).tell(volume_lines(self.case))
+        self.query_one("#volume-about", Pane).tell(volume_lines(self.case, prompts))
 
     def do_bind(self) -> None:
         """Bind everything into one file."""
