@@ -230,11 +230,6 @@ def staff(desk: Desk) -> tuple[StaffInfo, ...]:
         return reader.staff()
 
 
-def people_of(unit: Unit) -> tuple[StaffInfo, ...]:
-    """All accounts as they are inside the open transaction."""
-    return unit.reader().staff()
-
-
 def declare_relations(desk: Desk, staff_id: str, names: Sequence[str]) -> None:
     """Keep whom a mediator declared to be related to; registration and appointment warn of them."""
     if staff_id != desk.person.id:

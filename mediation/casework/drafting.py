@@ -302,11 +302,6 @@ def aide_from(data: object, what: str, today: date) -> AideDraft:
     )
 
 
-def party_from(data: object, today: date) -> PartyDraft:
-    """A party in a JSON object with the keys of ``PARTY_KEYS``."""
-    return _party(data, 1, today)
-
-
 def suggestions(text: str, known: Iterable[str], key: Callable[[str], str] = lambda s: s) -> list[str]:
     """Up to three of ``known`` that look most like ``text``."""
     pool = {key(item): item for item in known}

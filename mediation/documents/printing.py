@@ -141,9 +141,3 @@ def job_state(job: Job) -> str:
         return "排队中"
     done = _run(["lpstat", "-W", "completed", "-o", job.printer])
     return "已完成" if any(line.split()[:1] == [job.id] for line in done.stdout.splitlines()) else "已不在队列"
-
-
-def queue() -> tuple[str, ...]:
-    """Ids of the jobs still waiting on any queue."""
-    answer = _run(["lpstat", "-W", "not-completed", "-o"])
-    return tuple(line.split()[0] for line in answer.stdout.splitlines() if line.strip())

@@ -118,11 +118,6 @@ class Reader:
         sql = f"SELECT {selected(StaffInfo)} FROM staff WHERE centre_id = :centre ORDER BY name"
         return tuple(build(StaffInfo, row) for row in self.source.fetch(sql, {"centre": self.centre.id}))
 
-    def staff_member(self, staff_id: str) -> StaffInfo | None:
-        """One account."""
-        rows = self.source.fetch(f"SELECT {selected(StaffInfo)} FROM staff WHERE id = :id", {"id": staff_id})
-        return build(StaffInfo, rows[0]) if rows else None
-
     def login(self, name: str) -> LoginRow | None:
         """What a login under this name is checked against."""
         sql = (

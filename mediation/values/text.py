@@ -119,11 +119,6 @@ def shorten(text: str, cells: int) -> str:
     return text[:kept] + _CUT_MARK
 
 
-def mask_name(name: str) -> str:
-    """First character, then one * for each other: 王桂兰 → 王**. A single character is hidden whole."""
-    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
-
-
 def mask_id(number: str) -> str:
     """First 3 and last 4 of 15 or more characters (110***********002X); of shorter numbers first 1 and last 2."""
     if len(number) >= 15:
