@@ -7,6 +7,7 @@ recomputed → one log entry → one commit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from mediation.casework import (
     taking,
 )
 from mediation.casework.drafting import suggestions
-from mediation.casework.parsing import Around, parse_values
+from mediation.casework.parsing import Around, parse_value, parse_values
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.casework.work import Handler, Work, append_entry, finish
@@ -110,10 +111,14 @@ def perform(
     spec = act_spec(work.desk, act_id)
     if act_id == "correct":
         return correcting.correct(work, parsed_values(work, spec, values), day)
-    parsed = prepared(work, act_id, parsed_values(work, spec, values))
-    on = day or _natural_day(parsed, work.today) or work.today
     if elsewhere.matters(spec):
         work.elsewhere = elsewhere.other_tracks(work.unit.reader(), work.procedure, work.snapshot)
+    try:
+        parsed = prepared(work, act_id, parsed_values(work, spec, values))
+    except Problem:
+        _refused_anyway(work, spec, values, day)
+        raise
+    on = day or _natural_day(parsed, work.today) or work.today
     judge(work, spec, parsed, on)
     handler = HANDLERS.get(act_id)
     parsed |= extra or {}
@@ -173,6 +178,36 @@ def judge(work: Work, spec: Act, parsed: Mapping[str, Any], on: date) -> None:
         first = verdict.refusals[0]
         raise Refused("refused", first.message, article=first.article)
     work.warnings.extend(map(str, verdict.warnings))
+
+
+def _refused_anyway(work: Work, spec: Act, values: Mapping[str, object], day: date | None) -> None:
+    """Raise Refused where the act is refused whatever else is filled in: nobody fills in ten fields of such an act."""
+    from mediation.procedure.engine import hopeless
+
+    readable = _readable(work, spec, values)
+    found = hopeless(
+        work.procedure,
+        work.facts(),
+        spec,
+        readable,
+        day or _natural_day(readable, work.today) or work.today,
+        role=work.desk.person.role,
+        today=work.today,
+    )
+    if found:
+        raise Refused("refused", found[0].message, article=found[0].article)
+
+
+def _readable(work: Work, spec: Act, values: Mapping[str, object]) -> dict[str, Any]:
+    """What of the values can be read, files left aside."""
+    around = Around(work.snapshot, work.people, work.desk.now())
+    found: dict[str, Any] = {}
+    for one in spec.fields:
+        value = values.get(one.name, values.get(one.label))
+        if value and one.type != "file":
+            with suppress(Problem):
+                found[one.name] = parse_value(one, value, around)
+    return found
 
 
 def _natural_day(parsed: Mapping[str, Any], today: date) -> date | None:

@@ -13,7 +13,7 @@ from mediation.procedure import limits
 from mediation.procedure.clocks import clocks
 from mediation.procedure.fold import Folder
 from mediation.procedure.forms import required_forms
-from mediation.procedure.guards import Sight, about, run
+from mediation.procedure.guards import Sight, run
 from mediation.procedure.law import SETTING
 from mediation.procedure.model import (
     ROLE_WORDS,
@@ -242,7 +242,12 @@ def offers(
     return tuple(sorted(found, key=lambda offer: not offer.allowed))
 
 
-def explain_act(p: Procedure, facts: CaseFacts, act: Act, today: date) -> str:
-    """The law an act rests on at this centre, as shown beside it."""
-    sight = Sight(p, facts, fold(p, facts), act, {}, today, today)
-    return about(act.laws, sight)[1]
+def hopeless(
+    p: Procedure, facts: CaseFacts, act: Act, fields: Mapping[str, object], on: date, *, role: str, today: date
+) -> tuple[Reason, ...]:
+    """Why an act is refused whatever else it says: the role, the state, conditions that need no field. No day is counted."""
+    standing = fold(p, facts)
+    refusals = [*_by_role(act, role), *_by_state(p, facts, standing, act, on)]
+    if not refusals:
+        refusals = run(act.guards, Sight(p, facts, standing, act, fields, on, today), offering=True)[0]
+    return tuple(refusals)

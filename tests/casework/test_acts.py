@@ -342,3 +342,15 @@ def test_amending_keeps_what_was_there(desk: Desk) -> None:
             "amend",
             {"object": "赵明", "field": "证件号码", "value": "990101198411050310", "reason": "写错"},
         )
+
+
+def test_an_act_refused_anyway_is_refused_before_its_fields_are_asked_for(desk: Desk) -> None:
+    case_id = registered(desk, "02")
+    with pytest.raises(Refused, match="，不能办理“调解会”；须在") as early:
+        act(desk, case_id, "session", {})
+    assert "人民调解法" in early.value.article
+    mediating(desk, case_id, "2026-11-03")
+    with pytest.raises(Refused, match="必须制作书面协议"):
+        act(desk, case_id, "oral", {"items": "[不完整"})
+    with pytest.raises(Problem, match="缺少开始时间"):
+        act(desk, case_id, "session", {"place": "调解室"})
