@@ -47,22 +47,23 @@ def _unbreakable(left: str, right: str) -> bool:
     return left.isascii() and right.isascii() and not left.isspace() and not right.isspace()
 
 
-def spans(text: str, width: int) -> list[tuple[int, int]]:
+def spans(text: str, width: int, *, hang: int = 0) -> list[tuple[int, int]]:
     """Where to cut `text` so that each part fits in `width` cells: (start, end) pairs of character positions.
 
-    Numbers and words stay whole, closing signs stay off line starts; line ends in `text` always cut.
+    Parts after the first have `hang` cells less. Numbers and words stay whole, closing signs stay off line starts; line
+    ends in `text` always cut.
     """
-    width = max(2, width)
     found: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
-        found.extend((start + a, start + b) for a, b in _line_spans(line, width))
+        room = (max(2, width - hang if found else width), max(2, width - hang))
+        found.extend((start + a, start + b) for a, b in _line_spans(line, *room))
         start += len(line) + 1
     return found
 
 
-def _line_spans(line: str, width: int) -> list[tuple[int, int]]:
-    if cell_width(line) <= width:
+def _line_spans(line: str, first: int, width: int) -> list[tuple[int, int]]:
+    if cell_width(line) <= first:
         return [(0, len(line))]
     found: list[tuple[int, int]] = []
     start = 0
@@ -70,7 +71,7 @@ def _line_spans(line: str, width: int) -> list[tuple[int, int]]:
     i = 0
     while i < len(line):
         cells = cell_width(line[i])
-        if used + cells > width and i > start:
+        if used + cells > (width if found else first) and i > start:
             cut = _cut_before(line, start, i)
             found.append((start, cut))
             start = cut + 1 if line[cut] == " " and cut == i else cut
@@ -94,7 +95,7 @@ def _cut_before(line: str, start: int, limit: int) -> int:
 
 def wrapped(content: Content, width: int, *, hang: int = 0) -> list[Content]:
     """`content` in lines of at most `width` cells; lines after the first are indented by `hang` cells."""
-    parts = spans(content.plain, max(2, width - hang))
+    parts = spans(content.plain, width, hang=hang)
     lines = [content[a:b] for a, b in parts] or [Content("")]
     if not hang:
         return lines

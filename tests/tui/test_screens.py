@@ -10,11 +10,13 @@ from piloting import choose_act, open_case, page, play, said, screen_text, settl
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from mediation.tui import actions
 from mediation.tui.app import MediationApp
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.screens.case import CasePage
 from mediation.tui.screens.desk import DeskPage
 from mediation.tui.widgets.virtual import VirtualList
+from mediation.values.text import cell_width
 
 # Names of keys, of file kinds, and the places of a number pattern; everything else on a screen is Chinese.
 KEY_WORDS = {
@@ -339,6 +341,24 @@ def test_every_page_fits_its_terminal(busy: Path, size: tuple[int, int]) -> None
             await settle(pilot)
 
     play(busy, scene, size=size)
+
+
+def test_help_tells_an_action_on_one_straight_line_at_80_columns(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        for key, place in (("f6", "intake"), ("f3", "cases"), ("f9", "settings")):
+            await pilot.press(key)
+            await settle(pilot)
+            await pilot.press("f1")
+            await settle(pilot)
+            shown = screen_text(app).split("\n")
+            for action in actions.at(place)[:6]:
+                row = next(line for line in shown if action.help in line)
+                assert row.index(action.label) < row.index(action.help)
+                assert cell_width(row[: row.index(action.help)]) == 24
+            await pilot.press("escape")
+            await settle(pilot)
+
+    play(centre, scene, size=(80, 24))
 
 
 def test_a_clause_of_the_library_becomes_an_item_and_the_draft_of_the_agreement_is_kept(

@@ -46,6 +46,11 @@ def test_hanging_lines_are_indented() -> None:
     assert all(str(line).startswith("    ") for line in lines[1:])
 
 
+def test_the_first_line_of_a_hanging_paragraph_is_as_wide_as_the_others() -> None:
+    lines = [str(line) for line in wrapped(Content("甲" * 30), 20, hang=8)]
+    assert lines == ["甲" * 10, *(" " * 8 + "甲" * 6 for _ in range(3)), " " * 8 + "甲" * 2]
+
+
 def test_padding_is_exact_in_cells() -> None:
     for text in ("张", "房屋租赁合同纠纷", "a中b", ""):
         assert cell_width(pad(text, 9)) == 9

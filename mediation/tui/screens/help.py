@@ -13,8 +13,8 @@ from mediation.tui.page import Page
 from mediation.tui.text import joined, pad, piece
 from mediation.tui.widgets.prose import Pane
 
-KEY_CELLS = 16
-LABEL_CELLS = 9
+KEY_CELLS = 12
+LABEL_CELLS = 10
 
 
 def key_lines(place: str) -> list[Content | str | tuple[Content, int]]:
