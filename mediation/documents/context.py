@@ -17,7 +17,7 @@ from mediation.documents import context_case as cases
 from mediation.documents import context_people as people
 from mediation.documents import needs, notices
 from mediation.documents.blank import blanked, skeleton
-from mediation.documents.context_forms import CHOICES, LAW, PARTS
+from mediation.documents.context_forms import ACTS, CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
 from mediation.documents.places import folders
@@ -86,9 +86,11 @@ def build(
 
 def _choices(procedure: Procedure, form: str) -> Data:
     """The boxes a form ticks, as the acts name them."""
-    wanted = CHOICES.get(form, {})
-    found = {name: procedure.acts[act].field(name) for name, act in wanted.items()}
-    return {"choices": {name: list(spec.choices) for name, spec in found.items() if spec is not None}} if wanted else {}
+    found = {name: procedure.acts[act].field(name) for name, act in CHOICES.get(form, {}).items()}
+    boxes: Data = {name: list(spec.choices) for name, spec in found.items() if spec is not None}
+    if form in ACTS:
+        boxes["act"] = [{"id": act, "label": procedure.acts[act].label} for act in ACTS[form]]
+    return {"choices": boxes} if boxes else {}
 
 
 def subjects(snapshot: Snapshot, form: str, procedure: Procedure) -> tuple[tuple[str, str], ...]:

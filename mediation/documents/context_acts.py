@@ -136,6 +136,7 @@ def failure_data(snapshot: Snapshot) -> Data:
         "reason": text_of(entry, "reason"),
         "detail": text_of(entry, "detail", "note"),
         "disputed": text_of(entry, "disputed") or snapshot.disputed,
+        "told": bool(entry and entry.value("remedies_told")),
         "remedies": text_of(entry, "remedies").splitlines(),
         "undisputed": text_of(entry, "undisputed"),
         "body": text_of(entry, "body"),
@@ -147,7 +148,7 @@ def withdrawal_data(snapshot: Snapshot) -> Data:
     """Withdrawal by a party, or a settlement the parties made themselves."""
     entry = last(snapshot, *WITHDRAWALS)
     return {
-        "kind": {"withdraw": "撤回", "settle": "自行和解"}.get(entry.act, "") if entry else "",
+        "act": entry.act if entry else "",
         "on": day(entry.on) if entry else "",
         "party": party_name(snapshot, entry.value("party") or "") if entry else "",
         "reason": text_of(entry, "reason"),

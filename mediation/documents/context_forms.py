@@ -46,12 +46,25 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
+    "F07": {"authority": "agent_add"},
     "F10": {"mode": "session", "result": "session"},
     "F14": {"way": "follow_up", "performed": "follow_up", "satisfaction": "follow_up"},
+    "F20": {"reason": "refuse"},
+    "F21": {"reason": "fail"},
+    "F21b": {"reason": "fail"},
     "F23": {"way": "serve"},
+    "P03": {"chosen_by": "appoint"},
+    "P04": {"reason": "pause"},
     "P07": {"way": "urge"},
 }
 """Form → field → act: boxes that are ticked are those of the act's field, the same list the desk chooses from."""
+
+ACTS: Mapping[str, tuple[str, ...]] = {
+    "F21": ("stop_other", "stop_collusion"),
+    "F21b": ("stop_other", "stop_collusion"),
+    "P06": ("withdraw", "settle"),
+}
+"""Form → acts that are boxes themselves, under the acts' labels."""
 
 LAW: Mapping[str, tuple[str, ...]] = {
     "F03": ("rights", "free"),
@@ -66,6 +79,7 @@ LAW: Mapping[str, tuple[str, ...]] = {
     "F20": ("accept", "routes", "limitation"),
     "F20b": ("accept",),
     "F21": ("failure", "routes", "limitation"),
+    "F21b": ("failure",),
     "F22": ("failure",),
     "P01": ("accept", "free"),
     "P02": ("rights", "free"),

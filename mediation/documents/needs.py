@@ -75,7 +75,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "P03": (*_PARTIES, *_APPOINT),
     "P04": (Need("pause.reason", "暂停原因", _REASON),),
     "P05": (*_PARTIES, Need("extension.until", "延长后的届满日", _REASON)),
-    "P06": (Need("withdrawal.kind", "终结方式", _REASON),),
+    "P06": (Need("withdrawal.act", "终结方式", _REASON),),
     "P07": (Need("urge.party", "被督促人", _REASON),),
     "P08": (*_PARTIES, Need("confirm.effective_on", "协议生效日", "协议生效后才能告知，请先登记签署和盖章")),
 }

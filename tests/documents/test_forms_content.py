@@ -134,7 +134,7 @@ def test_other_procedure_is_named_with_its_number() -> None:
     stop = cases.entry(9, "stop_other", date(2026, 11, 28), body="博望县人民法院", external_no="（2026）民初1号")
     snapshot = replace(snapshot, entries=(*snapshot.entries, stop))
     assert "同一请求已由博望县人民法院受理（案号：（2026）民初1号）。" in words(snapshot, "F21")
-    assert "■其他程序已受理" in words(snapshot, "F21b")
+    assert "■其他程序受理终止" in words(snapshot, "F21b")
 
 
 # ---- people -------------------------------------------------------------------------------------------------------------

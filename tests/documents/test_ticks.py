@@ -6,11 +6,12 @@ import importlib.util
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mediation.documents import context, dialect, templating, text, tree
-from mediation.documents.context_forms import CHOICES
+from mediation.documents.context_forms import ACTS, CHOICES
 from mediation.procedure.load import load_procedure
 
 _SPEC = importlib.util.spec_from_file_location("cases_fixture", Path(__file__).with_name("cases_fixture.py"))
@@ -19,7 +20,11 @@ assert _SPEC.loader
 cases = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(cases)
 
-_PLACE = {"F10": "session", "F14": "follow_up", "F23": "service", "P07": "urge"}
+_PLACE = {
+    "F10": "session", "F14": "follow_up", "F20": "refusal", "F21": "failure", "F21b": "failure", "F23": "service",
+    "P03": "appointment", "P04": "pause", "P06": "withdrawal", "P07": "urge",
+}  # fmt: skip
+"""Form → the part of its data that holds the answers."""
 TICKS = [
     (form, name, choice)
     for form, fields in CHOICES.items()
@@ -28,25 +33,47 @@ TICKS = [
 ]
 
 
+def words(form: str, data: dict[str, Any]) -> str:
+    """What the paper says, white space folded."""
+    source = templating.evaluate(form, data, templating.folders(None))
+    return text.fold("".join(tree.text(dialect.parse(source, form=form))))
+
+
 @pytest.mark.parametrize(("form", "name", "choice"), TICKS)
 def test_every_choice_of_the_desk_is_a_box_of_the_paper(form: str, name: str, choice: str) -> None:
     data = context.build(cases.leak(), form, procedure=load_procedure(), today=date(2026, 12, 1), blank=True)
     assert choice in data["choices"][name]
-    data[_PLACE[form]][name] = choice
-    source = templating.evaluate(form, data, templating.folders(None))
-    said = text.fold("".join(tree.text(dialect.parse(source, form=form))))
+    place = data["party"]["agents"][0] if form == "F07" else data[_PLACE[form]]
+    place[name] = choice
+    said = words(form, data)
     assert f"■{choice}" in said
     assert said.count("■") == 1
 
 
-def test_the_notice_of_termination_says_what_was_told() -> None:
+@pytest.mark.parametrize(("form", "act"), [(form, act) for form, acts in ACTS.items() for act in acts])
+def test_every_way_to_end_is_a_box_of_the_paper(form: str, act: str) -> None:
+    procedure = load_procedure()
+    data = context.build(cases.leak(), form, procedure=procedure, today=date(2026, 12, 1), blank=True)
+    data[_PLACE[form]]["act"] = act
+    said = words(form, data)
+    assert f"■{procedure.acts[act].label}" in said
+    assert said.count("■") == 1
+
+
+@pytest.mark.parametrize("form", ["F21", "F21b", "F22"])
+def test_papers_of_termination_say_what_was_told(form: str) -> None:
     snapshot = cases.failed()
     told = cases.entry(
-        9, "fail", date(2026, 11, 28), reason="达不成协议", remedies="可以向博望县人民法院起诉。\n也可以申请法律援助。"
+        9,
+        "fail",
+        date(2026, 11, 28),
+        reason="达不成协议",
+        undisputed="渗水属实。",
+        remedies_told=True,
+        remedies="可以向博望县人民法院起诉。\n也可以申请法律援助。",
     )
     snapshot = replace(snapshot, entries=(*snapshot.entries[:-1], told))
-    data = context.build(snapshot, "F21", procedure=load_procedure(), today=date(2026, 12, 1))
-    source = templating.evaluate("F21", data, templating.folders(None))
-    said = text.fold("".join(tree.text(dialect.parse(source, form="F21"))))
+    said = words(form, context.build(snapshot, form, procedure=load_procedure(), today=date(2026, 12, 1)))
+    assert "通过仲裁、行政、司法等途径维护自己的权利" in said
     assert "可以向博望县人民法院起诉。" in said
     assert "也可以申请法律援助。" in said
