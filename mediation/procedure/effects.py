@@ -144,7 +144,7 @@ def _fail(case: Folder, h: Happening) -> None:
 
 @effect("perform")
 def _perform(case: Folder, h: Happening) -> None:
-    given = h.fields.get("fen")
+    given = h.fields.get("amount", h.fields.get("fen"))  # entries are never rewritten: the first ones say fen
     left = given if isinstance(given, int) else None
     for at in matching([one.what for one in case.owed], h.fields.get("instalment")):
         one = case.owed[at]

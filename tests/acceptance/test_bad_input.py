@@ -317,7 +317,7 @@ TYPED: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("reach", "--set", 'items=[{"kind":"给付","text":"付款","amount":"1.005"}]'), ("两位",)),
     (("reach", "--set", 'items=[{"kind":"给付"'), ("JSON", "请")),
     (("reach", "--set", "items=@没有.json"), ("没有.json", "请")),
-    (("perform", "--set", "fen=1.234"), ("两位",)),
+    (("perform", "--set", "amount=1.234"), ("两位",)),
     (("accept", "--set", "没有等号"), ("没有等号", "项=值")),
     (("correct", "--set", "entry=99", "--set", "reason=笔误"), ("99", "序号")),
     (("attach", "--set", "category=证据", "--file", "没有.pdf"), ("请",)),

@@ -185,11 +185,11 @@ def test_instalments_must_sum_up(desk: Desk) -> None:
 
 def test_part_payments_add_up(desk: Desk) -> None:
     case_id = taken_in(desk, "01")
-    act(desk, case_id, "perform", {"instalment": "2.1", "fen": "1200"}, on="2026-11-15")
+    act(desk, case_id, "perform", {"instalment": "2.1", "amount": "1200"}, on="2026-11-15")
     part = reading.snapshot(desk, case_id).agreement.items[1].instalments[0]  # type: ignore[union-attr]
     assert (part.done_fen, part.state) == (120_000, "part")
     with pytest.raises(Refused):
-        act(desk, case_id, "perform", {"instalment": "2.1", "fen": "3000.01"}, on="2026-11-16")
+        act(desk, case_id, "perform", {"instalment": "2.1", "amount": "3000.01"}, on="2026-11-16")
     act(desk, case_id, "perform", {"instalment": "2.1"}, on="2026-11-16")
     part = reading.snapshot(desk, case_id).agreement.items[1].instalments[0]  # type: ignore[union-attr]
     assert (part.done_fen, part.state, part.done_on) == (420_000, "done", date(2026, 11, 16))

@@ -299,17 +299,24 @@ def test_t18_an_agreement_not_performed_on_the_spot_is_followed(story):
 
 def test_t19_only_when_everything_is_done_it_is_performed(story):
     case = story().effective()
-    case.do("perform", date(2026, 11, 15), instalment="1", fen=200000)
+    case.do("perform", date(2026, 11, 15), instalment="1", amount=200000)
     assert case.people == "P5"
     assert case.standing.obligations[0].state == "part"
-    case.refused_by("perform", "not_overpaid", instalment="1", fen=220001)
-    case.do("perform", date(2026, 11, 18), instalment="1.1", fen=220000)
+    case.refused_by("perform", "not_overpaid", instalment="1", amount=220001)
+    case.do("perform", date(2026, 11, 18), instalment="1.1", amount=220000)
     assert case.people == "P5"
     case.refused_by("perform", "instalment_open", instalment="1.1")
     case.refused_by("perform", "instalment_known", instalment="9")
     case.do("perform", date(2026, 11, 27), instalment="2")
     assert case.people == "P6"
     assert case.standing.performed_on == date(2026, 11, 27)
+
+
+def test_t19_sums_are_typed_in_yuan_and_entries_of_the_first_name_still_count(story):
+    case = story().effective()
+    assert not [field for act in case.p.acts.values() for field in act.fields if field.name == "fen"]
+    case.do("perform", date(2026, 11, 15), instalment="1", fen=200000)
+    assert case.standing.obligations[0].done_fen == 200000
 
 
 def test_t20_default_only_after_the_day_has_passed_or_the_content_is_disputed(story):

@@ -128,7 +128,7 @@ def some_fields(rng, act, standing, on):
         "signer": signer, "signer_kind": "mediator" if signer == "li" else "recorder" if signer == "zhou" else "party",
         "signed_by": rng.choice(HANDS.get(signer, ("",))), "way": rng.choice(("签名", "签名并盖章")) if act == "sign" else "电话",
         "remedies_told": good, "refuser": (party,) if not good else (), "party": party, "body": "法院", "external_no": "1", "court": "县法院",
-        "fen": rng.choice((None, 500)), "retention": "定期30年", "subject": "丁", "investigators": ("li",), "text": "录", "title": "收据",
+        "amount": rng.choice((None, 500)), "retention": "定期30年", "subject": "丁", "investigators": ("li",), "text": "录", "title": "收据",
         "by": "li", "interviewee": "甲", "performed": "部分履行", "to_body": "局", "routes": "起诉", "to": "派出所", "matter": "持械", "object": "party",
         "field": "phone", "value": "1", "paper_title": "通知", "category": "other", "file": "f", "name": "庚", "kind": "agent" if act == "agent_add" else "书证",
         "case": "2号", "direction": "他案并入本案" if good else "并入他案", "reason": REASONS.get(act, "说明"), "what": "全部", "agent": rng.choice(("丁", "庚")),

@@ -64,12 +64,12 @@ def instalment_open(s: Sight) -> Findings | None:
     return {"ref": s.text("instalment")} if done else None
 
 
-@check("not_overpaid", "fen")
+@check("not_overpaid", "amount")
 def not_overpaid(s: Sight) -> Findings | None:
     """No more is paid than is owed."""
-    fen, meant = s.get("fen"), [one for one in _meant(s) if one.fen]
+    paid, meant = s.get("amount"), [one for one in _meant(s) if one.fen]
     rest = sum(one.rest for one in meant)
-    return {"fen": plain(fen), "rest": plain(rest)} if isinstance(fen, int) and meant and fen > rest else None
+    return {"amount": plain(paid), "rest": plain(rest)} if isinstance(paid, int) and meant and paid > rest else None
 
 
 @check("default_due", "reason")
