@@ -7,7 +7,7 @@ yearly list with its make-up workdays (调休), which is data by year: a year wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 from mediation.values.dates import add_months, print_arabic, weekday_name
 from mediation.values.holidays import Holidays, dump_holidays, load_holidays, with_year
 from mediation.values.problems import Problem
+from mediation.values.workdays import NEVER, Closed, Workdays, closed_pauses, nth, rolled, units, workdays
 
 __all__ = [
     "Count",
@@ -22,10 +23,13 @@ __all__ = [
     "Pause",
     "Unit",
     "count",
+    "count_back",
     "count_hours",
+    "counted_days",
     "day_n_of_m",
     "dump_holidays",
     "explain",
+    "last_day",
     "load_holidays",
     "with_year",
 ]
@@ -69,59 +73,6 @@ class Count:
     holidays: Holidays = field(repr=False, compare=False)
 
 
-class _Walk:
-    """Day-by-day knowledge of one count: which days are open, which are paused, which years were asked for."""
-
-    def __init__(self, holidays: Holidays, pauses: Sequence[Pause], *, working: bool) -> None:
-        self.holidays = holidays
-        self.closed = [(begin, end) for begin, end in pauses if end is not None]
-        self.open_from = min((begin for begin, end in pauses if end is None), default=date.max)
-        self.working = working
-        self.unknown: set[int] = set()
-
-    def rest(self, day: date) -> bool:
-        if not self.holidays.covers(day):
-            self.unknown.add(day.year)
-        return self.holidays.is_rest_day(day)
-
-    def paused(self, day: date) -> bool:
-        return any(begin <= day < end for begin, end in self.closed)
-
-    def counts(self, day: date) -> bool:
-        return not self.paused(day) and not (self.working and self.rest(day))
-
-    def last_day(self, start: date, days: int) -> tuple[date | None, int]:
-        """Last counted day and the number counted; (None, so far) when the open pause begins first."""
-        if not self.working and not self.closed and start + days * _DAY < self.open_from:
-            return start + days * _DAY, days
-        day, done = start, 0
-        while done < days:
-            day += _DAY
-            if day >= self.open_from:
-                return None, done
-            done += self.counts(day)
-        return day, done
-
-    def first_day(self, start: date) -> date:
-        day = start + _DAY
-        while day < self.open_from and not self.counts(day):
-            day += _DAY
-        return day
-
-    def roll(self, day: date) -> tuple[date | None, tuple[date, ...]]:
-        """First day from `day` on that is neither a rest day nor paused, and the rest days passed over."""
-        skipped: list[date] = []
-        while day < self.open_from:
-            if self.paused(day):
-                day += _DAY
-            elif self.rest(day):
-                skipped.append(day)
-                day += _DAY
-            else:
-                return day, tuple(skipped)
-        return None, tuple(skipped)
-
-
 def count(
     start: date,
     number: int,
@@ -141,27 +92,31 @@ def count(
     total = number + extra
     if unit == "hours" or total < 0:
         raise Problem("bad_period", f"期限“{total} {unit}”不能按日计算，请检查期限设置。", field="期限")
-    walk = _Walk(holidays, pauses, working=unit == "working")
-    days = total
-    if unit in {"months", "years"}:
-        days = (add_months(start, total * (12 if unit == "years" else 1)) - start).days
-    raw_due, used = walk.last_day(start, days)
-    due = raw_due
-    rolled: tuple[date, ...] = ()
-    if raw_due is not None and roll:
-        due, rolled = walk.roll(raw_due)
-    end = due if due is not None else min(walk.open_from, date.max) - _DAY
+    table = workdays(holidays)
+    counting = table if unit == "working" else None
+    closed, opened = closed_pauses(pauses)
+    begin = start.toordinal()
+    days = _days(start, total, unit)
+    raw = nth(counting, begin, days, closed) if days else begin
+    paused = bool(days) and raw >= opened
+    used = units(counting, begin + 1, opened - 1, closed) if paused else days
+    due = rolled(table, raw, closed) if roll and not paused else raw
+    stopped = paused or (roll and due >= opened)
+    end = opened - 1 if stopped else due
+    first = begin
+    if total:
+        first = max(min(nth(counting, begin, 1, closed), opened), begin + 1)
     return Count(
         start=start,
-        first_day=walk.first_day(start) if total else start,
-        raw_due=raw_due,
-        due=due,
+        first_day=date.fromordinal(first),
+        raw_due=None if paused else date.fromordinal(raw),
+        due=None if stopped else date.fromordinal(due),
         unit=unit,
         counted=total,
         extra=extra,
-        rolled_over=rolled,
-        paused_days=_days_between(start, end, walk.paused) if walk.closed else 0,
-        unknown_years=tuple(sorted(walk.unknown)),
+        rolled_over=_rest_days(table, raw, end, closed) if roll and not paused else (),
+        paused_days=end - begin - units(None, begin + 1, end, closed) if closed else 0,
+        unknown_years=_unknown(holidays, _asked(begin, raw, end, paused, roll, working=unit == "working"), closed),
         total=days,
         used=used,
         pauses=tuple(pauses),
@@ -169,13 +124,89 @@ def count(
     )
 
 
+def last_day(
+    start: date,
+    number: int,
+    unit: Unit,
+    holidays: Holidays,
+    *,
+    roll: bool,
+    pauses: Sequence[Pause] = (),
+) -> date | None:
+    """The ``due`` of `count` and nothing else: a handful of look-ups, for many periods at once."""
+    begin = start.toordinal()
+    closed, opened = closed_pauses(pauses) if pauses else ((), NEVER)
+    if unit == "working":
+        table = workdays(holidays)
+        day = nth(table, begin, number, closed)
+    else:
+        day = nth(None, begin, _days(start, number, unit), closed)
+    if number and day >= opened:
+        return None
+    if roll:
+        day = rolled(workdays(holidays), day, closed)
+        if day >= opened:
+            return None
+    return date.fromordinal(day)
+
+
+def count_back(day: date, number: int, unit: Unit, holidays: Holidays) -> date:
+    """The last day on which something may be done ``number`` days before ``day``, which is itself not counted.
+
+    It is never moved by rest days: later would be too late, earlier would ask for more than the rule.
+    Raises Problem("bad_period") for months, years and hours.
+    """
+    if unit not in {"natural", "working"} or number < 0:
+        raise Problem("bad_period", f"期限“{number} {unit}”不能倒推计算，请检查期限设置。", field="期限")
+    if number == 0:
+        return day
+    if unit == "natural":
+        return day - number * _DAY
+    return date.fromordinal(workdays(holidays).ahead(day.toordinal(), number))
+
+
+def _days(start: date, number: int, unit: Unit) -> int:
+    """How many days a period of months or years has; the number itself of days and working days."""
+    if unit in {"months", "years"}:
+        return (add_months(start, number * (12 if unit == "years" else 1)) - start).days
+    return number
+
+
+def _rest_days(table: Workdays, raw: int, end: int, closed: Closed) -> tuple[date, ...]:
+    """Rest days of raw..end that no pause covers."""
+    return tuple(
+        date.fromordinal(day) for day in range(raw, end + 1) if table.rests(day) and units(None, day, day, closed)
+    )
+
+
+def _asked(begin: int, raw: int, end: int, paused: bool, roll: bool, *, working: bool) -> tuple[tuple[int, int], ...]:
+    """Spans of days whose rest days had to be known: those counted, and those the last day rolled over."""
+    spans = []
+    if working:
+        spans.append((begin + 1, end if paused else raw))
+    if roll and not paused:
+        spans.append((raw, end))
+    return tuple(spans)
+
+
+def _unknown(holidays: Holidays, spans: tuple[tuple[int, int], ...], closed: Closed) -> tuple[int, ...]:
+    """Years of these days, pauses left out, that the calendar does not know."""
+    found: set[int] = set()
+    for first, last in spans:
+        if last < first:
+            continue
+        for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
+            if holidays.years[0] <= year <= holidays.years[1]:
+                continue
+            head, tail = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+            if units(None, max(first, head), min(last, tail), closed):
+                found.add(year)
+    return tuple(sorted(found))
+
+
 def count_hours(start: datetime, hours: int) -> datetime:
     """The moment a period of hours ends; hours run from the start itself (民法典 Art 201)."""
     return start + timedelta(hours=hours)
-
-
-def _days_between(after: date, until: date, wanted: Callable[[date], bool]) -> int:
-    return sum(wanted(after + offset * _DAY) for offset in range(1, (until - after).days + 1))
 
 
 def day_n_of_m(count: Count, today: date) -> tuple[int, int]:
@@ -184,9 +215,17 @@ def day_n_of_m(count: Count, today: date) -> tuple[int, int]:
         return 0, count.total
     if count.due is not None and today > count.due:
         return count.total + (today - count.due).days, count.total
-    walk = _Walk(count.holidays, count.pauses, working=count.unit == "working")
-    done = _days_between(count.start, min(today, walk.open_from - _DAY), walk.counts)
+    table = workdays(count.holidays) if count.unit == "working" else None
+    closed, opened = closed_pauses(count.pauses)
+    done = units(table, count.start.toordinal() + 1, min(today.toordinal(), opened - 1), closed)
     return min(done, count.total), count.total
+
+
+def counted_days(count: Count, until: date) -> int:
+    """Days of the period's own unit from its start to ``until`` included, pauses left out."""
+    table = workdays(count.holidays) if count.unit == "working" else None
+    closed, opened = closed_pauses(count.pauses)
+    return units(table, count.start.toordinal() + 1, min(until.toordinal(), opened - 1), closed)
 
 
 def explain(count: Count, *, rule_label: str, start_label: str, law: str) -> str:
@@ -235,7 +274,18 @@ def _explain_end(count: Count) -> str:
     end = f"期满为{_with_weekday(count.raw_due, count.start)}" if count.counted else ""
     if count.due != count.raw_due:
         end += f"，遇{_roll_causes(count)}顺延至{_with_weekday(count.due, count.start)}"
-    return end
+    return end + _left_out(count)
+
+
+def _left_out(count: Count) -> str:
+    """The holidays inside a count of working days, by name; weekends need no word."""
+    if count.unit != "working" or count.raw_due is None:
+        return ""
+    names = (
+        count.holidays.names.get(day, "") for day in sorted(count.holidays.names) if count.start < day <= count.raw_due
+    )
+    told = "、".join(dict.fromkeys(name for name in names if name))
+    return f"（其间{told}放假不计）" if told else ""
 
 
 def _roll_causes(count: Count) -> str:

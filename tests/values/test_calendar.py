@@ -15,10 +15,13 @@ from mediation.values.calendar import (
     Holidays,
     Unit,
     count,
+    count_back,
     count_hours,
+    counted_days,
     day_n_of_m,
     dump_holidays,
     explain,
+    last_day,
     load_holidays,
     with_year,
 )
@@ -302,3 +305,98 @@ def test_a_year_may_not_leave_a_gap() -> None:
     with pytest.raises(Problem) as caught:
         with_year(REAL, 2029, off={}, work=[], source="")
     assert caught.value.reason == "holiday_gap"
+
+
+# ---- the tables against counting day by day --------------------------------------------------------------------------
+
+
+def _by_days(
+    start: date, number: int, calendar: Holidays, pauses: list[tuple[date, date | None]], *, working: bool, roll: bool
+) -> tuple[date | None, date | None, tuple[date, ...], tuple[int, ...]]:
+    """(raw due, due, rest days rolled over, years asked for and not known), one day after the other."""
+    opened = min((begin for begin, end in pauses if end is None), default=date.max)
+    asked: set[int] = set()
+
+    def paused(day: date) -> bool:
+        return any(end is not None and begin <= day < end for begin, end in pauses)
+
+    def rest(day: date) -> bool:
+        asked.add(day.year)
+        return calendar.is_rest_day(day)
+
+    def unknown() -> tuple[int, ...]:
+        return tuple(sorted(year for year in asked if not calendar.covers(date(year, 1, 1))))
+
+    day, done = start, 0
+    while done < number:
+        day += DAY
+        if day >= opened:
+            return None, None, (), unknown()
+        done += not paused(day) and not (working and rest(day))
+    raw, over = day, []
+    while roll and (day < opened or not number) and (paused(day) or rest(day)):
+        over += [] if paused(day) else [day]
+        day += DAY
+    stopped = roll and day >= opened
+    return raw, None if stopped else day, tuple(over), unknown()
+
+
+any_pauses = st.tuples(pause_lists(), st.none() | days).map(
+    lambda pair: [*pair[0], *([(pair[1], None)] if pair[1] is not None else [])]
+)
+few_years = st.builds(
+    lambda off, first, last: Holidays(frozenset(off), frozenset(), (first, max(first, last))),
+    st.sets(days, max_size=40),
+    st.integers(2024, 2027),
+    st.integers(2025, 2030),
+)
+
+
+@given(days, st.integers(1, 70), st.booleans(), few_years, any_pauses, st.booleans())
+def test_the_tables_count_as_day_by_day(
+    start: date,
+    number: int,
+    working: bool,
+    calendar: Holidays,
+    pauses: list[tuple[date, date | None]],
+    roll: bool,
+) -> None:
+    unit: Unit = "working" if working else "natural"
+    found = count(start, number, unit, calendar, roll=roll, pauses=pauses)
+    wanted = _by_days(start, number, calendar, pauses, working=working, roll=roll)
+    assert (found.raw_due, found.due, found.rolled_over, found.unknown_years) == wanted
+    assert last_day(start, number, unit, calendar, roll=roll, pauses=pauses) == wanted[1]
+    if found.raw_due is not None:
+        assert counted_days(found, found.raw_due) == number
+
+
+@given(days, st.integers(0, 400), few_years)
+def test_counting_back_and_forth_meet(day: date, number: int, calendar: Holidays) -> None:
+    assert count_back(day, number, "natural", calendar) == day - number * DAY
+    back = count_back(day, number, "working", calendar)
+    if number:
+        assert not calendar.is_rest_day(back)
+        between = [back + offset * DAY for offset in range((day - back).days)]
+        assert sum(not calendar.is_rest_day(one) for one in between) == number
+
+
+@given(st.dates(date(1900, 1, 1), date(2150, 1, 1)), st.integers(1, 3000), few_years)
+def test_a_table_grows_to_any_year(day: date, number: int, calendar: Holidays) -> None:
+    last = last_day(day, number, "working", calendar, roll=False)
+    assert last is not None
+    assert count_back(last + DAY, number, "working", calendar) > day
+    assert not calendar.is_rest_day(last)
+
+
+def test_hours_and_months_are_not_counted_back() -> None:
+    with pytest.raises(Problem):
+        count_back(date(2026, 11, 8), 48, "hours", PLAIN)
+    with pytest.raises(Problem):
+        count_back(date(2026, 11, 8), 1, "months", PLAIN)
+
+
+def test_the_holidays_inside_a_count_of_working_days_are_named() -> None:
+    result = count(date(2026, 11, 23), 30, "working", PLAIN, roll=True)
+    assert "30个工作日期满为2027年1月5日（星期二）（其间元旦放假不计）" in explain(
+        result, rule_label="", start_label="受理", law=""
+    )
