@@ -46,6 +46,8 @@ def centre(folder: Path, size: int) -> Path:
     from mediation.casework.desk import centre_exists, open_desk
 
     if not centre_exists(folder):
+        if size == LARGE:
+            print(f"制作{size:,}件案件的中心（十几分钟，约 3 GB），放在 {folder}", file=sys.stderr, flush=True)
         demo(folder, size=size, seed=1)
     open_demo_centre(folder)
     with open_desk(folder) as desk, desk.store.read() as reader:
@@ -57,7 +59,10 @@ def centre(folder: Path, size: int) -> Path:
 def run_side(folder: Path) -> list[float]:
     env = {**os.environ, "TEXTUAL_ANIMATIONS": "none"}
     command = [sys.executable, __file__, str(folder)]
-    found: list[float] = json.loads(subprocess.run(command, check=True, capture_output=True, env=env).stdout)
+    done = subprocess.run(command, check=False, capture_output=True, env=env, encoding="utf-8")
+    if done.returncode != 0:
+        raise SystemExit(f"bench_list: {done.stderr[-500:]}")
+    found: list[float] = json.loads(done.stdout)
     return found
 
 

@@ -37,9 +37,11 @@ def side_by_side_processes(
 
 
 def cpu_of_process(command: Sequence[str], env: Mapping[str, str] | None = None) -> float:
-    """CPU seconds (user + system) of one whole process and its children."""
+    """CPU seconds (user + system) of one whole process and its children; a failure ends the run with what the process said."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True, env=env)
+    done = subprocess.run(command, check=False, capture_output=True, env=env, encoding="utf-8")
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)[:80]} failed: {done.stderr[-500:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 

@@ -37,7 +37,8 @@ def main(names: list[str]) -> int:
                 f"{'ok  ' if row['holds'] else 'MISS'}  {row['name']}: ours {row['ours']:.4f}  {peer}  goal {row['goal']}  holds: {str(row['holds']).lower()}",
                 flush=True,
             )
-    target.write_text(json.dumps(list(rows.values()), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        # After every suite, so that one that breaks does not take the others' numbers with it.
+        target.write_text(json.dumps(list(rows.values()), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
