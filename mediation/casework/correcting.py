@@ -55,6 +55,10 @@ def correct(work: Work, parsed: Mapping[str, Any], day: date | None) -> Changed:
             f"“{old.label}”不能逐项更正：误录的请选择撤销该条，登记的内容有误的请办理“更正登记信息”。",
             field="更正哪一条",
         )
+    if old.value("undone"):
+        raise Refused(
+            "refused", "本案因分案撤销已作废，案号不再使用；仍需另案的，请在原案重新办理分案。", article="本中心设置"
+        )
     changes = parse_changes(work, spec, parsed.get("fields"))
     on = parsed.get("on")
     if not changes and on is None and not void:

@@ -160,7 +160,7 @@ def split_off(old: Entry) -> list[str]:
 
 
 def dissolve(work: Work, old: Entry, reason: str, day: date) -> None:
-    """Take back a split: the case split off, in which nothing was done yet, is closed as joined to this one.
+    """Take back a split: the case split off, in which nothing was done yet, is void and its number kept as void.
 
     Raises Refused where something was done in it.
     """
@@ -179,9 +179,10 @@ def dissolve(work: Work, old: Entry, reason: str, day: date) -> None:
     if other.snapshot.closed_on is not None:
         return
     other.add(Relation(case_id=other.snapshot.id, relation="并入", other_id=work.snapshot.id))
-    fields = {"case": work.snapshot.id, "direction": _AWAY, "reason": f"分案撤销：{reason}"}
+    fields = {"case": work.snapshot.id, "direction": _AWAY, "reason": f"分案撤销：{reason}", "undone": True}
     append_entry(other, "join", max(day, other.snapshot.applied_on), fields)
     finish(other, "join", "", fields)
+    work.unit.void_number("case", other.snapshot.reg_no, f"分案撤销：{reason}")
     work.objects += other.objects
 
 

@@ -226,4 +226,4 @@ def _join(case: Folder, h: Happening) -> None:
     if "people" in case.where:
         case.move("P10", h.on)
     case.dates["closed"] = h.on
-    case.outcome = "重复件并案"
+    case.outcome = "分案撤销" if h.fields.get("undone") else "重复件并案"

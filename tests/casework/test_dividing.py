@@ -121,7 +121,16 @@ def test_a_split_is_taken_back_while_nothing_was_done_in_the_new_case(desk: Desk
     act(desk, case_id, "correct", {"entry": "split", "void": "是", "reason": "不必分案"})
     assert names(desk, case_id) == before
     assert reading.snapshot(desk, other).stage == "已结案"
-    assert reading.snapshot(desk, other).outcome == "重复件并案"
+    assert reading.snapshot(desk, other).outcome == "分案撤销"
+    void = no_of(desk, other)
+    with desk.store.read() as reader:
+        numbers = {row.text: row.state for row in reader.numbers("case", 2026)}
+    assert numbers[void] == "void"
+    assert no_of(desk, registered(desk, "03")) not in numbers, "a void number is not given again"
+    assert other not in {line.id for line in reading.case_lines(desk).lines if line.stage != "已结案"}
+    assert act(desk, case_id, "split", values, on="2026-11-15").made["split_reg_no"] != void
+    with pytest.raises(Refused, match="因分案撤销已作废"):
+        act(desk, other, "correct", {"entry": "join", "void": "是", "reason": "恢复"})
 
 
 def test_a_split_is_not_taken_back_over_what_was_done_in_the_new_case(desk: Desk) -> None:
