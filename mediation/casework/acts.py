@@ -124,6 +124,8 @@ def perform(
     parsed |= extra or {}
     kept = handler(work, on, parsed, None) if handler else parsed
     append_entry(work, act_id, on, kept, at=_moment_of(parsed))
+    if act_id == "sign":
+        return finish(work, act_id, lambda standing: agreeing.signed_words(work, standing, kept, on), kept)
     return finish(work, act_id, f"{spec.label}已登记（{print_arabic(on)}）。", kept)
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import numbers
+from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem, Refused
 from mediation.values.text import shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Handler, Work
+    from mediation.procedure.model import Standing
     from mediation.records.snapshot import Agreement, Changed, Entry, Item, Party, Snapshot
 
 _TEXTS = ("facts", "disputed", "responsibility", "manner")
@@ -153,6 +155,22 @@ def prepare_sign(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     if capacity and not values.get("capacity"):
         filled["capacity"] = capacity
     return filled
+
+
+def signed_words(work: Work, standing: Standing, values: Mapping[str, Any], day: date) -> str:
+    """Who signed and who is still missing, e.g. 张三已签署登记（2026年11月8日），尚缺李四、调解员王五 as one sentence."""
+    parties = {party.id: party.name for party in work.snapshot.parties}
+    people = {person.id: person.name for person in work.people}
+    signed = {one.signer for one in standing.agreement.signatures} if standing.agreement else set()
+    missing = [parties[one] for one in standing.parties if one not in signed]
+    missing += [f"调解员{people[one]}" for one in standing.mediators if one not in signed]
+    titles = {"mediator": "调解员", "recorder": "记录人"}
+    who = values["signer"]
+    name = parties.get(who) or titles.get(values.get("signer_kind", ""), "") + people.get(who, "")
+    hand = values.get("signed_by", "")
+    by = f"（{hand}签）" if who in parties and hand and hand != name else ""
+    rest = f"尚缺{'、'.join(missing)}。" if missing else "各方和调解员均已签署。"
+    return f"{name}{by}已签署登记（{print_arabic(day)}），{rest}"
 
 
 def _hand(party: Party, signed_by: str) -> tuple[str, str]:

@@ -151,17 +151,20 @@ def append_entry(
     return row.id
 
 
-def finish(work: Work, act_id: str, said: str, log_fields: Mapping[str, object]) -> Changed:
-    """Recompute what follows from the entries, write it, index the case and append the one log entry of the act."""
+def finish(work: Work, act_id: str, said: str | Callable[[Standing], str], log_fields: Mapping[str, object]) -> Changed:
+    """Recompute what follows from the entries, write it, index the case and append the one log entry of the act.
+
+    said: what the person is told, or what tells it from where the case now stands.
+    """
     from mediation.records.snapshot import Changed
 
-    settle(work)
+    standing = settle(work)
     work.unit.index(work.snapshot.id)
     work.unit.log(act_id, case_id=work.snapshot.id, object="entry", object_id=work.entry_id, fields=to_json(log_fields))
     return Changed(
         case_id=work.snapshot.id,
         act=act_id,
-        said=said,
+        said=said if isinstance(said, str) else said(standing),
         objects=tuple(dict.fromkeys(work.objects)),
         warnings=tuple(dict.fromkeys(work.warnings)),
         made=work.made,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import tomllib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -100,3 +101,18 @@ async def choose_act(pilot: Pilot[int], label: str) -> None:
     await type_text(pilot, label)
     await pilot.press("enter")
     await settle(pilot)
+
+
+def carried(centre: Path, samples: Path, folder: Path, journey: str, *, before: str) -> Path:
+    """A sample registered and carried along its journey up to the first act of that name."""
+    from mediation.casework.desk import open_desk
+    from mediation.casework.intake import intake
+    from mediation.casework.journey import travel
+
+    text = (samples / "journeys" / f"{journey}.toml").read_text(encoding="utf-8")
+    path = folder / f"{journey}.toml"
+    path.write_text(text[: text.index(f'[[step]]\nact = "{before}"')], encoding="utf-8")
+    with open_desk(centre) as desk:
+        registered = intake(desk, [samples / tomllib.loads(text)["case"]]).registered
+        travel(desk, path, registered[0].case_id)
+    return centre

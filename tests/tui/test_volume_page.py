@@ -5,25 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from piloting import choose_act, open_case, play, screen_text, settle
+from piloting import carried, choose_act, open_case, play, screen_text, settle
 from textual.pilot import Pilot
 
-from mediation.casework.desk import open_desk
-from mediation.casework.intake import intake
-from mediation.casework.journey import travel
 from mediation.tui.app import MediationApp
 
 
 @pytest.fixture
 def closed(centre: Path, samples: Path, tmp_path: Path) -> Path:
     """Dispute 04, which has a minor, closed and not yet filed."""
-    journey = next((samples / "journeys").glob("04*.toml")).read_text(encoding="utf-8")
-    path = tmp_path / "04.toml"
-    path.write_text(journey[: journey.index('[[step]]\nact = "freeze"')], encoding="utf-8")
-    with open_desk(centre) as desk:
-        case_id = intake(desk, [next(samples.glob("04*.json"))]).registered[0].case_id
-        travel(desk, path, case_id)
-    return centre
+    return carried(centre, samples, tmp_path, "04-书面", before="freeze")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 32), (160, 45)])
