@@ -86,6 +86,7 @@ TABLE: tuple[Action, ...] = (
     ),
     Action("open_line", ("enter",), "打开", "打开光标所在的案件或事项。", ("desk", "cases", "search")),
     Action("stage_filter", ("ctrl+l",), "按阶段", "只看某一阶段的案件。", ("cases",)),
+    Action("narrow", ("ctrl+l",), "筛选", "按纠纷种类、阶段、登记日期缩小查询范围；各栏清空就是不限。", ("search",)),
     Action("do_act", ("enter",), "办理", "办理光标所在的事项；现在不能办的，说明理由和依据。", ("case",)),
     Action(
         "pick_act", ("ctrl+n",), "选事项", "在现在可办的事项中，输入文字或拼音首字母选一项办理。", ("case",), ("write",)

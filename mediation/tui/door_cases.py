@@ -28,6 +28,22 @@ class DeskView:
     drafts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: words, and what the cases are narrowed down to; days are those of registration, both included."""
+
+    words: str = ""
+    kind: str = ""
+    stage: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but words is asked."""
+        return bool(self.kind or self.stage or self.first or self.last)
+
+
 class CaseDoor(ABC):
     """What can be asked of casework about cases. `Door` gives the desk, the day and the folder."""
 
@@ -73,11 +89,20 @@ class CaseDoor(ABC):
         page = case_lines(self.desk, stage=stage, limit=PAGE_ROWS, before=after.docid if after else None)
         return Slice(tuple(page.lines), page.more)
 
-    def search(self, words: str, before: int | None = None) -> Any:
+    def search(self, wanted: Wanted, before: int | None = None) -> Any:
         """One page of search results."""
         from mediation.casework.reading import search
 
-        return search(self.desk, words, limit=50, before=before)
+        return search(
+            self.desk,
+            wanted.words,
+            kind=wanted.kind,
+            stage=wanted.stage,
+            date_from=wanted.first,
+            date_to=wanted.last,
+            limit=50,
+            before=before,
+        )
 
     def snapshot(self, case_id: str) -> Snapshot:
         """The case, numbers masked."""

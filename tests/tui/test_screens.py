@@ -266,6 +266,39 @@ def test_search_is_live_and_says_why(busy: Path) -> None:
     play(busy, scene)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 32)])
+def test_search_is_narrowed_down_by_kind_stage_and_days(busy: Path, size: tuple[int, int]) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        async def narrow(**values: str) -> None:
+            await pilot.press("ctrl+l")
+            await settle(pilot)
+            app.screen.form.put(values)
+            assert "登记日期止" in screen_text(app)
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+
+        await pilot.press("f4")
+        await settle(pilot)
+        await narrow(kind="邻里/渗漏水")
+        await until(pilot, lambda: "王桂兰" in screen_text(app))
+        assert [hit.line.kind for hit in app.screen._hits] == ["邻里/渗漏水"]
+        assert "筛选：邻里/渗漏水" in screen_text(app)
+        await narrow(kind="", first="2026-12-02", last="2026-11-01")
+        assert "登记日期止早于登记日期起" in said(app)
+        app.screen.form.put({"first": "2026-01-01", "last": "2026-01-02"})
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await until(pilot, lambda: "在筛选的范围里没有找到" in screen_text(app))
+        await narrow(first="", last="")
+        await type_text(pilot, "王桂兰")
+        await until(pilot, lambda: bool(app.screen._hits))
+        assert "筛选：" not in screen_text(app)
+        await narrow(stage="甄别分流")
+        await until(pilot, lambda: "在筛选的范围里没有找到" in screen_text(app))
+
+    play(busy, scene, size=size)
+
+
 def test_the_administrator_sees_no_cases(busy: Path) -> None:
     from mediation.casework.accounts import login
 

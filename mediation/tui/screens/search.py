@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,12 +15,40 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option as Line
 
 from mediation.tui.actions import bindings
+from mediation.tui.dialogs.fill import FillDialog
+from mediation.tui.door_cases import Wanted
+from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.typed import Entry
 from mediation.tui.page import Page
 from mediation.tui.text import joined, piece, plain, stacked
+from mediation.tui.widgets.prose import Prose
+from mediation.values.dates import parse_date
+from mediation.values.problems import Problem
 from mediation.values.text import clean
 
 DELAY = 0.2  # seconds after the last key
+ANY = Option("", "不限")
+NOTHING = "没有找到。可以换一个词，或只输入姓名的一部分、案号的数字。"
+NOTHING_NARROWED = "在筛选的范围里没有找到。可以换一个词，或按 Ctrl+L 放宽筛选。"
+
+
+def narrowed(wanted: Wanted, values: Mapping[str, Any], today: date) -> Wanted:
+    """The same words within the limits a person typed. Raises Problem: bad_date, bad_range."""
+    first, last = (
+        parse_date(str(values[name]), today, label) if values.get(name) else None
+        for name, label in (("first", "登记日期起"), ("last", "登记日期止"))
+    )
+    if first and last and last < first:
+        raise Problem("bad_range", "登记日期止早于登记日期起，请改正。", field="登记日期止")
+    return replace(wanted, kind=str(values.get("kind", "")), stage=str(values.get("stage", "")), first=first, last=last)
+
+
+def limits(wanted: Wanted) -> str:
+    """The limits in words; "" when there are none."""
+    days = ""
+    if wanted.first or wanted.last:
+        days = f"{wanted.first or '以前'} 至 {wanted.last or '今后'} 登记"
+    return "；".join(part for part in (wanted.kind, wanted.stage, days) if part)
 
 
 def marked(snippet: str, marks: tuple[tuple[int, int], ...]) -> Content:
@@ -58,8 +89,8 @@ class SearchPage(Page):
         super().__init__()
         self._hits: list[Any] = []
         self._timer: Timer | None = None
-        self._asked = ""
-        self._shown = ""  # the words whose results are on the screen
+        self._asked = Wanted()
+        self._shown = Wanted()  # whose results are on the screen
         self._open_wanted = False
         self._next: Any = None
 
@@ -71,6 +102,7 @@ class SearchPage(Page):
             id="words",
             select_on_focus=False,
         )
+        yield Prose(id="narrowed")
         self.list = OptionList(id="hits")
         self.list.can_focus = False
         yield self.list
@@ -78,7 +110,8 @@ class SearchPage(Page):
     def on_mount(self) -> None:
         """Caret into the line."""
         self.set_focus(self.query_one("#words"))
-        self.say("边输入边查，↑↓ 选择，回车打开案件。")
+        self.query_one("#narrowed").display = False
+        self.say("边输入边查，↑↓ 选择，回车打开案件；Ctrl+L 按种类、阶段、日期筛选。")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search shortly after the last key."""
@@ -93,17 +126,50 @@ class SearchPage(Page):
         event.stop()
         self.do_open_line()
 
+    @property
+    def _wanted(self) -> Wanted:
+        """What is typed and chosen now."""
+        return replace(self._asked, words=self.query_one("#words", Input).value.strip())
+
     def load(self) -> None:
         """Ask."""
-        words = self.query_one("#words", Input).value.strip()
-        self._asked = words
-        if not words:
-            self._hits = []
+        wanted = self._asked = self._wanted
+        if not wanted.words and not wanted.narrowed:
+            self._hits, self._shown = [], wanted
             self.list.clear_options()
             return
-        self.ask("load", lambda: (words, self.door.search(words)))
+        self.ask("load", lambda: (wanted, self.door.search(wanted)))
 
-    def show_load(self, found: tuple[str, Any]) -> None:
+    def do_narrow(self) -> None:
+        """Ask what the cases are narrowed down to."""
+        door = self.door
+        self.ask("choices", lambda: (door.kinds(), door.stages()))
+
+    def show_choices(self, found: tuple[tuple[tuple[str, str], ...], tuple[str, ...]]) -> None:
+        """Kind, stage and days; an empty field is no limit."""
+        kinds, stages = found
+        now = self._asked
+        specs = (
+            Spec("kind", "纠纷种类", "choice", options=(ANY, *(Option(kind, kind, note) for kind, note in kinds)), default=now.kind),
+            Spec("stage", "办理阶段", "choice", options=(ANY, *(Option(stage, stage) for stage in stages)), default=now.stage),
+            Spec("first", "登记日期起", "date", default=now.first),
+            Spec("last", "登记日期止", "date", default=now.last),
+        )  # fmt: skip
+
+        def job(values: dict[str, Any]) -> None:
+            self._asked = narrowed(self._asked, values, self.door.today)
+
+        self.app.push_screen(FillDialog("筛选", specs, job), self._narrowed)
+
+    def _narrowed(self, done: bool | None) -> None:
+        if done:
+            told = limits(self._asked)
+            line = self.query_one("#narrowed", Prose)
+            line.display = bool(told)
+            line.tell([joined(piece("筛选：", "$text-primary"), told, piece("（Ctrl+L 修改）", "$text-muted"))])
+            self.load()
+
+    def show_load(self, found: tuple[Wanted, Any]) -> None:
         """Paint the first page."""
         words, page = found
         if words != self._asked:
@@ -117,9 +183,7 @@ class SearchPage(Page):
             if self._open_wanted:
                 self.do_open_line()
         else:
-            self.list.add_option(
-                Line(plain("没有找到。可以换一个词，或只输入姓名的一部分、案号的数字。"), disabled=True)
-            )
+            self.list.add_option(Line(plain(NOTHING_NARROWED if words.narrowed else NOTHING), disabled=True))
 
     def _append(self, page: Any) -> None:
         self._hits.extend(page.hits)
@@ -137,7 +201,7 @@ class SearchPage(Page):
             words, before, self._next = self._asked, self._next, None
             self.ask("more", lambda: (words, self.door.search(words, before)))
 
-    def show_more(self, found: tuple[str, Any]) -> None:
+    def show_more(self, found: tuple[Wanted, Any]) -> None:
         """Append the next page."""
         words, page = found
         if words == self._asked:
@@ -150,8 +214,8 @@ class SearchPage(Page):
 
     def do_open_line(self) -> None:
         """Open the highlighted case; Enter pressed before the results came waits for them."""
-        words = self.query_one("#words", Input).value.strip()
-        self._open_wanted = bool(words) and words != self._shown
+        wanted = self._wanted
+        self._open_wanted = bool(wanted.words) and wanted != self._shown
         index = None if self._open_wanted else self.list.highlighted
         if index is not None and index < len(self._hits):
             self.home.open_case(self._hits[index].case_id)
