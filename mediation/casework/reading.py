@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,22 @@ from mediation.casework.parsing import to_json
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.records.snapshot import Due, TrackStanding
-from mediation.values.text import mask_id, mask_phone
+from mediation.values.text import mask_id, mask_numbers, mask_phone
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.records.snapshot import Aide, Entry, Party, Snapshot
     from mediation.store.values import LinePage, LogLine, SearchPage
+
+
+_WRITTEN = (
+    "title", "place", "facts", "disputed", "claims", "parties", "sessions", "investigations", "attachments", "agreements", "follow_ups",
+    "services", "entries", "dues", "papers", "volume",
+)  # fmt: skip
+"""Fields of a case that hold what people wrote."""
+_NO_TEXT = frozenset({"no", "doc_no", "reg_no", "uscc", "external_no", "letter_no"})
+_REFERENCES = ("id", "_ids", "sha256")
+_KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,25 @@ def masked(case: Snapshot) -> Snapshot:
     return replace(
         case, parties=tuple(map(_masked_party, case.parties)), entries=tuple(map(_masked_entry, case.entries))
     )
+
+
+def masked_everywhere(case: Snapshot) -> Snapshot:
+    """``masked``, and numbers typed into what people wrote as well: for reading, never for editing what is shown."""
+    shown = masked(case)
+    return replace(shown, **{name: _told(name, getattr(shown, name)) for name in _WRITTEN})
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value with every text in it masked; what it is called tells what is no text of a person."""
+    if isinstance(value, str):
+        return value if name in _NO_TEXT or name.endswith(_REFERENCES) or _KEY.fullmatch(value) else mask_numbers(value)
+    if isinstance(value, Mapping):
+        return {key: _told(key, inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(_told(name, inner) for inner in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _told(one.name, getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 def _masked_entry(entry: Entry) -> Entry:
@@ -157,7 +188,7 @@ def export_case(desk: Desk, case_id: str, *, reveal_numbers: bool = False) -> di
     """One case as plain data; masked unless ``reveal_numbers``. Both are logged."""
     need(desk.person, "export")
     whole = snapshot(desk, case_id)
-    shown = whole if reveal_numbers else masked(whole)
+    shown = whole if reveal_numbers else masked_everywhere(whole)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.log("export", case_id=case_id, object="cases", object_id=case_id, fields={"masked": not reveal_numbers})
     data = to_json(asdict(shown))

@@ -16,7 +16,7 @@ from mediation.store.lists import read_case_lines
 from mediation.store.source import Source
 from mediation.store.values import Hit, SearchPage
 from mediation.values.folding import body_offsets, normal, query_terms, token
-from mediation.values.text import mask_id, mask_phone
+from mediation.values.text import mask_id, mask_numbers, mask_phone
 
 COUNT_CAP = 1000
 _DAY_BITS = 20
@@ -26,9 +26,6 @@ _MIN_GRAMS = 4
 _AROUND = 18  # characters shown either side of a hit
 _SPELT = re.compile("[a-z]{2,}")
 _ASCII_RUN = re.compile("[0-9a-z]{4,}")
-_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1\d{10})(?!\d)")
-"""Identity and phone numbers that were typed into a story. The mask keeps their length, so that offsets stay."""
-_PHONE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +194,12 @@ def _hit(line: CaseLine, texts: CaseText | None, terms: Sequence[str]) -> Hit:
     return Hit(line.id, line, "姓名拼音", line.parties, ())
 
 
-def _hidden(number: re.Match[str]) -> str:
-    return mask_id(number[0]) if len(number[0]) > _PHONE else mask_phone(number[0])
-
-
 def _in_field(line: CaseLine, label: str, text: str, terms: Sequence[str], term: str) -> Hit:
     if label in ID_LABELS | PHONE_LABELS:
         masked = mask_id(text) if label in ID_LABELS else mask_phone(text)
         return Hit(line.id, line, f"{label}尾号" if normal(text).endswith(term) else label, masked, ())
     body, offsets = body_offsets(text)
-    shown = _NUMBER.sub(_hidden, text)
+    shown = mask_numbers(text)
     spans = []
     for one in terms:
         start = body.find(one)

@@ -24,6 +24,8 @@ _HIDDEN_RE = re.compile(f"[{_HIDDEN}]")
 _LINE_END_RE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANK_RE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SINGLE_LINE_RE = re.compile(r"\s*\n\s*")
+_NUMBER_RE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1\d{10})(?!\d)")
+_PHONE = 11
 _LINE_TAIL_RE = re.compile(r"[ \t\u3000]+(?=\n)")
 
 # Chinese writing needs its own punctuation (，。：；！？（）“”《》〔〕…), so NFKC as a whole would damage it. Only what
@@ -135,6 +137,15 @@ def mask_phone(number: str) -> str:
     if len(number) >= 6:
         return "*" * (len(number) - 2) + number[-2:]
     return "*" * len(number)
+
+
+def mask_numbers(text: str) -> str:
+    """A text with the identity and phone numbers typed into it masked; as long as before, so that places in it stay."""
+    return _NUMBER_RE.sub(_masked_number, text)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    return mask_phone(found[0]) if len(found[0]) == _PHONE else mask_id(found[0])
 
 
 def slug(text: str, limit_bytes: int = 120) -> str:

@@ -120,10 +120,10 @@ def act(options: Namespace) -> int:
 
 def _case(desk: Desk, options: Namespace) -> Snapshot:
     from mediation.casework.acts import find_case
-    from mediation.casework.reading import masked, reveal, snapshot
+    from mediation.casework.reading import masked_everywhere, reveal, snapshot
 
     case_id = find_case(desk, options.case)
-    return reveal(desk, case_id) if options.reveal else masked(snapshot(desk, case_id))
+    return reveal(desk, case_id) if options.reveal else masked_everywhere(snapshot(desk, case_id))
 
 
 def show(options: Namespace) -> int:
