@@ -81,7 +81,12 @@ def tracks(tables: Sequence[Table]) -> dict[str, Track]:
     """Tracks by id."""
     return {
         row["id"]: Track(
-            row["id"], row["label"], row.get("mediation", False), row.get("effect", ""), row.get("lane", 0)
+            row["id"],
+            row["label"],
+            row.get("mediation", False),
+            row.get("effect", ""),
+            row.get("lane", 0),
+            row.get("agreed", ""),
         )
         for row in (table["track"] for table in tables)
     }

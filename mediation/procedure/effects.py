@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from mediation.procedure.entries import agreement_id, joining_ids, matching
-from mediation.procedure.fold import REFUSED, Folder, Pact, effect
+from mediation.procedure.fold import REFUSED, Folder, effect
 from mediation.procedure.model import Happening, SignatureState
+from mediation.procedure.pact import Pact
 
 
 def ids(value: object) -> tuple[str, ...]:
@@ -26,11 +29,6 @@ def answers(value: object) -> tuple[tuple[str, str], ...]:
 @effect("register")
 def _register(case: Folder, h: Happening) -> None:
     case.dates["registered"] = h.on
-
-
-@effect("receive")
-def _receive(case: Folder, h: Happening) -> None:
-    case.referral = str(h.fields.get("mode", ""))
 
 
 @effect("divert")
@@ -56,11 +54,20 @@ def _refuse(case: Folder, h: Happening) -> None:
     willing = h.fields.get("reason") != "一方明确拒绝调解"
     case.outcome = "不属受理范围告知" if willing else "当事人不同意终止"
     _refusers(case, h)
+    for key, one in case.referrals.items():
+        if one.direction == "来" and one.state == "待答复":
+            case.referrals[key] = replace(
+                one, state="不接受", decided_on=h.on, reason=str(h.fields.get("reason") or "")
+            )
 
 
 @effect("accept")
-def _accept(case: Folder, h: Happening) -> None:
-    case.dates["accepted"] = h.on
+def accept(case: Folder, h: Happening) -> None:
+    """The centre took the dispute on; the first time counts. What was handed over to it is answered by that."""
+    for key, one in case.referrals.items():
+        if one.direction == "来" and one.state == "待答复":
+            case.referrals[key] = replace(one, state="已接受", decided_on=h.on)
+    case.dates.setdefault("accepted", h.on)
 
 
 @effect("appoint")
@@ -82,19 +89,25 @@ def _start(case: Folder, h: Happening) -> None:
 
 
 @effect("pause")
-def _pause(case: Folder, h: Happening) -> None:
-    case.pauses.append((h.on, None))
+def pause(case: Folder, h: Happening) -> None:
+    """The time of the act's track stops."""
+    case.pauses.setdefault(case.track, []).append((h.on, None))
 
 
 @effect("resume")
-def _resume(case: Folder, h: Happening) -> None:
-    if case.pauses and case.pauses[-1][1] is None:
-        case.pauses[-1] = (case.pauses[-1][0], h.on)
+def resume(case: Folder, h: Happening) -> None:
+    """It goes on."""
+    pauses = case.pauses.get(case.track)
+    if pauses and pauses[-1][1] is None:
+        pauses[-1] = (pauses[-1][0], h.on)
 
 
 @effect("extend")
 def _extend(case: Folder, h: Happening) -> None:
-    case.extended_until = h.fields.get("until")  # type: ignore[assignment]  # a date field
+    until = h.fields.get("until")
+    if isinstance(until, date):
+        case.extended[case.track] = until
+        case.extensions[case.track] = case.extensions.get(case.track, 0) + 1
 
 
 @effect("agreement")
@@ -105,8 +118,9 @@ def _agreement(case: Folder, h: Happening) -> None:
         scope=str(case.given(h, "scope")),
         reached_on=h.on,
         on_spot=bool(h.fields.get("on_spot")),
-        confirmable=str(h.fields.get("confirmable") or case.procedure.kind(case.facts.kind).confirmable),
+        confirmable=_confirmable(case, h),
         confirm_agreed=bool(h.fields.get("confirm_agreed")),
+        track=case.track,
     )
     case.pacts.append(pact)
     case.dates["reached"] = h.on
@@ -114,23 +128,48 @@ def _agreement(case: Folder, h: Happening) -> None:
         case.take_effect(pact, h.on)
 
 
+def _confirmable(case: Folder, h: Happening) -> str:
+    """As said, else by kind; what an agency mediated is for the court to say."""
+    kind = case.procedure.kind(case.facts.kind).confirmable
+    own = "请询法院" if case.track == "administrative" and kind != "不可以" else kind
+    return str(h.fields.get("confirmable") or own)
+
+
 @effect("sign")
 def _sign(case: Folder, h: Happening) -> None:
-    pact = case.pact
+    pact = case.own_pact
     if pact is None:
         return
     words = {name: str(case.given(h, name) or "") for name in ("signer_kind", "signer", "signed_by", "capacity", "way")}
     pact.signatures.append(
         SignatureState(words["signer_kind"], words["signer"], words["signed_by"], words["capacity"], words["way"], h.on)
     )
+    _when_all_signed(case, pact)
+
+
+def _when_all_signed(case: Folder, pact: Pact) -> None:
+    """Where the parties' own signatures are what counts, the last of them settles it."""
+    mode, last = case.effect_of(pact), pact.signed_on(case.parties)
+    if mode == "seal" or last is None or pact.state != "signing":
+        return
+    agreed = case.procedure.tracks[pact.track].agreed
+    if agreed and case.at(pact.track) != agreed:
+        case.enter(agreed, last)
+        if mode == "service":
+            case.open_confirmation(pact, last)
+    if mode == "parties":
+        case.take_effect(pact, last)
 
 
 @effect("seal")
 def _seal(case: Folder, h: Happening) -> None:
-    pact = case.pact
+    pact = case.own_pact
     if pact is None:
         return
     pact.sealed_on = h.on
+    if case.effect_of(pact) != "seal":
+        _when_all_signed(case, pact)
+        return
     bound = [one.on for one in pact.signatures if one.kind != "recorder"]
     case.take_effect(pact, max([*bound, h.on]))
 
@@ -173,7 +212,7 @@ def _default(case: Folder, h: Happening) -> None:
 def _remediate(case: Folder, h: Happening) -> None:
     _ask(case, h)
     case.dates["remediated"] = h.on
-    case.extended_until = None
+    case.extended.pop("people", None)
 
 
 @effect("close")

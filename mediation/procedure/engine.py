@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mediation.procedure import checks as _checks
-from mediation.procedure import effects as _effects
-from mediation.procedure import limits
+from mediation.procedure import limits, registered
 from mediation.procedure.clocks import clocks
 from mediation.procedure.fold import Folder
 from mediation.procedure.forms import required_forms
@@ -26,6 +24,7 @@ from mediation.procedure.model import (
     TrackState,
     Verdict,
 )
+from mediation.procedure.ways import fitting, held, several
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
     from mediation.values.calendar import Holidays
 
-__all__ = ["clocks", "fold", "judge", "offers", "required_forms", "weigh"]
+__all__ = ["clocks", "fitting", "fold", "judge", "offers", "required_forms", "several", "weigh"]
 
-REGISTERED = (_checks.__all__, _effects.ids)
+REGISTERED = registered.__all__
 """Keeps the imports that register every check and effect."""
 
 
@@ -85,6 +84,7 @@ def judge(
     if act is None:
         raise Problem("unknown_act", f"没有名为“{act_id}”的办理事项，请查看本案可办事项后重试。")
     standing = fold(p, facts)
+    act = fitting(act, standing, fields)
     refusals = [*_by_role(act, role), *_by_field(act, fields, facts, on)]
     if on > today:
         refusals.append(
@@ -187,11 +187,7 @@ def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: 
 
 def in_state(act: Act, standing: Standing) -> bool:
     """Whether an act belongs to the present states."""
-    if "any" in act.from_:
-        return bool(standing.tracks)
-    if "none" in act.from_:
-        return not standing.tracks
-    return not standing.states.isdisjoint(act.from_)
+    return any(held(way, standing.states) for way in act.ways)
 
 
 def _by_date(facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[Reason]:
@@ -229,7 +225,8 @@ def offers(
 ) -> tuple[Offer, ...]:
     """Acts that belong to the present state, those that may be done first; conditions on fields not yet known are left out."""
     found = []
-    for act in p.acts.values():
+    for one in p.acts.values():
+        act = fitting(one, standing)
         if (
             not in_state(act, standing)
             or (standing.filed_on and not act.when_filed)
@@ -247,6 +244,7 @@ def hopeless(
 ) -> tuple[Reason, ...]:
     """Why an act is refused whatever else it says: the role, the state, conditions that need no field. No day is counted."""
     standing = fold(p, facts)
+    act = fitting(act, standing, fields)
     refusals = [*_by_role(act, role), *_by_state(p, facts, standing, act, on)]
     if not refusals:
         refusals = run(act.guards, Sight(p, facts, standing, act, fields, on, today), offering=True)[0]

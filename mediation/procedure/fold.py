@@ -1,27 +1,32 @@
 """Folding a case's happenings into where it stands.
 
 `Folder` is the one mutable thing of this room: it takes happenings one by one; `standing` freezes what it knows. What an
-act does beyond moving between states is an effect, named in the TOML and registered in `effects`.
+act does beyond moving between states is an effect, named in the TOML and registered in `effects` and its neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mediation.procedure.entries import agreement_id, joining_ids, leaving_ids, obligations
 from mediation.procedure.model import (
-    AgreementState,
+    Act,
     CaseFacts,
+    ConfirmState,
+    CourtState,
     Happening,
+    Move,
     Obligation,
-    ObligationState,
-    SignatureState,
+    ReferralState,
+    RiskState,
     Standing,
+    SupervisionState,
     TrackState,
 )
+from mediation.procedure.pact import Owed, Pact
+from mediation.procedure.ways import chosen
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -29,57 +34,18 @@ if TYPE_CHECKING:
 REFUSED = "不同意"
 
 
-@dataclass(slots=True)
-class Owed:
-    """One obligation while folding."""
-
-    what: Obligation
-    done_fen: int = 0
-    done_on: date | None = None
-    done: bool = False
-    broken: bool = False
-
-    def frozen(self) -> ObligationState:
-        """As a screen sees it."""
-        o = self.what
-        state = "done" if self.done else "default" if self.broken else "part" if self.done_fen else "open"
-        return ObligationState(
-            o.id, o.agreement, o.item_no, o.no, o.what, o.due, o.fen, self.done_fen, self.done_on, state
-        )
-
-
-@dataclass(slots=True)
-class Pact:
-    """One agreement while folding."""
-
-    id: str
-    form: str
-    scope: str
-    reached_on: date
-    on_spot: bool
-    confirmable: str
-    confirm_agreed: bool
-    signatures: list[SignatureState] = field(default_factory=list)
-    sealed_on: date | None = None
-    effective_on: date | None = None
-    state: str = "signing"
-
-    def frozen(self) -> AgreementState:
-        """As a screen sees it."""
-        return AgreementState(
-            self.id, self.form, self.scope, self.reached_on, self.on_spot, self.confirmable, self.confirm_agreed,
-            tuple(self.signatures), self.sealed_on, self.effective_on, self.state,
-        )  # fmt: skip
-
-
 class Folder:
-    """The case so far. Public attributes are what effects change."""
+    """The case so far. Public attributes are what effects change; ``way`` is the way of the act being taken."""
 
     def __init__(self, procedure: Procedure, facts: CaseFacts) -> None:
         self.procedure = procedure
         self.facts = facts
         self.parties = _first_parties(facts)
         self.where: dict[str, tuple[str, date]] = {}
+        self.order: list[str] = []
+        self.moved: list[Move] = []
+        self.way: Act | None = None
+        self.current: Happening | None = None
         self.consents: dict[str, str] = {}
         self.retired: set[tuple[str, str]] = set()
         self.mediators: tuple[str, ...] = ()
@@ -87,14 +53,24 @@ class Folder:
         self.recusals: dict[str, str] = {}
         self.pacts: list[Pact] = []
         self.owed: list[Owed] = []
-        self.pauses: list[tuple[date, date | None]] = []
+        self.pauses: dict[str, list[tuple[date, date | None]]] = {}
+        self.extended: dict[str, date] = {}
+        self.extensions: dict[str, int] = {}
         self.dates: dict[str, date] = {}
-        self.extended_until: date | None = None
         self.referral = ""
         self.joined_into = ""
         self.outcome = ""
         self.last: dict[str, Happening] = {}
         self.counts: dict[str, int] = {}
+        self.referrals: dict[str, ReferralState] = {}
+        self.court: CourtState | None = None
+        self.organ_kind = ""
+        self.confirmation: ConfirmState | None = None
+        self.supervisions: dict[str, SupervisionState] = {}
+        self.risks: list[RiskState] = []
+        self.police_linked = False
+        self.no_penalty = ""
+        self.owner_offer = ""
 
     # ---- moving ------------------------------------------------------------------------------------------------------
 
@@ -105,25 +81,57 @@ class Folder:
         act = self.procedure.acts.get(happening.act)
         if act is None:
             return
+        if act.variants:
+            act = chosen(act, self.states, self.order, str(happening.fields.get("track") or ""))
+        self.way, self.current = act, happening
         for target in act.to:
             self.move(target, happening.on)
         for effect in act.effects:
             EFFECTS[effect](self, happening)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states held now."""
+        return frozenset([state for state, _since in self.where.values()])
+
+    @property
+    def track(self) -> str:
+        """The track of the act being taken."""
+        return self.way.track if self.way else ""
+
+    def at(self, track: str) -> str:
+        """The state of a track, "" before it opens."""
+        held = self.where.get(track)
+        return held[0] if held else ""
+
+    def enter(self, target: str, on: date) -> None:
+        """Put a track into a state and note the step."""
+        state = self.procedure.states[target]
+        track = state.track
+        before = self.where.get(track)
+        self.where[track] = (target, on)
+        if before is None or (self.procedure.states[before[0]].end and not state.end):
+            self.order = [*(one for one in self.order if one != track), track]
+        done = self.current
+        step = Move(track, target, state.label, on, done.act if done else "", done.id if done else "")
+        if not self.moved or self.moved[-1] != step:
+            self.moved.append(step)
 
     def move(self, target: str, on: date) -> None:
         """Enter a state. A track that never began has no end; an agreement in force outlives mediating it again."""
         state = self.procedure.states[target]
         if state.end and state.track not in self.where:
             return
-        ended = state.track == "people" and target in ("P8", "P9", "P10")
+        ended = bool(state.outcome) and self.procedure.tracks[state.track].mediation
+        living = False
         if ended:
             self.dates["ended"] = on
             for pact in self.pacts:
-                if pact.state == "signing":
+                if pact.state == "signing" and pact.track == state.track:
                     pact.state = "void"
-        living = ended and any(pact.state == "effective" for pact in self.pacts)
-        self.where[state.track] = ("P7" if living else target, on)
-        if state.outcome and state.end and not living:
+            living = state.track == "people" and any(one.state == "effective" for one in self.pacts)
+        self.enter("P7" if living else target, on)
+        if state.outcome and (state.end or ended) and not living:
             self.outcome = state.outcome
 
     def given(self, happening: Happening, name: str) -> object:
@@ -135,10 +143,25 @@ class Folder:
         spec = act.field(name) if act is not None else None
         return spec.default if spec is not None else ""
 
+    # ---- agreements --------------------------------------------------------------------------------------------------
+
     @property
     def pact(self) -> Pact | None:
         """The agreement being signed or in force: the newest that is neither replaced nor void."""
         return next((p for p in reversed(self.pacts) if p.state not in ("replaced", "void")), None)
+
+    @property
+    def own_pact(self) -> Pact | None:
+        """The same, of the track of the act being taken where it has one."""
+        living = [p for p in self.pacts if p.state not in ("replaced", "void")]
+        own = [p for p in living if p.track == self.track]
+        return own[-1] if own else self.pact
+
+    def effect_of(self, pact: Pact) -> str:
+        """When an agreement takes effect: seal, parties or service. After a suit is registered the court's paper decides."""
+        own = self.procedure.tracks[pact.track].effect or "seal"
+        entrusted = self.court is not None and self.court.mode.startswith("委托")
+        return "service" if own == "parties" and entrusted else own
 
     def take_effect(self, pact: Pact, on: date) -> None:
         """An agreement comes into force: older ones give way, its obligations run, confirmation may be applied for."""
@@ -149,20 +172,29 @@ class Folder:
         pact.effective_on = on
         self.owed = [Owed(o) for o in self.obligations_of(pact)]
         self.outcome = "达成书面协议" if pact.form == "书面" else "达成口头协议"
-        self.where["people"] = ("P4" if pact.form == "书面" else "P4o", on)
+        people = pact.track == "people"
+        if people:
+            self.enter("P4" if pact.form == "书面" else "P4o", on)
         if pact.on_spot:
             for one in self.owed:
                 one.done, one.done_fen, one.done_on = True, one.what.fen, on
             self.finish(on)
-        elif self.owed:
-            self.where["people"] = ("P5", on)
+        elif self.owed and people:
+            self.enter("P5", on)
+        if self.effect_of(pact) != "service":
+            self.open_confirmation(pact, on)
+
+    def open_confirmation(self, pact: Pact, on: date) -> None:
+        """From now on the parties may jointly ask a court to confirm a written agreement."""
         if pact.form == "书面" and pact.confirmable != "不可以" and "C0" in self.procedure.states:
-            self.where["confirmation"] = ("C0", on)
+            self.enter("C0", on)
 
     def finish(self, on: date) -> None:
-        """Everything promised is done."""
-        self.where["people"] = ("P6", on)
+        """Everything promised is done; only people's mediation has a state for it."""
         self.dates["performed"] = on
+        force = next((p for p in reversed(self.pacts) if p.state == "effective"), None)
+        if force is not None and force.track == "people":
+            self.enter("P6", on)
 
     def obligations_of(self, pact: Pact) -> tuple[Obligation, ...]:
         """What an agreement obliges to: as the side table says, else as its entry's items say."""
@@ -179,20 +211,15 @@ class Folder:
 
     def standing(self) -> Standing:
         """Where the case stands now."""
-        states = self.procedure.states
-        tracks = {}
-        for track, (state_id, since) in self.where.items():
-            state = states[state_id]
-            label = self.procedure.tracks[track].label
-            active = state.active and "closed" not in self.dates
-            tracks[track] = TrackState(state_id, state.label, since, active, track, label)
         when = self.dates.get
         pact = self.pact
         refused = tuple(p for p, answer in self.consents.items() if answer == REFUSED and p in self.parties)
+        mediation = self._mediation()
+        pauses = self.pauses.get(mediation, [])
         return Standing(
-            tracks=tracks,
-            states=frozenset(state for state, _since in self.where.values()),
-            stage=self._stage(),
+            tracks=self._tracks(),
+            states=self.states,
+            stage=self._stage(mediation),
             outcome=self.outcome,
             accepted_on=when("accepted"),
             started_on=when("started"),
@@ -202,9 +229,9 @@ class Folder:
             performed_on=when("performed"),
             closed_on=when("closed"),
             filed_on=when("filed"),
-            paused_since=self.pauses[-1][0] if self.pauses and self.pauses[-1][1] is None else None,
-            pauses=tuple(self.pauses),
-            extended_until=self.extended_until,
+            paused_since=pauses[-1][0] if pauses and pauses[-1][1] is None else None,
+            pauses=tuple(pauses),
+            extended_until=self.extended.get(mediation),
             refused_by=refused,
             consents=dict(self.consents),
             parties=tuple(self.parties),
@@ -217,24 +244,54 @@ class Folder:
                 if s in (*self.mediators, self.recorder) and d in ("待决定", "予以更换")
             ),
             agreement=pact.frozen() if pact else None,
-            agreements=tuple(p.frozen() for p in self.pacts),
-            obligations=tuple(one.frozen() for one in self.owed),
+            agreements=tuple([p.frozen() for p in self.pacts]),
+            obligations=tuple([one.frozen() for one in self.owed]),
             referral=self.referral,
             joined_into=self.joined_into,
             last=dict(self.last),
             counts=dict(self.counts),
+            order=tuple(self.order),
+            moved=tuple(self.moved),
+            mediation=mediation,
+            referrals=tuple(self.referrals.values()),
+            court=self.court,
+            organ_kind=self.organ_kind,
+            confirmation=self.confirmation,
+            supervisions=tuple(self.supervisions.values()),
+            risk=self.risks[-1].colour if self.risks else "",
+            risk_log=tuple(self.risks),
+            police_linked=self.police_linked,
+            no_penalty=self.no_penalty,
+            owner_offer=self.owner_offer,
+            track_pauses={track: tuple(found) for track, found in self.pauses.items()},
+            track_extended=dict(self.extended),
+            track_extensions=dict(self.extensions),
         )
 
-    def _stage(self) -> str:
+    def _tracks(self) -> dict[str, TrackState]:
+        states, labels, closed = self.procedure.states, self.procedure.tracks, "closed" in self.dates
+        found = {}
+        for track, (state_id, since) in self.where.items():
+            state = states[state_id]
+            active = state.active and not closed
+            found[track] = TrackState(state_id, state.label, since, active, track, labels[track].label)
+        return found
+
+    def _mediation(self) -> str:
+        """The mediation track entered last."""
+        tracks = self.procedure.tracks
+        return next((track for track in reversed(self.order) if tracks[track].mediation), "")
+
+    def _stage(self, mediation: str) -> str:
         if "filed" in self.dates:
             return "已归档"
         if "closed" in self.dates:
             return "已结案"
-        for track in ("people", "intake"):
-            if track in self.where:
-                state = self.procedure.states[self.where[track][0]]
-                return state.stage or state.label
-        return ""
+        held = self.where.get(mediation) or self.where.get("intake")
+        if held is None:
+            return ""
+        state = self.procedure.states[held[0]]
+        return state.stage or state.label
 
 
 def _first_parties(facts: CaseFacts) -> list[str]:

@@ -111,6 +111,16 @@ class Procedure:
         return build.acts(self._track_tables, self.laws, self.guards)
 
     @cached_property
+    def running(self) -> frozenset[str]:
+        """States of mediation that has begun and may still come to an agreement."""
+        settled = {state for way in self.acts["perform"].ways for state in way.from_}
+        return frozenset(
+            state.id
+            for state in self.states.values()
+            if self.tracks[state.track].mediation and state.active and not state.outcome and state.id not in settled
+        )
+
+    @cached_property
     def clocks(self) -> tuple[Rule, ...]:
         """Deadlines; those that rest on memory alone (grade M) are not among them."""
         return build.rules(self.table("deadlines"), self.laws)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mediation.procedure.clock import Clock
 from mediation.procedure.law import Law
 from mediation.procedure.spec import ROLE_WORDS, Act, FieldSpec, Guard, Rule, Setting, State, Track
 
@@ -291,6 +292,7 @@ class Standing:
 
     retired: (party id, name) of guardians and agents who act no longer.
     mediation: the mediation track entered last, "" before one; ``pauses`` and ``extended_until`` are those of it.
+    order: tracks as they were entered, the last one last.
     moved: every move of every track, in order; track_extensions: how often a track's time was extended.
     police_linked: the dispute is one of public order (治安) the police still have to decide; no_penalty: "", 已申请, 已认可.
     owner_offer: id of who was asked to take over as first owner and has not answered.
@@ -325,6 +327,7 @@ class Standing:
     joined_into: str
     last: Mapping[str, Happening]
     counts: Mapping[str, int]
+    order: tuple[str, ...] = ()
     moved: tuple[Move, ...] = ()
     mediation: str = ""
     referrals: tuple[ReferralState, ...] = ()
@@ -391,27 +394,3 @@ class Verdict:
     def refused(self) -> bool:
         """Whether anything stands against it."""
         return bool(self.refusals)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A deadline of a case. Fields as ``snapshot.Due``; ``state``: open, done, missed, void or info (nobody's duty).
-
-    open with ``due`` in the past = overdue, still to be done; missed = the last day shut the way (confirmation, traffic police).
-    due_at: wall time, of a limit in hours; whose: ours, parties or other.
-    """
-
-    rule: str
-    label: str
-    start_on: date
-    due: date | None
-    state: str
-    basis: str
-    law: str
-    explanation: str
-    day_n: int = 0
-    day_m: int = 0
-    warn: str = ""
-    ref: str = ""
-    due_at: datetime | None = None
-    whose: str = "ours"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from mediation.procedure import checks as _checks
-from mediation.procedure import effects as _effects
+from mediation.procedure import registered
 from mediation.procedure.fold import EFFECTS
 from mediation.procedure.forms import CONDITIONS, PER, SKINS
 from mediation.procedure.guards import CHECKS
@@ -33,7 +32,7 @@ from mediation.procedure.schema import (
     WayRow,
 )
 
-REGISTERED = (_checks, _effects)
+REGISTERED = registered.__all__
 Fault = tuple[str, str, str]
 """(file, id of the row, what is wrong)."""
 
@@ -55,6 +54,7 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
     known = _Known(laws, {guard.id for _name, guard in conditions}, states, {f.id for f in forms.form})
     lines = {file.track.id for file in tracks.values()}
     for name, file in tracks.items():
+        yield from _named(name, file.track.id, "状态", (file.track.agreed,) if file.track.agreed else (), states)
         for act in file.act:
             yield from _act(name, act, known)
             for way in act.way:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mediation.procedure.entries import joining_ids, leaving_ids
 from mediation.procedure.fold import Folder
 from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts, Reason
+from mediation.procedure.ways import fitting
 from mediation.values.dates import print_arabic
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def judged(
         act = p.acts.get(happening.act)
         reason = None
         if act is not None and act.id != "correct":
-            found, _warnings = weigh(p, facts, folder.standing(), act, happening.fields, happening.on, today, holidays)
+            standing = folder.standing()
+            act = fitting(act, standing, happening.fields)
+            found, _warnings = weigh(p, facts, standing, act, happening.fields, happening.on, today, holidays)
             reason = found[0] if found else None
         yield happening, reason
         folder.apply(happening)

@@ -13,8 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mediation.procedure import checks as _checks
-from mediation.procedure import effects as _effects
+from mediation.procedure import registered
 from mediation.procedure.fold import EFFECTS
 from mediation.procedure.forms import CONDITIONS, PER, SKINS
 from mediation.procedure.guards import CHECKS
@@ -23,7 +22,7 @@ from mediation.procedure.model import ROLE_WORDS
 from mediation.procedure.retention import PROMPTS
 from mediation.values.problems import Problem
 
-REGISTERED = (_checks, _effects)
+REGISTERED = registered.__all__
 
 FIELD_TYPES = (
     "text", "longtext", "date", "moment", "money", "int", "bool", "choice", "party", "parties", "staff", "staffs", "consents", "items", "file",
@@ -134,6 +133,7 @@ class TrackRow(Strict):
     mediation: bool = False
     effect: Literal["", "seal", "parties", "service"] = ""
     lane: int = Field(default=0, ge=0)
+    agreed: str = ""
 
 
 class StateRow(Strict):

@@ -93,6 +93,7 @@ class Track:
     mediation: of two such tracks for one claim only one may be active.
     effect: when an agreement of it takes effect: seal (the last of signatures and seal), parties (the last party's
     signature), service (the court's paper reached the last party); "" = it makes none.
+    agreed: the state entered when an agreement of it bears all the signatures it needs.
     lane: its place among the lanes on the screen, from 1; 0 = it has none.
     """
 
@@ -101,6 +102,7 @@ class Track:
     mediation: bool
     effect: str = ""
     lane: int = 0
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""Which way of an act is meant: one act may belong to several tracks, each with its own states, conditions and articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mediation.procedure.model import Act, Standing
+
+
+def fitting(act: Act, standing: Standing, fields: Mapping[str, object] | None = None) -> Act:
+    """The way of an act meant at present: of the track named in ``fields["track"]``, else of the track entered last.
+
+    Where none fits the present states, the way whose refusal says most: of the track entered last, else the act itself.
+    """
+    if not act.variants:
+        return act
+    return chosen(act, standing.states, standing.order, str((fields or {}).get("track") or ""))
+
+
+def chosen(act: Act, states: AbstractSet[str], order: Sequence[str], named: str = "") -> Act:
+    """As `fitting`, from the states held and the tracks in the order they were entered."""
+    if not act.variants:
+        return act
+    pool: Sequence[Act] = [way for way in act.ways if way.track == named] if named else ()
+    pool = pool or act.ways
+    fits = [way for way in pool if held(way, states)] or pool
+    if len(fits) == 1:
+        return fits[0]
+    place = {track: number for number, track in enumerate(order)}
+    return max(fits, key=lambda way: place.get(way.track, -1))
+
+
+def held(act: Act, states: AbstractSet[str]) -> bool:
+    """Whether this way of an act belongs to these states."""
+    if not states.isdisjoint(act.from_):
+        return True
+    if "any" in act.from_:
+        return bool(states)
+    return "none" in act.from_ and not states
+
+
+def several(act: Act, standing: Standing) -> bool:
+    """Whether more than one track could be meant, so that the entry has to say which."""
+    return len({way.track for way in act.variants and act.ways if held(way, standing.states)}) > 1
