@@ -176,7 +176,6 @@ def _admin_refuse(case: Folder, h: Happening) -> None:
 @effect("admin_to_people")
 @effect("admin_penalise")
 @effect("police_decision")
-@effect("accelerate")
 def _only_told(_case: Folder, _h: Happening) -> None:
     """What these acts say stands in the entry itself."""
 

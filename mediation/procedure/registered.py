@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mediation.procedure import checks, effects, effects_court, effects_office, effects_supervision
+from mediation.procedure import checks, effects, effects_court, effects_office, effects_remedy, effects_supervision
 
-__all__ = ["checks", "effects", "effects_court", "effects_office", "effects_supervision"]
+__all__ = ["checks", "effects", "effects_court", "effects_office", "effects_remedy", "effects_supervision"]

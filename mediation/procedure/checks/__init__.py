@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mediation.procedure.checks import agreement, correction, ending, entry, sessions
+from mediation.procedure.checks import agreement, confirm, correction, court, ending, entry, remedy, sessions
 
-__all__ = ["agreement", "correction", "ending", "entry", "sessions"]
+__all__ = ["agreement", "confirm", "correction", "court", "ending", "entry", "remedy", "sessions"]

@@ -1,0 +1,57 @@
+"""What other remedies do beyond moving between states, and in what words a court's referral ended without agreement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mediation.procedure.effects import ids
+from mediation.procedure.fold import REFUSED, Folder, effect
+from mediation.procedure.model import Happening
+
+# ---- ends of a court's referral, each under its own name (they are not all failures) -----------------------------------
+
+
+@effect("court_left")
+def _court_left(case: Folder, h: Happening) -> None:
+    """The parties took it back, or another body has it."""
+    case.outcome = "转其他程序终止" if h.act == "stop_other" else "当事人和解撤回"
+
+
+@effect("court_unwilling")
+def _court_unwilling(case: Folder, h: Happening) -> None:
+    """It never began: the other side refused (and bars mediation from now on), or was not found."""
+    if h.fields.get("reason") != "对方拒绝调解":
+        return
+    case.outcome = "当事人不同意终止"
+    for party in ids(h.fields.get("refuser")):
+        case.consents[party] = REFUSED
+
+
+@effect("court_broken")
+def _court_broken(case: Folder, h: Happening) -> None:
+    """An agreement that was to become the court's paper binds nobody."""
+    for pact in case.pacts:
+        if pact.track == "judicial" and pact.state == "signing":
+            pact.state = "void"
+    case.dates["ended"] = h.on
+    case.outcome = "调解不成终止"
+
+
+# ---- remedies --------------------------------------------------------------------------------------------------------
+
+
+@effect("payment_order_end")
+def _payment_order_end(case: Folder, h: Happening) -> None:
+    """An objection ends the order and the dispute goes to trial; without one it may be enforced."""
+    if case.given(h, "result") == "异议终结":
+        case.enter("E3", h.on)
+
+
+@effect("accelerate")
+def _accelerate(case: Folder, h: Happening) -> None:
+    """What is still owed of that clause is due now."""
+    wanted = str(h.fields.get("item") or "")
+    for one in case.owed:
+        late = one.what.due is not None and one.what.due <= h.on
+        if str(one.what.item_no) == wanted and not one.done and not late:
+            one.what = replace(one.what, due=h.on)
