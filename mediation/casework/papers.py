@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework import settings
 from mediation.casework.needing import BY_VOLUME, STATES, PaperNeed, needed, papers, subjects_of
 from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
 from mediation.casework.permits import need
@@ -115,6 +116,7 @@ def _context(
         doc_no=number,
         blank=blank,
         templates=desk.templates,
+        seal_dates=str(settings.values(desk)["seal_dates"]),
     )
 
 

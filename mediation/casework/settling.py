@@ -137,21 +137,31 @@ def mark_stale(work: Work) -> None:
 
 
 def _differs(work: Work, paper: Paper) -> tuple[bool, str]:
-    from mediation.documents import context
+    from mediation.documents.context import SEAL_DATES
     from mediation.documents.make import data_sha256
 
     day = f"{work.today:%Y-%m-%d}"
-    try:
-        built = context.build(
-            work.snapshot,
-            paper.form,
-            paper.subject,
-            procedure=work.procedure,
-            today=paper.on,
-            templates=work.desk.templates,
-        )
-    except Problem as problem:
-        return True, f"{day}：{problem.message}"
-    if data_sha256(built) == paper.data_sha256:
-        return False, ""
+    for style in SEAL_DATES:
+        try:
+            built = _data_of(work, paper, style)
+        except Problem as problem:
+            return True, f"{day}：{problem.message}"
+        if data_sha256(built) == paper.data_sha256:
+            return False, ""
+        if "seal_on" not in built:
+            break
     return True, f"{day}案件内容已变，与定稿时不同。"
+
+
+def _data_of(work: Work, paper: Paper, seal_dates: str) -> dict[str, Any]:
+    from mediation.documents import context
+
+    return context.build(
+        work.snapshot,
+        paper.form,
+        paper.subject,
+        procedure=work.procedure,
+        today=paper.on,
+        templates=work.desk.templates,
+        seal_dates=seal_dates,
+    )

@@ -24,10 +24,14 @@ from mediation.documents.places import folders
 from mediation.documents.typeset import typeset
 from mediation.procedure.forms import Form
 from mediation.records.snapshot import Agreement, Party, Snapshot
+from mediation.values.dates import print_chinese
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
+
+SEAL_DATES = ("阿拉伯数字", "汉字")
+"""Ways to write a date beside the seal: 2026年11月22日 (the default), 二〇二六年十一月二十二日."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _Scene:
     subject: str
     on: date
     number: str
+    seal_dates: str
 
 
 def build(
@@ -52,12 +57,14 @@ def build(
     draft: bool = False,
     doc_no: str = "",
     templates: tuple[Path, ...] | None = None,
+    seal_dates: str = SEAL_DATES[0],
 ) -> Data:
     """Plain data (str, int, bool, list, dict) of one paper; dates and sums already in words.
 
     ``subject``: id of the party, session, agreement …; "" is the only or newest one. ``blank``: the same keys with nothing
     filled in, for writing by hand. ``draft``: values not known yet are left open instead of being refused.
-    ``templates``: folders whose ``notices.toml`` goes before the shipped one. Raises Problem: no_form, no_subject,
+    ``templates``: folders whose ``notices.toml`` goes before the shipped one. ``seal_dates``: one of SEAL_DATES, how a
+    date beside the seal is written (the centre's setting of that name). Raises Problem: no_form, no_subject,
     incomplete, template.
     """
     spec = _spec(procedure, form)
@@ -65,7 +72,7 @@ def build(
     chosen = "" if blank else subject
     chosen = chosen or only(source, spec)
     number = "" if blank else doc_no or _number(source, spec.id, subject)
-    scene = _Scene(source, spec.id, chosen, day_of(source, spec, chosen), number)
+    scene = _Scene(source, spec.id, chosen, day_of(source, spec, chosen), number, seal_dates)
     data: Data = {
         "form": {"id": spec.id, "title": spec.title, "skin": spec.skin},
         "blank": blank,
@@ -135,6 +142,11 @@ def _party(scene: _Scene) -> Party:
     if found is None:
         raise _gone(scene)
     return found
+
+
+def _seal_on(scene: _Scene) -> Data:
+    found = _agreement(scene).reached_on if scene.form == "F12" else acts.dated_by(scene.snapshot, scene.form)
+    return {"seal_on": print_chinese(found) if found and scene.seal_dates == SEAL_DATES[1] else day(found)}
 
 
 def _case(scene: _Scene) -> Data:
@@ -266,6 +278,7 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "proofs": _proofs,
     "referral": lambda scene: {"referral": acts.referral_data(scene.snapshot)},
     "refusal": lambda scene: {"refusal": acts.refusal_data(scene.snapshot)},
+    "seal_on": _seal_on,
     "service": _service,
     "session": _session,
     "sessions": lambda scene: {"sessions": [cases.session_data(scene.snapshot, x) for x in scene.snapshot.sessions]},

@@ -24,6 +24,7 @@ from mediation.records.snapshot import Entry, Snapshot
 
 ENDINGS = ("fail", "stop_other", "stop_collusion")
 WITHDRAWALS = ("withdraw", "settle")
+_TOLD: Mapping[str, tuple[str, ...]] = {"F20": ("refuse",), "F20b": ("refuse",), "F21": ENDINGS, "P02": ("notify",)}
 
 
 def consents_data(snapshot: Snapshot) -> list[Data]:
@@ -194,6 +195,12 @@ def closing_data(snapshot: Snapshot) -> Data:
         "result": text_of(entry, "result") or snapshot.outcome,
         "note": text_of(entry, "note"),
     }
+
+
+def dated_by(snapshot: Snapshot, form: str) -> date | None:
+    """The day a notice carries beside the seal: that of the act it tells of."""
+    entry = last(snapshot, *_TOLD[form])
+    return entry.on if entry else None
 
 
 def end_of(snapshot: Snapshot) -> date | None:

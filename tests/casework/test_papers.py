@@ -15,11 +15,12 @@ from mediation.casework.checking import lint
 from mediation.casework.desk import Desk
 from mediation.casework.papers import attach, make_paper, papers
 from mediation.casework.reading import log_lines, snapshot
+from mediation.casework.settings import set_setting
 from mediation.casework.volumes import parts
 from mediation.documents.places import templates_dir
 from mediation.documents.volume import order
 from mediation.values.problems import Problem
-from tests.casework.office import mediating, registered, taken_in
+from tests.casework.office import Office, mediating, registered, taken_in
 
 GOOD: dict[str, Any] = {
     "kind": "给付", "obligor": "赵明", "obligee": "王桂兰", "amount": "4200.00", "due": "2026-12-20",
@@ -134,3 +135,18 @@ def test_the_catalogue_names_the_agreement_by_its_number(desk: Desk) -> None:
     make_paper(desk, found, "F11", freeze=True)
     row = next(part for part in parts(desk, snapshot(desk, found)) if part.title == "人民调解协议书")
     assert row.doc_no == state.agreement.no != ""
+
+
+def test_the_centre_chooses_how_a_date_beside_the_seal_is_written(office: Office, desk: Desk, case_id: str) -> None:
+    told = {"at": "2026-11-08 09:30", "place": "中山街社区调解室"}
+    act(desk, case_id, "notify", told, on="2026-11-04")
+    party = snapshot(desk, case_id).parties[0].id
+    kept = make_paper(desk, case_id, "P02", subject=party, freeze=True)
+    assert "2026年11月4日" in read(kept.data)
+    set_setting(office.desk("何主任"), "seal_dates", "汉字")
+    other = snapshot(desk, case_id).parties[1].id
+    said = read(make_paper(desk, case_id, "P02", subject=other).data)
+    assert "二〇二六年十一月四日" in said
+    assert "2026年11月8日" in said
+    act(desk, case_id, "note", {"text": "当事人来电询问进度。"}, on="2026-11-05")
+    assert [paper.stale for paper in snapshot(desk, case_id).papers] == [False]
