@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +37,7 @@ class Walked:
 def walk(folder: Path) -> Walked:
     """Lead sample 01 through the demo centre in ``folder``, its days moved so that it is filed today.
 
-    The agreement as PDF and DOCX and the bound volume are written to ``folder/out``. Raises Problem("not_demo").
+    What was taken in, the agreement as PDF and DOCX and the bound volume lie in ``folder/out``. Raises Problem("not_demo").
     """
     open_demo_centre(folder)
     with open_desk(folder) as desk:
@@ -47,17 +46,18 @@ def walk(folder: Path) -> Walked:
         last = max(date.fromisoformat(step["on"]) for step in journey["step"] if "on" in step)
         days = (desk.today() - last).days
         data = shifted(json.loads((samples / _SAMPLE).read_text(encoding="utf-8")), days)
-        steps, case_id, reg_no = _begin(desk, data)
+        target = folder / "out"
+        target.mkdir(mode=0o700, exist_ok=True)
+        steps, case_id, reg_no = _begin(desk, data, target)
         for step in journey["step"]:
             steps += [changed.said for changed in take(desk, case_id, shifted(step, days))]
-        return Walked(reg_no, tuple(steps), _files(desk, case_id, folder / "out"))
+        return Walked(reg_no, tuple(steps), _files(desk, case_id, target))
 
 
-def _begin(desk: Desk, data: dict[str, Any]) -> tuple[list[str], str, str]:
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / _SAMPLE
-        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        changed = intake(desk, [path]).registered[0]
+def _begin(desk: Desk, data: dict[str, Any], target: Path) -> tuple[list[str], str, str]:
+    path = target / _SAMPLE
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    changed = intake(desk, [path]).registered[0]
     with desk.store.read() as reader:
         entries = reader.snapshot(changed.case_id).entries
     said = [f"{print_arabic(entry.on)} {entry.label}" for entry in entries]
@@ -65,7 +65,6 @@ def _begin(desk: Desk, data: dict[str, Any]) -> tuple[list[str], str, str]:
 
 
 def _files(desk: Desk, case_id: str, target: Path) -> tuple[Path, ...]:
-    target.mkdir(exist_ok=True)
     wanted = [one for one in papers(desk, case_id) if one.form == "F11"]
     made = [
         make_paper(desk, case_id, one.form, subject=one.subject, fmt=fmt) for one in wanted for fmt in ("pdf", "docx")

@@ -98,6 +98,28 @@ def test_signatures_from_two_desks_all_arrive(clerk: Clerk, desks: list[Other], 
     assert clerk("verify").code == 0
 
 
+def test_notes_and_evidence_written_at_two_desks_are_all_kept(clerk: Clerk, desks: list[Other], tmp_path: Path) -> None:
+    clerk.done("intake", written(tmp_path / "a.json", dispute()))
+    clerk.done("act", "1", "divert")
+    steps = [
+        [
+            ("act", "1", act, "--set", f"{field}={desk}第{place}条")
+            for place in range(4)
+            for act, field in (("note", "text"), ("evidence", "title"))
+        ]
+        for desk in ("东窗", "西窗")
+    ]
+    said = at_once(desks, steps)
+    assert {one.code for desk in said for one in desk} == {0}, said
+    case = clerk.done("show", "1", "--json").data
+    expected = sorted(f"{desk}第{place}条" for desk in ("东窗", "西窗") for place in range(4))
+    assert sorted(dict(e["fields"])["text"] for e in case["entries"] if e["act"] == "note") == expected
+    assert sorted(one["title"] for one in case["attachments"]) == expected
+    seqs = [entry["seq"] for entry in case["entries"]]
+    assert len(set(seqs)) == len(seqs)
+    assert clerk("verify").code == 0
+
+
 def test_papers_frozen_at_two_desks_exist_once(clerk: Clerk, desks: list[Other]) -> None:
     clerk.done("intake", SAMPLES / "01-邻里漏水.json")
     freeze = ("papers", "1", "--freeze", "--json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -164,8 +165,14 @@ def test_demo_people_log_in_with_the_demo_password(made: Path) -> None:
     assert accounts.login(made, "李璟", DEMO_PASSWORD)
 
 
-def test_the_walk_leads_from_the_window_to_the_bound_volume(tmp_path: Path) -> None:
+def test_the_walk_leads_from_the_window_to_the_bound_volume(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("temp")
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
     done = walk(tmp_path / "走一遍")
+    assert [path.name for path in elsewhere.rglob("*.json")] == []
+    assert (tmp_path / "走一遍" / "out" / "01-邻里漏水.json").is_file(), "what was taken in lies beside what was made"
     assert any("归档" in step for step in done.steps)
     assert [path.suffix for path in done.files] == [".pdf", ".docx", ".pdf"]
     assert all(path.stat().st_size > 10_000 for path in done.files)
