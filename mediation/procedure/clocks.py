@@ -2,65 +2,83 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from mediation.procedure import limits, promises
+from mediation.procedure.clock import Clock, Said, Telling
+from mediation.procedure.duties import asked
 from mediation.procedure.law import SETTING
-from mediation.procedure.limits import Limit
-from mediation.procedure.model import CaseFacts, Clock, Rule, Standing
-from mediation.values.calendar import Count, Holidays, day_n_of_m, explain
-from mediation.values.dates import print_arabic
+from mediation.procedure.limits import Begun
+from mediation.procedure.model import CaseFacts, Rule, Standing
+from mediation.procedure.plans import Planned, plan_of
+from mediation.values.calendar import (
+    Count,
+    Holidays,
+    Unit,
+    count_back,
+    count_hours,
+    counted_days,
+    day_n_of_m,
+    explain,
+)
+from mediation.values.dates import print_arabic, print_moment
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
-_DAY = timedelta(days=1)
-
 
 def clocks(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> tuple[Clock, ...]:
-    """Every deadline of the case: the law's and the centre's, then what the agreement promises and its follow-up."""
-    found = [
-        clock
-        for rule in limits.strongest(p, facts)
-        if (clock := _clock(p, facts, standing, rule, holidays, today)) is not None
-    ]
-    return (
-        *found,
-        *promises.promised(p, facts, standing, today),
-        *promises.follow_ups(p, facts, standing, holidays, today),
-    )
+    """Every deadline of the case: the law's and the centre's, what the agreement promises, and what others were asked for.
+
+    Only days and states are computed here; words come when a clock is asked for them.
+    """
+    found = []
+    for one in plan_of(p, facts).candidates(standing.last):
+        if one.states and standing.states.isdisjoint(one.states):
+            continue
+        if (one.conditions or one.rivals) and not one.fits(standing.last, facts):
+            continue
+        start = limits.begun(facts, standing, one)
+        if start is not None:
+            found.append(_clock(p, facts, standing, one, start, holidays, today))
+    if standing.effective_on is not None or standing.performed_on is not None:
+        found += promises.promised(p, facts, standing, today)
+        found += promises.follow_ups(p, facts, standing, holidays, today)
+    if standing.referrals or standing.supervisions:
+        found += asked(p, facts, standing, holidays, today)
+    return tuple(found)
 
 
 def _clock(
-    p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, holidays: Holidays, today: date
-) -> Clock | None:
-    # A right that lapsed keeps its last day: papers that name it must not change because the day has passed.
-    if rule.states and not standing.states.intersection((*rule.states, *([rule.lapse] if rule.lapse else []))):
-        return None
-    begun = limits.started(facts, standing, rule)
-    if begun is None:
-        return None
-    start, seq = begun
-    basis, words = limits.basis(facts, rule, start)
+    p: Procedure, facts: CaseFacts, standing: Standing, one: Planned, start: Begun, holidays: Holidays, today: date
+) -> Clock:
+    rule = one.rule
     if not rule.unit:
-        text = f"{rule.label}（{rule.id}）：{rule.text.format(start=print_arabic(start))}。依据：{words}。"
-        return Clock(rule.id, rule.label, start, None, "info", basis, words, text)
-    limit = limits.counted(p, facts, standing, rule, start, holidays)
-    day_n, day_m = _day(limit, holidays, today)
-    return Clock(
-        rule=rule.id,
-        label=rule.label,
-        start_on=start,
-        due=limit.due,
-        state=_state(standing, rule, seq, limit.due, today),
-        basis=basis,
-        law=words,
-        explanation=_explanation(rule, limit, words),
-        day_n=day_n,
-        day_m=day_m,
-        warn=_warning(p, facts, standing, rule, limit, (day_n, day_m), today),
-    )
+        note = Telling(partial(_note, facts, rule, start.on))
+        return Clock(rule.id, rule.label, start.on, None, "info", one.basis, note, "", rule.whose)
+    due_at: datetime | None = None
+    extended = False
+    due: date | None
+    if rule.unit == "hours":
+        due_at = count_hours(_moment(start), one.number)
+        due = due_at.date()
+    elif rule.before:
+        due = count_back(start.on, one.number, cast("Unit", rule.unit), holidays)
+    else:
+        due, extended = limits.due_of(standing, one, start.on, holidays)
+    state = _told_in_time(standing, rule, due) if rule.before else _state(standing, rule, start.seq, due, today)
+    telling = Telling(partial(_said, p, facts, standing, one, start, holidays, today, due if extended else None))
+    return Clock(rule.id, rule.label, start.on, due, state, one.basis, telling, "", rule.whose, due_at)
+
+
+def _moment(start: Begun) -> datetime:
+    """The moment hours run from; of a day alone its first, so that nobody is told of more time than there is."""
+    return start.at if start.at is not None else datetime.combine(start.on, time())
+
+
+# ---- state -----------------------------------------------------------------------------------------------------------
 
 
 def _state(standing: Standing, rule: Rule, seq: int, due: date | None, today: date) -> str:
@@ -70,37 +88,97 @@ def _state(standing: Standing, rule: Rule, seq: int, due: date | None, today: da
         return "done"
     if standing.joined_into or _since(standing, rule.void_by, seq):
         return "void"
+    # A right that lapsed keeps its last day: papers that name it must not change because the day has passed.
     shut = (rule.closes or rule.lapse) and due is not None and today > due
     return "missed" if shut else "open"
 
 
+def _told_in_time(standing: Standing, rule: Rule, due: date | None) -> str:
+    """Of a rule counted back from a day that an act itself sets: whether that act came early enough."""
+    acts = [standing.last[act] for act in rule.done_by if act in standing.last]
+    if rule.info or not acts or due is None:
+        return "info"
+    return "done" if max(acts, key=lambda one: one.seq).on <= due else "missed"
+
+
 def _since(standing: Standing, acts: tuple[str, ...], seq: int) -> bool:
-    return any(act in standing.last and standing.last[act].seq > seq for act in acts)
+    last = standing.last
+    for act in acts:
+        happening = last.get(act)
+        if happening is not None and happening.seq > seq:
+            return True
+    return False
 
 
-def _day(limit: Limit, holidays: Holidays, today: date) -> tuple[int, int]:
+# ---- words -----------------------------------------------------------------------------------------------------------
+
+
+def _note(facts: CaseFacts, rule: Rule, start: date) -> Said:
+    words = limits.basis(facts, rule, start)[1]
+    return Said(words, f"{rule.label}（{rule.id}）：{rule.text.format(start=print_arabic(start))}。依据：{words}。")
+
+
+def _said(
+    p: Procedure,
+    facts: CaseFacts,
+    standing: Standing,
+    one: Planned,
+    start: Begun,
+    holidays: Holidays,
+    today: date,
+    extended: date | None,
+) -> Said:
+    rule = one.rule
+    words = limits.basis(facts, rule, start.on)[1]
+    if rule.unit == "hours":
+        return _said_in_hours(one, start, words)
+    if rule.before:
+        return _said_backwards(one, start.on, holidays, words)
+    found = limits.full_count(standing, one, start.on, holidays)
+    due = extended or found.due
+    day = _day(found, extended, today)
+    text = explain(found, rule_label=f"{rule.label}（{rule.id}）", start_label=rule.start_label, law=words)
+    if extended is not None:
+        text += f"{_agreed_by(rule)}已同意延长至{print_arabic(extended)}。"
+    text += f"{rule.after}。" if rule.after else ""
+    return Said(words, text, *day, _warning(p, facts, rule, found, due, day, today))
+
+
+def _agreed_by(rule: Rule) -> str:
+    return "各方当事人和调解委员会" if rule.track == "people" else "各方当事人"
+
+
+def _said_in_hours(one: Planned, start: Begun, words: str) -> Said:
+    rule = one.rule
+    begin = _moment(start)
+    end = count_hours(begin, one.number)
+    guess = "" if start.at is not None else "（未记时刻，从当日零时起算）"
+    return Said(
+        words,
+        f"{rule.label}（{rule.id}）：自{print_moment(begin)}（{rule.start_label}）{guess}起算，{one.number}小时，"
+        f"至{print_moment(end)}届满。依据：{words}。" + (f"{rule.after}。" if rule.after else ""),
+    )
+
+
+def _said_backwards(one: Planned, start: date, holidays: Holidays, words: str) -> Said:
+    rule = one.rule
+    due = count_back(start, one.number, cast("Unit", rule.unit), holidays)
+    unit = "个工作日" if rule.unit == "working" else "日"
+    return Said(
+        words,
+        f"{rule.label}（{rule.id}）：{rule.start_label}为{print_arabic(start)}，当日不算，提前{one.number}{unit}，"
+        f"最迟为{print_arabic(due)}。依据：{words}。" + (f"{rule.after}。" if rule.after else ""),
+    )
+
+
+def _day(found: Count, extended: date | None, today: date) -> tuple[int, int]:
     """Today is day n of m. An agreed extension is counted in the rule's own unit up to the agreed day."""
-    if not limit.extended or limit.due is None:
-        return day_n_of_m(limit.count, today)
-    start, working = limit.count.start, limit.count.unit == "working"
-    pauses = limit.count.pauses
-
-    def counts(day: date) -> bool:
-        paused = any(begin <= day and (end is None or day < end) for begin, end in pauses)
-        return not paused and not (working and holidays.is_rest_day(day))
-
-    days = [start + n * _DAY for n in range(1, (limit.due - start).days + 1)]
-    total = sum(counts(day) for day in days)
-    if today > limit.due:
-        return total + (today - limit.due).days, total
-    return sum(counts(day) for day in days if day <= today), total
-
-
-def _explanation(rule: Rule, limit: Limit, words: str) -> str:
-    text = explain(limit.count, rule_label=f"{rule.label}（{rule.id}）", start_label=rule.start_label, law=words)
-    if limit.extended and limit.due is not None:
-        text += f"各方当事人和调解委员会已同意延长至{print_arabic(limit.due)}。"
-    return text + (f"{rule.after}。" if rule.after else "")
+    if extended is None:
+        return day_n_of_m(found, today)
+    total = counted_days(found, extended)
+    if today > extended:
+        return total + (today - extended).days, total
+    return counted_days(found, today), total
 
 
 def unknown_years(count: Count) -> str:
@@ -110,15 +188,14 @@ def unknown_years(count: Count) -> str:
 
 
 def _warning(
-    p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, limit: Limit, day: tuple[int, int], today: date
+    p: Procedure, facts: CaseFacts, rule: Rule, found: Count, due: date | None, day: tuple[int, int], today: date
 ) -> str:
-    said = [unknown_years(limit.count)]
-    if limit.due is None:
+    said = [unknown_years(found)]
+    if due is None:
         said.append("计时暂停中")
-    elif rule.warn_setting and today <= limit.due:
+    elif rule.warn_setting and today <= due:
         passed = [n for n in p.ints(facts.settings, rule.warn_setting) if day[0] >= n]
         if passed:
-            left = (limit.due - today).days
+            left = (due - today).days
             said.append(f"今天是第{day[0]}日，共{day[1]}日，还剩{left}日（{SETTING}：第{passed[-1]}日起提醒）")
-    del standing
     return "；".join(word for word in said if word)

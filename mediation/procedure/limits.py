@@ -1,19 +1,29 @@
-"""Which deadline rules run in a case, from which day, how counted; and the one limit of mediation itself."""
+"""Which deadline rules run in a case, from which day, how counted; and the one limit of each track's mediation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from mediation.procedure.law import LAW, resting, under
-from mediation.procedure.model import CaseFacts, Rule, Standing
-from mediation.values.calendar import Count, Holidays, Unit, count
+from mediation.procedure.law import resting
+from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
+from mediation.procedure.plans import CASE_EVENTS, LIMIT, Planned, Start, plan_of, start_of
+from mediation.values.calendar import Count, Holidays, Pause, Unit, count, last_day
+from mediation.values.dates import to_local
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
-LIMIT = "mediation_limit"
+__all__ = [
+    "EACH", "EVENTS", "LIMIT", "Begun", "Limit", "basis", "begun", "counted", "due_of", "excludes_appraisal",
+    "extendable", "latest_extension", "limit_rule", "mediation_limit", "number", "rolls", "started", "strongest",
+]  # fmt: skip
+
+EVENTS = CASE_EVENTS
+EACH = ("due", "part", "referral")
+"""Start events of rules that run once for each obligation, each part of a supervision, each referral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,134 +36,242 @@ class Limit:
     extended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What started a rule: the day, the place of its entry (0 = none), and the moment where one was given."""
+
+    on: date
+    seq: int
+    at: datetime | None = None
+
+
 def basis(facts: CaseFacts, rule: Rule, day: date | None = None) -> tuple[str, str]:
     """(basis, words) of a rule at this centre."""
     return resting(rule.laws, facts.region, facts.kind, day)
 
 
-def runs(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
-    """Whether a rule concerns this kind of dispute, committee and region."""
-    if rule.kinds and not any(under(facts.kind, kind) for kind in rule.kinds):
-        return False
-    if any(under(facts.kind, kind) for kind in rule.except_kinds):
-        return False
-    if rule.committees and facts.committee_type not in rule.committees:
-        return False
-    if rule.regions and not facts.region.startswith(rule.regions):
-        return False
-    return not rule.switch or basis(facts, rule)[0] == LAW or bool(p.setting(facts.settings, rule.switch))
-
-
 def strongest(p: Procedure, facts: CaseFacts) -> tuple[Rule, ...]:
-    """Rules that run, of each family only the strongest: what binds as law before a setting, then the higher priority."""
-    found: dict[str, Rule] = {}
-    for rule in p.clocks:
-        if rule.each or not runs(p, facts, rule):
-            continue
-        family = rule.family or rule.id
-        held = found.get(family)
-        if held is None or _strength(facts, rule) > _strength(facts, held):
-            found[family] = rule
-    return tuple(found.values())
-
-
-def _strength(facts: CaseFacts, rule: Rule) -> tuple[bool, int]:
-    return basis(facts, rule)[0] == LAW, rule.priority
+    """Rules that run here, of each family without conditions only the strongest: law before setting, then priority."""
+    return tuple(one.rule for one in plan_of(p, facts).rules)
 
 
 def number(p: Procedure, facts: CaseFacts, rule: Rule) -> int:
     """How many units: the law's number where it binds, else the centre's."""
-    if rule.setting and basis(facts, rule)[0] != LAW:
-        return int(p.setting(facts.settings, rule.setting))
-    return rule.number
+    return plan_of(p, facts).of[rule.id].number
 
 
 def rolls(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
     """A legal period rolls over rest days; a target of the centre only where it chose so."""
-    return basis(facts, rule)[0] == LAW or bool(p.setting(facts.settings, "roll_targets"))
+    return plan_of(p, facts).of[rule.id].rolls
 
 
 def excludes_appraisal(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
     """Whether time of appraisal is left out of the count."""
-    if rule.excludes_appraisal == "setting":
-        return basis(facts, rule)[0] != LAW and bool(p.setting(facts.settings, "limit_excludes_appraisal"))
-    return rule.excludes_appraisal == "yes"
+    one = plan_of(p, facts).of.get(rule.id)
+    return one is not None and one.pauses
 
 
 def extendable(facts: CaseFacts, rule: Rule) -> bool:
-    """Whether the parties and the committee may agree on a longer time."""
+    """Whether the parties and the body that mediates may agree on a longer time."""
     if any(law.applies(facts.region, facts.kind) for law in rule.extendable):
         return True
-    return bool(rule.extendable) and basis(facts, rule)[0] != LAW
+    return bool(rule.extendable) and basis(facts, rule)[0] != "法"
 
 
-# ---- start and count -------------------------------------------------------------------------------------------------
+# ---- start -----------------------------------------------------------------------------------------------------------
 
 
 def started(facts: CaseFacts, standing: Standing, rule: Rule) -> tuple[date, int] | None:
     """(day, place among the entries) of the latest of the rule's start events; None before any."""
-    found = [event for name in rule.start if (event := _event(facts, standing, name)) is not None]
-    return max(found, key=lambda pair: (pair[1], pair[0])) if found else None
+    found = _latest(facts, standing, tuple(start_of(name) for name in rule.start))
+    return (found.on, found.seq) if found is not None else None
 
 
-def _event(facts: CaseFacts, standing: Standing, name: str) -> tuple[date, int] | None:
-    if name == "applied":
-        return facts.applied_on, 0
-    if name == "requested":
-        return None if facts.source_way == "主动" else (facts.applied_on, 0)
-    if name == "received":
-        receive = standing.last.get("receive")
-        if receive is None:
-            return None
-        day = receive.fields.get("received_on")
-        return (day if isinstance(day, date) else receive.on), receive.seq
-    if name == "ended_requested":
-        return (standing.ended_on, 0) if standing.ended_on is not None and facts.source_way != "主动" else None
-    if name in ("effect", "ended", "performed", "closed"):
-        day = {
-            "effect": standing.effective_on,
-            "ended": standing.ended_on,
-            "performed": standing.performed_on,
-            "closed": standing.closed_on,
-        }[name]
-        return (day, 0) if day is not None else None
-    happening = standing.last.get(name)
-    return (happening.on, happening.seq) if happening is not None else None
+def begun(facts: CaseFacts, standing: Standing, one: Planned) -> Begun | None:
+    """What started a planned rule: the latest day, and within ``since`` and ``until``; None before it starts."""
+    found = _latest(facts, standing, one.starts)
+    if found is None:
+        return None
+    rule = one.rule
+    if (rule.since and found.on < rule.since) or (rule.until and found.on > rule.until):
+        return None
+    return found
 
 
-EVENTS = ("applied", "requested", "received", "ended_requested", "effect", "ended", "performed", "closed")
-"""Start events besides act ids."""
+def _latest(facts: CaseFacts, standing: Standing, starts: tuple[Start, ...]) -> Begun | None:
+    last = standing.last
+    best: Begun | None = None
+    for start in starts:
+        act, name = start.act, start.field
+        if act:
+            happening = last.get(act)
+            if happening is None:
+                continue
+            found: Begun | None = _of(happening, name)
+        else:
+            found = _CASE[name](facts, standing)
+        if found is not None and (best is None or (found.on, found.seq) > (best.on, best.seq)):
+            best = found
+    return best
 
-EACH = ("due",)
-"""Start events of rules that run once for each obligation."""
+
+def _of(happening: Happening, name: str) -> Begun:
+    """The day a field of an act names, else the act's own day and moment."""
+    value = happening.fields.get(name) if name else None
+    if isinstance(value, datetime):
+        return Begun(value.date(), happening.seq, value)
+    if isinstance(value, date):
+        return Begun(value, happening.seq)
+    return Begun(happening.on, happening.seq, to_local(happening.at) if happening.at is not None else None)
+
+
+def _received(_facts: CaseFacts, standing: Standing) -> Begun | None:
+    receive = standing.last.get("receive")
+    return _of(receive, "received_on") if receive is not None else None
+
+
+def _first_failed(facts: CaseFacts, standing: Standing) -> Begun | None:
+    """The first session that came to nothing."""
+    if "session" not in standing.last:
+        return None
+    for happening in facts.happenings:
+        if happening.act == "session" and happening.fields.get("result") == "未达成":
+            return Begun(happening.on, happening.seq)
+    return None
+
+
+def _performance_end(_facts: CaseFacts, standing: Standing) -> Begun | None:
+    """The last day on which an enforceable paper wants performance; where it names none, the day it took effect."""
+    days = [one.due for one in standing.obligations if one.due is not None]
+    if days:
+        return Begun(max(days), 0)
+    effects = []
+    for act, name in (("confirm_grant", "served_on"), ("court_letter", "receipts"), ("notarise", "")):
+        happening = standing.last.get(act)
+        if happening is None:
+            continue
+        rows = happening.fields.get(name)
+        signed = [row["on"] for row in rows if isinstance(row.get("on"), date)] if isinstance(rows, tuple) else []
+        effects.append(Begun(max(signed), happening.seq) if signed else _of(happening, name))
+    return max(effects, key=lambda one: one.on, default=None)
+
+
+def _day(name: str) -> Callable[[CaseFacts, Standing], Begun | None]:
+    def found(_facts: CaseFacts, standing: Standing) -> Begun | None:
+        day: date | None = getattr(standing, name)
+        return Begun(day, 0) if day is not None else None
+
+    return found
+
+
+def _unless_own(found: Callable[[CaseFacts, Standing], Begun | None]) -> Callable[[CaseFacts, Standing], Begun | None]:
+    """Nobody requested what the body began by itself."""
+    return lambda facts, standing: None if facts.source_way == "主动" else found(facts, standing)
+
+
+def _applied(facts: CaseFacts, _standing: Standing) -> Begun | None:
+    return Begun(facts.applied_on, 0)
+
+
+_CASE: dict[str, Callable[[CaseFacts, Standing], Begun | None]] = {
+    "applied": _applied,
+    "requested": _unless_own(_applied),
+    "received": _received,
+    "ended_requested": _unless_own(_day("ended_on")),
+    "effect": _day("effective_on"),
+    "ended": _day("ended_on"),
+    "performed": _day("performed_on"),
+    "closed": _day("closed_on"),
+    "first_failed": _first_failed,
+    "performance_end": _performance_end,
+}
+
+
+# ---- count -----------------------------------------------------------------------------------------------------------
+
+
+def pauses_of(standing: Standing, one: Planned) -> tuple[Pause, ...]:
+    """Pauses that stop this rule's count: those of its track, where the rule leaves them out."""
+    return standing.pauses_of(one.rule.track) if one.pauses else ()
+
+
+def extension_of(standing: Standing, one: Planned) -> date | None:
+    """The day agreed on instead of the limit of the rule's track."""
+    return standing.extended_of(one.rule.track) if one.extends and one.rule.family == LIMIT else None
+
+
+def due_of(standing: Standing, one: Planned, start: date, holidays: Holidays) -> tuple[date | None, bool]:
+    """(last day, whether that is an agreed extension) of a rule counted forward from ``start``; None while paused."""
+    due = last_day(
+        start,
+        one.number,
+        cast("Unit", one.rule.unit),
+        holidays,
+        roll=one.rolls,
+        pauses=pauses_of(standing, one),
+    )
+    until = extension_of(standing, one)
+    return (until, True) if until is not None and (due is None or until > due) else (due, False)
+
+
+def full_count(standing: Standing, one: Planned, start: date, holidays: Holidays) -> Count:
+    """The same with everything an explanation tells of."""
+    return count(
+        start,
+        one.number,
+        cast("Unit", one.rule.unit),
+        holidays,
+        roll=one.rolls,
+        pauses=pauses_of(standing, one),
+    )
 
 
 def counted(p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, start: date, holidays: Holidays) -> Limit:
     """A rule counted from its start; an agreed extension replaces the last day of the mediation limit."""
-    pauses = standing.pauses if excludes_appraisal(p, facts, rule) else ()
-    found = count(
-        start,
-        number(p, facts, rule),
-        cast("Unit", rule.unit),
-        holidays,
-        roll=rolls(p, facts, rule),
-        pauses=tuple(pauses),
-    )
-    until = standing.extended_until if rule.family == LIMIT and extendable(facts, rule) else None
-    if until is not None and (found.due is None or until > found.due):
-        return Limit(rule, found, until, extended=True)
-    return Limit(rule, found, found.due, extended=False)
+    one = plan_of(p, facts).of[rule.id]
+    found = full_count(standing, one, start, holidays)
+    due, extended = due_of(standing, one, start, holidays)
+    return Limit(rule, found, due, extended)
 
 
-def limit_rule(p: Procedure, facts: CaseFacts) -> Rule | None:
-    """The rule that limits mediation of this case."""
-    return next((rule for rule in strongest(p, facts) if rule.family == LIMIT), None)
+def limit_rule(p: Procedure, facts: CaseFacts, standing: Standing | None = None, track: str = "people") -> Rule | None:
+    """The rule that limits mediation of this case on a track; rules with conditions are only known with a standing."""
+    one = _limit(p, facts, standing, track)
+    return one.rule if one is not None else None
 
 
-def mediation_limit(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays | None) -> Limit | None:
-    """The limit of mediation counted; None before it starts, or when no calendar was given."""
-    rule = limit_rule(p, facts)
-    begun = started(facts, standing, rule) if rule is not None else None
-    if rule is None or begun is None or holidays is None:
+def _limit(p: Procedure, facts: CaseFacts, standing: Standing | None, track: str) -> Planned | None:
+    last = standing.last if standing is not None else {}
+    for one in plan_of(p, facts).rules:
+        if one.rule.family != LIMIT or one.rule.track != track or not one.fits(last, facts):
+            continue
+        if standing is None or not (one.rule.since or one.rule.until) or begun(facts, standing, one) is not None:
+            return one
+    return None
+
+
+def mediation_limit(
+    p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays | None, track: str = "people"
+) -> Limit | None:
+    """The limit of mediation on a track counted; None before it starts, or when no calendar was given."""
+    one = _limit(p, facts, standing, track)
+    start = begun(facts, standing, one) if one is not None else None
+    if one is None or start is None or holidays is None:
         return None
-    return counted(p, facts, standing, rule, begun[0], holidays)
+    return counted(p, facts, standing, one.rule, start.on, holidays)
+
+
+def latest_extension(
+    p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, track: str = "people"
+) -> date | None:
+    """The last day an extension may reach where the rule bounds it (先行调解: 30 days more); None where it does not."""
+    one = _limit(p, facts, standing, track)
+    start = begun(facts, standing, one) if one is not None else None
+    if one is None or start is None or not one.rule.extend_days:
+        return None
+    found = full_count(standing, one, start.on, holidays)
+    if found.due is None:
+        return None
+    if one.rule.unit == "working":
+        return last_day(found.due, one.rule.extend_days, "working", holidays, roll=False)
+    return found.due + timedelta(days=one.rule.extend_days)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.law import AGREED, SETTING, resting
-from mediation.procedure.model import CaseFacts, Clock, ObligationState, Rule, Standing
-from mediation.values.calendar import Holidays, count, day_n_of_m, explain
+from mediation.procedure.model import CaseFacts, ObligationState, Rule, Standing
+from mediation.values.calendar import Holidays, count, day_n_of_m, explain, last_day
 from mediation.values.dates import print_arabic
 from mediation.values.money import plain
 from mediation.values.text import shorten
@@ -42,29 +44,36 @@ def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) ->
     """One clock for each obligation with a day; a reminder some days before it (setting)."""
     effect = standing.effective_on
     for rule in _rules(p, "promise") if effect is not None else ():
-        words = resting(rule.laws, facts.region, facts.kind, effect)[1]
         before = int(p.setting(facts.settings, rule.setting))
         for one in standing.obligations:
             if one.due is None or effect is None:
                 continue
-            start = min(effect, one.due)  # a day agreed before the last signature came
-            state = "done" if one.state == "done" else "open"
-            left, whole = (one.due - today).days, (one.due - start).days
             yield Clock(
                 rule=rule.id,
                 label=f"履行{_what(one)}",
-                start_on=start,
+                start_on=min(effect, one.due),  # a day agreed before the last signature came
                 due=one.due,
-                state=state,
+                state="done" if one.state == "done" else "open",
                 basis=AGREED,
-                law=words,
-                explanation=f"{rule.label}（{rule.id}）：协议第{one.item_no}项约定于{print_arabic(one.due)}前履行：{shorten(one.what, 60)}。"
-                f"依据：{AGREED}（{words}）。",
-                day_n=max((today - start).days, 0),
-                day_m=whole,
-                warn=_reminder(left, before) if state == "open" else "",
+                telling=Telling(partial(_promise, facts, rule, one, one.due, effect, before, today)),
                 ref=one.id,
+                whose="parties",
             )
+
+
+def _promise(
+    facts: CaseFacts, rule: Rule, one: ObligationState, due: date, effect: date, before: int, today: date
+) -> Said:
+    words = resting(rule.laws, facts.region, facts.kind, effect)[1]
+    start = min(effect, due)
+    return Said(
+        law=words,
+        explanation=f"{rule.label}（{rule.id}）：协议第{one.item_no}项约定于{print_arabic(due)}前履行：{shorten(one.what, 60)}。"
+        f"依据：{AGREED}（{words}）。",
+        day_n=max((today - start).days, 0),
+        day_m=(due - start).days,
+        warn=_reminder((due - today).days, before) if one.state != "done" else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +87,30 @@ class _Desk:
 
     def target(self, rule: Rule, label: str, start: date, days: int, ref: str, *, done: bool) -> Clock:
         roll = bool(self.p.setting(self.facts.settings, "roll_targets"))
-        found = count(start, days, "natural", self.holidays, roll=roll)
-        assert found.due is not None  # nothing pauses it
-        basis, words = resting(rule.laws, self.facts.region, self.facts.kind, start)
-        day_n, day_m = day_n_of_m(found, self.today)
-        years = "、".join(f"{year}年" for year in found.unknown_years)
         return Clock(
             rule=rule.id,
             label=label,
             start_on=start,
-            due=found.due,
+            due=last_day(start, days, "natural", self.holidays, roll=roll),
             state="done" if done else "open",
-            basis=basis,
+            basis=resting(rule.laws, self.facts.region, self.facts.kind)[0],
+            telling=Telling(partial(self.said, rule, label, start, days, roll)),
+            ref=ref,
+            whose=rule.whose,
+        )
+
+    def said(self, rule: Rule, label: str, start: date, days: int, roll: bool) -> Said:
+        found = count(start, days, "natural", self.holidays, roll=roll)
+        words = resting(rule.laws, self.facts.region, self.facts.kind, start)[1]
+        day_n, day_m = day_n_of_m(found, self.today)
+        years = "、".join(f"{year}年" for year in found.unknown_years)
+        return Said(
             law=words,
             explanation=explain(found, rule_label=f"{label}（{rule.id}）", start_label=rule.start_label, law=words)
             + f"{rule.after}。",
             day_n=day_n,
             day_m=day_m,
             warn=f"{years}节假日安排尚未录入，日期可能变动" if years else "",
-            ref=ref,
         )
 
 

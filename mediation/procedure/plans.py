@@ -1,0 +1,230 @@
+"""The deadlines of one kind of dispute at one centre, compiled: the law and the centre's settings, not a result about a case.
+
+What depends on the kind, the region, the committee and the settings alone is decided here once: which rules run, which
+of a family is the stronger, with what number, whether they roll, pause and may be extended. What depends on the case is
+left to `limits` and `clocks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from mediation.procedure.law import LAW, SETTING, resting, under
+from mediation.procedure.model import CaseFacts, Happening, Rule
+
+if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
+
+LIMIT = "mediation_limit"
+_OWN = ("roll_targets", "limit_excludes_appraisal")
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start event: an act and perhaps one of its fields; or, without an act, an event of the case as a whole."""
+
+    act: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """act.field = one of ``values``; ``default`` is what the act says when the field was left empty."""
+
+    act: str
+    field: str
+    values: frozenset[str]
+    default: object
+    wanted: bool
+
+    def holds(self, last: Mapping[str, Happening], facts: CaseFacts) -> bool:
+        """Whether it does in a case; what did not happen is no value of any field."""
+        if self.act == "case":
+            value: object = getattr(facts, self.field)
+        else:
+            happening = last.get(self.act)
+            if happening is None:
+                return not self.wanted
+            value = happening.fields.get(self.field)
+            if value is None or value == "":
+                value = self.default
+        word = ("true" if value else "false") if isinstance(value, bool) else str(value)
+        return (word in self.values) is self.wanted
+
+
+@dataclass(slots=True, eq=False)
+class Planned:
+    """A rule that runs here. ``rivals``: stronger ones of its family, before which it gives way where they fit."""
+
+    rule: Rule
+    place: int
+    basis: str
+    number: int
+    rolls: bool
+    pauses: bool
+    extends: bool
+    starts: tuple[Start, ...]
+    conditions: tuple[Condition, ...]
+    states: frozenset[str]
+    rivals: tuple[Planned, ...] = ()
+
+    def fits(self, last: Mapping[str, Happening], facts: CaseFacts) -> bool:
+        """Whether its conditions hold and no stronger rule of its family does."""
+        for condition in self.conditions:
+            if not condition.holds(last, facts):
+                return False
+        return not any(rival.fits(last, facts) for rival in self.rivals)
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """The rules of one kind of dispute at one centre, in the order of the file.
+
+    by_act: places of the rules an act may start; always: of those that start by an event of the case as a whole.
+    """
+
+    rules: tuple[Planned, ...]
+    by_act: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    always: tuple[int, ...] = ()
+    of: dict[str, Planned] = field(default_factory=dict)
+
+    def candidates(self, last: Mapping[str, Happening]) -> Iterator[Planned]:
+        """Rules something of this case may have started."""
+        hit = set(self.always)
+        by_act = self.by_act
+        for act in last:
+            places = by_act.get(act)
+            if places is not None:
+                hit.update(places)
+        rules = self.rules
+        return (rules[place] for place in sorted(hit))
+
+
+class _Compiled:
+    """Plans of one procedure, and the names of the settings they depend on."""
+
+    def __init__(self, p: Procedure) -> None:
+        names = {name for rule in p.clocks if not rule.each for name in (rule.setting, rule.switch) if name}
+        self.names = (*sorted(names), *_OWN)
+        self.plans: dict[object, Plan] = {}
+
+
+_compiled: WeakKeyDictionary[Procedure, _Compiled] = WeakKeyDictionary()
+
+
+def plan_of(p: Procedure, facts: CaseFacts) -> Plan:
+    """The plan for a case's kind, region, committee and settings."""
+    compiled = _compiled.get(p)
+    if compiled is None:
+        compiled = _compiled[p] = _Compiled(p)
+    key = (facts.kind, facts.region, facts.committee_type, *map(facts.settings.get, compiled.names))
+    plan = compiled.plans.get(key)
+    if plan is None:
+        if len(compiled.plans) >= _KEPT:
+            compiled.plans.clear()
+        plan = compiled.plans[key] = _compile(p, facts)
+    return plan
+
+
+# ---- compiling -------------------------------------------------------------------------------------------------------
+
+
+def _compile(p: Procedure, facts: CaseFacts) -> Plan:
+    families: dict[tuple[str, str], list[Planned]] = {}
+    for place, rule in enumerate(p.clocks):
+        if not rule.each and _runs(p, facts, rule):
+            one = _planned(p, facts, rule, place)
+            families.setdefault((rule.family or rule.id, rule.track), []).append(one)
+    kept: list[Planned] = []
+    for family in families.values():
+        family.sort(key=lambda one: (one.basis != LAW, -one.rule.priority, one.place))
+        for at, one in enumerate(family):
+            one.rivals = tuple(rival for rival in family[:at] if _meet(rival.rule, one.rule))
+            kept.append(one)
+            if not one.conditions and not one.rule.since and not one.rule.until:
+                break
+    kept.sort(key=lambda one: one.place)
+    plan = Plan(tuple(kept), of={one.rule.id: one for one in kept})
+    by_act: dict[str, list[int]] = {}
+    always: list[int] = []
+    for place, one in enumerate(kept):
+        if any(not start.act for start in one.starts):
+            always.append(place)
+        else:
+            for act in {start.act for start in one.starts}:
+                by_act.setdefault(act, []).append(place)
+    plan.by_act = {act: tuple(places) for act, places in by_act.items()}
+    plan.always = tuple(always)
+    return plan
+
+
+def _meet(one: Rule, other: Rule) -> bool:
+    """Whether two rules may hold on the same day."""
+    before = one.until is not None and other.since is not None and one.until < other.since
+    after = one.since is not None and other.until is not None and one.since > other.until
+    return not before and not after
+
+
+def _planned(p: Procedure, facts: CaseFacts, rule: Rule, place: int) -> Planned:
+    basis = resting(rule.laws, facts.region, facts.kind)[0]
+    own = basis != LAW
+    excludes = rule.excludes_appraisal
+    return Planned(
+        rule=rule,
+        place=place,
+        basis=basis,
+        number=int(p.setting(facts.settings, rule.setting)) if rule.setting and own else rule.number,
+        rolls=rule.roll and (basis != SETTING or bool(p.setting(facts.settings, "roll_targets"))),
+        pauses=excludes == "yes"
+        or (excludes == "setting" and own and bool(p.setting(facts.settings, "limit_excludes_appraisal"))),
+        extends=bool(rule.extendable)
+        and (own or any(law.applies(facts.region, facts.kind) for law in rule.extendable)),
+        starts=tuple(start_of(name) for name in rule.start),
+        conditions=(
+            *(_condition(p, text, wanted=True) for text in rule.when),
+            *(_condition(p, text, wanted=False) for text in rule.when_not),
+        ),
+        states=frozenset((*rule.states, rule.lapse)) if rule.states and rule.lapse else frozenset(rule.states),
+    )
+
+
+def _runs(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
+    """Whether a rule concerns this kind of dispute, committee and region."""
+    if rule.kinds and not any(under(facts.kind, kind) for kind in rule.kinds):
+        return False
+    if any(under(facts.kind, kind) for kind in rule.except_kinds):
+        return False
+    if rule.committees and facts.committee_type not in rule.committees:
+        return False
+    if rule.regions and not facts.region.startswith(rule.regions):
+        return False
+    if not rule.switch or bool(p.setting(facts.settings, rule.switch)):
+        return True
+    return resting(rule.laws, facts.region, facts.kind)[0] == LAW
+
+
+def start_of(name: str) -> Start:
+    """A start event as the file writes it: an event of the case, an act, or act.field."""
+    if name in CASE_EVENTS:
+        return Start("", name)
+    act, _, field_name = name.partition(".")
+    return Start(act, field_name)
+
+
+def _condition(p: Procedure, text: str, *, wanted: bool) -> Condition:
+    """``act.field=值|值``; act "case" = the case itself (level, source_way, source_channel)."""
+    name, _, values = text.partition("=")
+    act, _, field_name = name.partition(".")
+    spec = p.acts[act].field(field_name) if act in p.acts else None
+    return Condition(act, field_name, frozenset(values.split("|")), spec.default if spec else "", wanted)
+
+
+CASE_EVENTS = (
+    "applied", "requested", "received", "ended_requested", "effect", "ended", "performed", "closed", "first_failed",
+    "performance_end",
+)  # fmt: skip
+"""Start events besides acts and their fields."""
