@@ -23,7 +23,7 @@ from mediation.procedure.spec import Remark
 from mediation.values.problems import Problem
 
 SHIPPED = Path(__file__).parent
-FILES = ("laws", "guards", "deadlines", "kinds", "sources", "forms", "retention", "settings", "linter")
+FILES = ("laws", "guards", "deadlines", "kinds", "sources", "forms", "retention", "settings", "linter", "courts")
 Table = dict[str, Any]
 
 

@@ -18,6 +18,7 @@ from mediation.procedure.schema import (
     ActRow,
     ClockFile,
     ClockRow,
+    CourtFile,
     FieldRow,
     FormFile,
     GuardFile,
@@ -70,6 +71,7 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
     for remark in cast("RemarkFile", files["linter"]).remark:
         yield from _laws("linter", remark.id, remark.laws, laws)
     yield from _retention(cast("RetentionFile", files["retention"]))
+    yield from _courts(cast("CourtFile", files["courts"]), laws, known.forms)
 
 
 class _Known:
@@ -187,7 +189,7 @@ def _kinds(file: KindFile, laws: set[str]) -> Iterator[Fault]:
 def _forms(file: FormFile, laws: set[str]) -> Iterator[Fault]:
     rows = {row.no for row in file.row} | {0}
     for form in file.form:
-        yield from _laws("forms", form.id, form.filing, laws)
+        yield from _laws("forms", form.id, (*form.laws, *form.filing), laws)
         yield from _named("forms", form.id, "条件", form.required_when, CONDITIONS)
         yield from _named("forms", form.id, "对象", (form.per,), PER)
         yield from _named("forms", form.id, "版式", (form.skin,), SKINS)
@@ -197,3 +199,12 @@ def _forms(file: FormFile, laws: set[str]) -> Iterator[Fault]:
 def _retention(file: RetentionFile) -> Iterator[Fault]:
     yield from _named("retention", "default", "保管期限", (file.default,), {row.id for row in file.term})
     yield from _named("retention", "prompt", "提示条件", (row.id for row in file.prompt), PROMPTS)
+
+
+def _courts(file: CourtFile, laws: set[str], forms: set[str]) -> Iterator[Fault]:
+    yield from _laws("courts", "note", file.note_laws, laws)
+    for court in file.court:
+        yield from _laws("courts", court.id, court.laws, laws)
+    for row in file.material:
+        yield from _laws("courts", row.id, row.laws, laws)
+        yield from _named("courts", row.id, "文书", row.forms, forms)

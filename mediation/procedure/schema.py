@@ -318,7 +318,7 @@ class FormRow(Strict):
     skin: str
     need: Literal["必须", "按需"]
     copies: str = Field(pattern=r"^(\d+|parties\+\d+)$")
-    law: str
+    laws: list[str] = []
     required_when: list[str] = []
     signers: list[str] = []
     series: str = ""
@@ -379,9 +379,40 @@ class SettingFile(Strict):
     setting: list[SettingRow]
 
 
+class CourtRow(Strict):
+    """A rule of competence for judicial confirmation."""
+
+    id: str
+    when: Literal["own", "invited", "labour"]
+    of: Literal["inviting", "party", "subject", "organisation"]
+    why: str
+    laws: list[str] = Field(min_length=1)
+
+
+class MaterialRow(Strict):
+    """One thing to hand in for judicial confirmation."""
+
+    id: str
+    name: str
+    needed: Literal["always", "natural", "corporate", "agent", "guardian", "rights"]
+    note: str = ""
+    laws: list[str] = Field(min_length=1)
+    forms: list[str] = []
+    categories: list[str] = []
+
+
+class CourtFile(Strict):
+    """courts.toml."""
+
+    note: str
+    note_laws: list[str] = Field(min_length=1)
+    court: list[CourtRow]
+    material: list[MaterialRow]
+
+
 SHAPES: Mapping[str, type[Strict]] = {
     "laws": LawFile, "guards": GuardFile, "deadlines": ClockFile, "kinds": KindFile, "sources": SourceFile, "forms": FormFile,
-    "retention": RetentionFile, "settings": SettingFile, "linter": RemarkFile,
+    "retention": RetentionFile, "settings": SettingFile, "linter": RemarkFile, "courts": CourtFile,
 }  # fmt: skip
 
 _FAULTS = {"extra_forbidden": "没有这一项，请删去或改正拼写", "missing": "缺少这一项，请补上"}
@@ -425,6 +456,6 @@ def _place(content: Any, loc: tuple[int | str, ...]) -> str:
 
 ROLES = tuple(ROLE_WORDS)
 __all__ = [
-    "CHECKS", "CONDITIONS", "EFFECTS", "EVENTS", "FIELD_TYPES", "NOT_BEFORE", "PER", "PROMPTS", "ROLES", "SHAPES", "SKINS", "ClockFile", "FormFile",
+    "CHECKS", "CONDITIONS", "EFFECTS", "EVENTS", "FIELD_TYPES", "NOT_BEFORE", "PER", "PROMPTS", "ROLES", "SHAPES", "SKINS", "ClockFile", "CourtFile", "FormFile",
     "GuardFile", "KindFile", "LawFile", "RemarkFile", "RetentionFile", "SettingFile", "TrackFile", "validate",
 ]  # fmt: skip
