@@ -39,6 +39,7 @@ class Desk:
     today: Callable[[], date] = today_local
     _renderer: list[RenderService] = field(default_factory=list)
     _fonts: tuple[tuple[str, int], ...] = ()
+    _holidays: tuple[tuple[tuple[Path, int, int], ...], Holidays] | None = None
 
     @property
     def folder(self) -> Path:
@@ -63,12 +64,18 @@ class Desk:
         local = self.folder / "procedure"
         return load_procedure(local if local.is_dir() else None)
 
-    @cached_property
+    @property
     def holidays(self) -> Holidays:
-        """The holiday calendar, with this centre's own files over it."""
+        """The holiday calendar, with this centre's own files over it; read again when another desk has changed them."""
         from mediation.values.holidays import load_holidays
 
-        return load_holidays(sorted((self.folder / "holidays").glob("*.toml")))
+        stamps = tuple(
+            (path, path.stat().st_mtime_ns, path.stat().st_size)
+            for path in sorted((self.folder / "holidays").glob("*.toml"))
+        )
+        if self._holidays is None or self._holidays[0] != stamps:
+            self._holidays = (stamps, load_holidays([path for path, *_ in stamps]))
+        return self._holidays[1]
 
     @property
     def templates(self) -> tuple[Path, ...]:

@@ -170,9 +170,3 @@ def _number(spec: Setting, text: str) -> int:
             field=spec.label,
         )
     return int(text)
-
-
-def holiday_years(desk: Desk) -> tuple[int, ...]:
-    """Years whose holiday calendar is known."""
-    first, last = desk.holidays.years
-    return tuple(range(first, last + 1))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 EVERYWHERE = "*"
-DIALOGS = ("party", "item", "dialog", "pick")
+DIALOGS = ("party", "item", "holidays", "dialog", "pick")
 
 PLACES: Mapping[str, str] = {
     EVERYWHERE: "各处通用",
@@ -31,6 +31,7 @@ PLACES: Mapping[str, str] = {
     "help": "帮助",
     "party": "当事人",
     "item": "协议条款",
+    "holidays": "节假日安排",
     "dialog": "对话框",
     "pick": "选择框",
 }
@@ -100,7 +101,7 @@ TABLE: tuple[Action, ...] = (
         ("ctrl+s",),
         "提交",
         "保存并办理；有问题时说明原因，内容不丢。",
-        ("intake", "session", "agreement", "first", "login", "party", "item", "dialog"),
+        ("intake", "session", "agreement", "first", "login", "party", "item", "holidays", "dialog"),
         ("write",),
     ),
     Action(
@@ -138,7 +139,12 @@ TABLE: tuple[Action, ...] = (
     Action("add_aide", ("ctrl+n",), "加代理人", "给这名当事人添加法定代理人或委托代理人。", ("party",)),
     Action("remove_aide", ("ctrl+r",), "去代理人", "去掉光标所在的代理人。", ("party",)),
     Action("compose_text", ("ctrl+t",), "生成条款", "由上面各栏写出条款文字，可再修改。", ("item",)),
-    Action("cancel", ("escape",), "取消", "关闭对话框，什么也不改。", ("party", "item", "dialog", "pick")),
+    Action(
+        "add_days", ("ctrl+n",), "添日子", "添加放假或调休上班的日子，连着的几天一次填完。", ("holidays",), ("write",)
+    ),
+    Action("drop_day", ("ctrl+r",), "去日子", "去掉光标所在的一天；保存以前都不算数。", ("holidays",), ("write",)),
+    Action("basis", ("ctrl+o",), "依据", "填写放假通知的名称和文号。", ("holidays",), ("write",)),
+    Action("cancel", ("escape",), "取消", "关闭对话框，什么也不改。", ("party", "item", "holidays", "dialog", "pick")),
     Action("choose", ("enter",), "选定", "选定光标所在的一项。", ("pick",)),
 )
 

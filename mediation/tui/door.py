@@ -7,7 +7,7 @@ be called from a worker thread.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -253,11 +253,23 @@ class Door(CaseDoor):
 
         set_password(self.desk, old, new)
 
-    def holiday_years(self) -> tuple[int, ...]:
-        """Years with a holiday calendar."""
-        from mediation.casework.settings import holiday_years
+    def rest_years(self) -> tuple[Any, ...]:
+        """Years with their rest days, and the next one, which can be started."""
+        from mediation.casework.rest_days import rest_years
 
-        return tuple(holiday_years(self.desk))
+        return rest_years(self.desk)
+
+    def check_rest_year(self, year: int, off: Mapping[date, str], work: Collection[date], source: str) -> None:
+        """Whether a year may look like this."""
+        from mediation.casework.rest_days import check_rest_year
+
+        check_rest_year(self.desk, year, off=off, work=work, source=source)
+
+    def set_rest_year(self, year: int, off: Mapping[date, str], work: Collection[date], source: str) -> int:
+        """Save a year; the number of cases whose deadlines moved."""
+        from mediation.casework.rest_days import set_rest_year
+
+        return set_rest_year(self.desk, year, off=off, work=work, source=source)
 
     # Drafts
 

@@ -104,3 +104,13 @@ def test_a_mediator_cannot_rename_the_centre(centre: Path) -> None:
         assert app.door.centre_fields()["name"] == "博望街道社会矛盾纠纷调处化解中心"
 
     play(centre, scene)
+
+
+def test_settings_use_the_whole_width_of_a_small_screen(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f9")
+        await settle(pilot)
+        await until(pilot, lambda: "2027年节假日安排尚未录入，涉及该年的工作日期限会注明" in screen_text(app))
+        assert "中心名称：博望街道社会矛盾纠纷调处化解中心；调委会全称" in screen_text(app)
+
+    play(centre, scene, size=(80, 24))

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
@@ -16,11 +17,11 @@ from mediation.records.snapshot import StaffInfo
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.fill import FillDialog
+from mediation.tui.dialogs.holidays import HolidaysDialog
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.page import Page
 from mediation.tui.text import joined, piece, plain, stacked, wrapped
-from mediation.tui.widgets.prose import Pane
 
 STAFF_ROLES = (
     Option("mediator", "调解员"), Option("head", "负责人"), Option("archivist", "档案员"),
@@ -52,6 +53,7 @@ class SettingsPage(Page):
         self._centre: dict[str, str] = {}
         self._settings: tuple[Any, ...] = ()
         self._staff: tuple[StaffInfo, ...] = ()
+        self._years: tuple[Any, ...] = ()
 
     def body(self) -> ComposeResult:
         """Three panes."""
@@ -63,7 +65,9 @@ class SettingsPage(Page):
                 with Vertical(id="staff-box", classes="pane") as box:
                     box.border_title = plain("人员（Ctrl+N 添加，回车停用、重设口令）")
                     yield OptionList(id="staff")
-                yield Pane("节假日安排", id="holidays")
+                with Vertical(id="holidays", classes="pane") as years:
+                    years.border_title = plain("节假日安排（回车查看、修改）")
+                    yield OptionList(id="years")
 
     def on_mount(self) -> None:
         """Read."""
@@ -73,24 +77,35 @@ class SettingsPage(Page):
     def load(self) -> None:
         """Settings, accounts, years."""
         door = self.door
-        self.ask("load", lambda: (door.centre_fields(), door.settings(), door.staff(), door.holiday_years()))
+        self.ask("load", lambda: (door.centre_fields(), door.settings(), door.staff(), door.rest_years()))
 
-    def show_load(self, found: tuple[dict[str, str], tuple[Any, ...], tuple[StaffInfo, ...], tuple[int, ...]]) -> None:
+    def show_load(self, found: tuple[dict[str, str], tuple[Any, ...], tuple[StaffInfo, ...], tuple[Any, ...]]) -> None:
         """Paint."""
         self._centre, self._settings, self._staff, years = found
+        self._years = tuple(reversed(years))  # the one that is to be entered stands first
         self.refresh_frame()
+        self._paint()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Lines are wrapped to the width there is."""
+        self.call_after_refresh(self._paint)
+
+    def _paint(self) -> None:
+        if not self._centre:
+            return
         cells = max(20, self.query_one("#settings", OptionList).scrollable_content_region.width)
         self._fill("#settings", [self._centre_line(cells), *(self._setting_line(s, cells) for s in self._settings)])
         self._fill("#staff", [self._staff_line(s) for s in self._staff])
-        this_year = self.door.today.year
-        lines: list[Any] = [f"已录入：{'、'.join(f'{y}年' for y in years) or '无'}"]
-        lines += [
-            piece(f"{y}年节假日安排尚未录入，涉及该年的工作日期限会注明。", "$text-warning")
-            for y in (this_year, this_year + 1)
-            if y not in years
-        ]
-        lines.append(piece(f"国务院公布后，由管理员把安排文件放入：{self.door.folder / 'holidays'}", "$text-muted"))
-        self.query_one("#holidays", Pane).tell(lines)
+        room = max(20, self.query_one("#years", OptionList).scrollable_content_region.width)
+        self._fill("#years", [self._year_line(one, room) for one in self._years])
+
+    @staticmethod
+    def _year_line(about: Any, cells: int) -> Content:
+        if about.known:
+            told = f"：放假 {len(about.off)} 天，调休上班 {len(about.work)} 天"
+            return joined(piece(f"{about.year}年", "bold"), told)
+        note = f"{about.year}年节假日安排尚未录入，涉及该年的工作日期限会注明；国务院公布后在此录入。"
+        return stacked(wrapped(piece(note, "$text-warning"), cells, hang=4))
 
     def _fill(self, selector: str, lines: list[Any]) -> None:
         listing = self.query_one(selector, OptionList)
@@ -132,7 +147,9 @@ class SettingsPage(Page):
         listing = self.focused
         if not isinstance(listing, OptionList) or listing.highlighted is None:
             return
-        if listing.id == "staff":
+        if listing.id == "years":
+            self.app.push_screen(HolidaysDialog(self._years[listing.highlighted]), self._year_saved)
+        elif listing.id == "staff":
             self._change_person(self._staff[listing.highlighted])
         elif listing.highlighted == 0:
             self._change_centre()
@@ -228,6 +245,11 @@ class SettingsPage(Page):
             self.door.set_password(str(values["old"]), str(values["new"]))
 
         self.app.push_screen(FillDialog("修改自己的口令", specs, job), self._filled)
+
+    def _year_saved(self, moved: int | None) -> None:
+        if moved is not None:
+            self.say(f"节假日安排已保存，{f'{moved} 件案件的期限随之改变' if moved else '没有案件的期限因此改变'}。")
+            self.load()
 
     def _filled(self, done: bool | None) -> None:
         if done:
