@@ -36,7 +36,8 @@ from mediation.values.text import clean, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.procedure.model import Act, FieldSpec, Offer
+    from mediation.procedure.load import Procedure
+    from mediation.procedure.model import Act, CaseFacts, FieldSpec, Offer
     from mediation.records.snapshot import Changed
     from mediation.store.unit import Unit
 
@@ -111,6 +112,7 @@ def perform(
     spec = act_spec(work.desk, act_id)
     if act_id == "correct":
         return correcting.correct(work, parsed_values(work, spec, values), day)
+    spec = _asking(work.procedure, spec, work.facts)
     if elsewhere.matters(spec):
         work.elsewhere = elsewhere.other_tracks(work.unit.reader(), work.procedure, work.snapshot)
     try:
@@ -122,11 +124,32 @@ def perform(
     judge(work, spec, parsed, on)
     handler = HANDLERS.get(act_id)
     parsed |= extra or {}
+    way = _way(work, spec, parsed)
     kept = handler(work, on, parsed, None) if handler else parsed
-    append_entry(work, act_id, on, kept, at=_moment_of(parsed))
+    if "track" in parsed and spec.variants:
+        kept = kept | {"track": parsed["track"]}
+    append_entry(work, act_id, on, kept, at=_moment_of(parsed), way=way)
     if act_id == "sign":
         return finish(work, act_id, lambda standing: agreeing.signed_words(work, standing, kept, on), kept)
-    return finish(work, act_id, f"{spec.label}已登记（{print_arabic(on)}）。", kept)
+    return finish(work, act_id, f"{way.label}已登记（{print_arabic(on)}）。", kept)
+
+
+def _asking(procedure: Procedure, spec: Act, known: Callable[[], CaseFacts]) -> Act:
+    """The act, asking for the track where more than one could be meant."""
+    if not spec.variants:
+        return spec
+    from mediation.procedure.engine import asking, fold
+
+    return asking(procedure, spec, fold(procedure, known()))
+
+
+def _way(work: Work, spec: Act, parsed: Mapping[str, Any]) -> Act:
+    """The way of the act in the track it is done in."""
+    if not spec.variants:
+        return spec
+    from mediation.procedure.engine import fitting, fold
+
+    return fitting(spec, fold(work.procedure, work.facts()), parsed)
 
 
 def act_spec(desk: Desk, act_id: str) -> Act:
@@ -241,9 +264,11 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
 def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
     """The fields an act asks for; ``choices`` and ``labels`` of references are filled with what the case and centre have."""
     spec = act_spec(desk, act_id)
+    run = Round.of(desk)
     with desk.store.read() as reader:
-        snapshot, people = reader.snapshot(case_id), reader.staff()
-    return tuple(offering.filled(one, snapshot, people, desk.now()) for one in spec.fields)
+        snapshot = reader.snapshot(case_id)
+    spec = _asking(desk.procedure, spec, lambda: facts.facts_of(desk.procedure, snapshot, run.settings, run.people))
+    return tuple(offering.filled(one, snapshot, run.people, desk.now()) for one in spec.fields)
 
 
 def find_case(desk: Desk, text: str) -> str:

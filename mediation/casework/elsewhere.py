@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Party, Snapshot
     from mediation.store.reader import Reader
 
-_RUNNING = ("P0", "P1", "P2", "P2s", "P3")
 _GUARDS = frozenset({"second_track", "second_track_medical"})
 
 
@@ -25,7 +24,7 @@ def other_tracks(reader: Reader, procedure: Procedure, snapshot: Snapshot) -> tu
     sides = {party.id: party for party in snapshot.parties if party.active}
     numbers = [party.id_no for party in sides.values() if party.id_no]
     names = [party.name for party in sides.values()]
-    running = {procedure.states[state].label for state in _RUNNING}
+    running = {procedure.states[state].label for state in procedure.running}
     found: dict[str, set[str]] = {}
     titles: dict[str, str] = {}
     for match in reader.similar(names, numbers):
@@ -35,7 +34,7 @@ def other_tracks(reader: Reader, procedure: Procedure, snapshot: Snapshot) -> tu
         side = _same(sides.values(), match.name, same_id=match.same_id)
         if side:
             found.setdefault(match.case_id, set()).add(side)
-            titles[match.case_id] = f"{match.reg_no}人民调解"
+            titles[match.case_id] = f"{match.reg_no}调解"
     return tuple(titles[case_id] for case_id, roles in found.items() if len(roles) > 1)
 
 

@@ -16,7 +16,7 @@ from mediation.values.problems import Problem
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.procedure.load import Procedure
-    from mediation.procedure.model import CaseFacts, Standing
+    from mediation.procedure.model import Act, CaseFacts, Standing
     from mediation.records.snapshot import Changed, Entry, Snapshot, StaffInfo
     from mediation.records.tables import Case, Row
     from mediation.store.unit import Unit
@@ -123,18 +123,20 @@ def append_entry(
     at: datetime | None = None,
     old: Entry | None = None,
     reason: str = "",
+    way: Act | None = None,
 ) -> str:
-    """Append the entry of an act; with ``old`` it takes that entry's place. Returns its id."""
+    """Append the entry of an act, done in that ``way``; with ``old`` it takes that entry's place. Returns its id."""
     from mediation.records.tables import Entry as EntryRow
 
-    act = work.procedure.acts[act_id]
+    act = way or work.procedure.acts[act_id]
+    same = old is not None and old.act == act_id
     row = EntryRow(
         id=work.entry_id,
         case_id=work.snapshot.id,
         seq=max((entry.seq for entry in work.snapshot.entries), default=0) + 1,
         act=act_id,
-        label=act.label,
-        track=act.track,
+        label=old.label if old is not None and same else act.label,
+        track=old.track if old is not None and same else act.track,
         on=day,
         at=at,
         fields=to_json(fields),

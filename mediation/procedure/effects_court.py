@@ -190,7 +190,6 @@ def _confirm_object(case: Folder, _h: Happening) -> None:
 @effect("confirm_object_end")
 def _confirm_object_end(case: Folder, h: Happening) -> None:
     """The court keeps its ruling or takes it back."""
-    upheld = not any(word in str(case.given(h, "result")) for word in ("撤销", "成立"))
-    upheld = upheld or "不成立" in str(case.given(h, "result"))
+    upheld = h.fields.get("result") != "C6"
     case.move("C4" if upheld else "C6", h.on)
     _told(case, "裁定有效" if upheld else "裁定撤销")

@@ -24,7 +24,7 @@ from mediation.procedure.model import (
     TrackState,
     Verdict,
 )
-from mediation.procedure.ways import fitting, held, several
+from mediation.procedure.ways import asking, fitting, held, several
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
     from mediation.values.calendar import Holidays
 
-__all__ = ["clocks", "fitting", "fold", "judge", "offers", "required_forms", "several", "weigh"]
+__all__ = ["asking", "clocks", "fitting", "fold", "judge", "offers", "required_forms", "several", "weigh"]
 
 REGISTERED = registered.__all__
 """Keeps the imports that register every check and effect."""

@@ -120,7 +120,7 @@ class Folder:
     def move(self, target: str, on: date) -> None:
         """Enter a state. A track that never began has no end; an agreement in force outlives mediating it again."""
         state = self.procedure.states[target]
-        if state.end and state.track not in self.where:
+        if (state.end and state.track not in self.where) or self.at(state.track) == target:
             return
         ended = bool(state.outcome) and self.procedure.tracks[state.track].mediation
         living = False

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mediation.procedure.spec import FieldSpec
+
 if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
     from mediation.procedure.model import Act, Standing
 
 
@@ -42,6 +46,27 @@ def held(act: Act, states: AbstractSet[str]) -> bool:
     return "none" in act.from_ and not states
 
 
-def several(act: Act, standing: Standing) -> bool:
-    """Whether more than one track could be meant, so that the entry has to say which."""
-    return len({way.track for way in act.variants and act.ways if held(way, standing.states)}) > 1
+def several(act: Act, standing: Standing) -> tuple[str, ...]:
+    """The tracks an act could be meant of, where there are more than one, so that the entry has to say which; else ()."""
+    if not act.variants:
+        return ()
+    found = tuple(dict.fromkeys(way.track for way in act.ways if held(way, standing.states)))
+    return found if len(found) > 1 else ()
+
+
+def asking(p: Procedure, act: Act, standing: Standing) -> Act:
+    """The act with a field ``track`` more, where more than one track could be meant; proposed is the one entered last."""
+    tracks = several(act, standing)
+    if not tracks:
+        return act
+    field = FieldSpec(
+        name="track",
+        label="所属程序",
+        type="choice",
+        required=True,
+        choices=tracks,
+        labels=tuple(p.tracks[track].label for track in tracks),
+        help="本案有几种调解程序，请写明这一项办的是哪一种",
+        default=fitting(act, standing).track,
+    )
+    return replace(act, fields=(*act.fields, field))

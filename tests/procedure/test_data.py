@@ -38,7 +38,7 @@ def test_every_act_of_the_contract_is_there(p):
 
 
 def test_every_act_condition_and_deadline_has_an_article_and_a_grade(p):
-    for act in p.acts.values():
+    for act in (way for act in p.acts.values() for way in act.ways):
         assert act.laws, act.id
         assert all(law.grade in ("V", "VL", "S", "CFG") for law in act.laws), act.id
         assert all(law.article for law in act.laws if law.grade in ("V", "VL")), act.id
@@ -51,16 +51,21 @@ def test_every_act_condition_and_deadline_has_an_article_and_a_grade(p):
 
 def test_every_check_is_used_and_every_guard_is_worn_by_an_act(p):
     assert {guard.check for guard in p.guards.values()} == set(CHECKS)
-    worn = {guard.id for act in p.acts.values() for guard in act.guards}
+    worn = {guard.id for act in p.acts.values() for way in act.ways for guard in way.guards}
     assert worn == set(p.guards)
 
 
-def test_transitions_t1_to_t23_t52_and_t57_are_carried(p):
-    numbers = {part for act in p.acts.values() for part in act.number.split("、")}
-    automatic = {"T18"}  # on effect, without an act
-    wanted = {f"T{n}" for n in range(1, 24)} | {"T52", "T57"}
-    assert wanted - numbers == automatic
-    assert "T17a" not in numbers
+def test_every_transition_of_the_domain_is_carried(p):
+    numbers = {part for act in p.acts.values() for way in act.ways for part in way.number.split("、")}
+    automatic = {"T18", "T25"}  # on effect, and by the clock
+    wanted = {f"T{n}" for n in range(1, 58)} | {"T17a"}
+    assert wanted - numbers - automatic == set()
+
+
+def test_a_way_speaks_only_of_states_of_its_own_track(p):
+    for act in p.acts.values():
+        for way in act.variants:
+            assert {p.states[state].track for state in way.to} <= {way.track, "people", "intake"}, (act.id, way.from_)
 
 
 def test_settings_say_that_they_are_the_centre_s(p):
@@ -160,6 +165,11 @@ def test_a_centre_may_take_a_row_out(tmp_path):
             "forms",
             '[[form]]\nid = "F11"\nrequired_when = ["sometimes"]\n',
             "规则文件 forms.toml 的“F11”：条件“sometimes”不存在。",
+        ),
+        (
+            "forms",
+            '[[form]]\nid = "F11"\nlaws = ["人民调解法 29"]\n',
+            "规则文件 forms.toml 的“F11”：法律“人民调解法”不存在。",
         ),
         (
             "guards",

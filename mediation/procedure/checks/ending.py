@@ -102,13 +102,51 @@ def suit_named(s: Sight) -> Findings | None:
 def nothing_owed(s: Sight) -> Findings | None:
     """A case closes when it is performed or dealt with, not when it is signed."""
     waiting = [_label(one) for one in s.standing.obligations if one.state != "done"]
-    return {"items": "、".join(waiting)} if s.standing.people == "P5" and waiting else None
+    open_ = s.standing.people == "P5" or (_of_another_track(s) and not _broken(s))
+    return {"items": "、".join(waiting)} if open_ and waiting else None
+
+
+def _of_another_track(s: Sight) -> bool:
+    """Whether the agreement in force came out of another mediation than the people's."""
+    return any(one.state == "effective" and one.track != "people" for one in s.standing.agreements)
+
+
+def _broken(s: Sight) -> bool:
+    return any(one.state == "default" for one in s.standing.obligations)
 
 
 @check("default_handled")
 def default_handled(s: Sight) -> Findings | None:
     """After default the parties were told they may sue, or one has sued."""
-    return WRONG if s.standing.people == "P7" and s.standing.counts.keys().isdisjoint(("sue", "inform_sue")) else None
+    broken = s.standing.people == "P7" or (_of_another_track(s) and _broken(s))
+    return WRONG if broken and s.standing.counts.keys().isdisjoint(_HANDLED) else None
+
+
+_HANDLED = ("sue", "inform_sue", "enforce", "arbitrate", "payment_order", "admin_penalise", "police_decision")
+
+
+@check("tracks_done")
+def tracks_done(s: Sight) -> Findings | None:
+    """No other mediation of the case still runs."""
+    left = {state for way in s.p.acts["close"].ways for state in way.from_}
+    running = [
+        f"{t.track_label}“{t.label}”"
+        for t in s.standing.tracks.values()
+        if s.p.tracks[t.track].mediation and t.state not in left and t.active
+    ]
+    return {"tracks": "、".join(running)} if running else None
+
+
+@check("police_performed")
+def police_performed(s: Sight) -> Findings | None:
+    """A dispute of public order is not over with an agreement: it must be performed, or the police have decided."""
+    pact = s.standing.agreement
+    if not s.standing.police_linked or pact is None or pact.state != "effective":
+        return None
+    if not s.standing.counts.keys().isdisjoint(("admin_penalise", "police_decision")):
+        return None
+    waiting = [_label(one) for one in s.standing.obligations if one.state != "done"]
+    return {"items": "、".join(waiting)} if waiting else None
 
 
 @check("collusion_reported")

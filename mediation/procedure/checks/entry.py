@@ -34,10 +34,12 @@ def elsewhere(s: Sight) -> Findings | None:
 
 
 def _other_mediation(s: Sight) -> str:
+    """Mediation that runs besides the track this act belongs to or leads to, in this case and in others."""
+    own = {s.act.track, *(s.p.states[state].track for state in s.act.to)}
     mine = [
         f"{t.track_label}{t.label}"
         for t in s.standing.tracks.values()
-        if t.active and t.track != "people" and s.p.tracks[t.track].mediation
+        if t.track not in own and t.active and t.state in s.p.running
     ]
     return "、".join((*mine, *s.facts.other_tracks))
 
