@@ -238,7 +238,7 @@ def forms(table: Table, texts: Mapping[str, Law]) -> dict[str, Form]:
     found = {}
     for row in table["form"]:
         values = {key: _listed(value) for key, value in row.items()}
-        values["filing"] = cited(row.get("filing", ()), texts, f"文书 {row['id']} ")
+        values |= {name: cited(row.get(name, ()), texts, f"文书 {row['id']} ") for name in ("laws", "filing")}
         found[row["id"]] = Form(**values)
     return found
 

@@ -31,6 +31,7 @@ SKINS = ("prose", "dense", "sheet", "cover", "ruled", "register")
 class Form:
     """One paper. ``per``: what one copy speaks of; ``copies``: a number or ``parties+1``; ``uploaded``: comes from outside.
 
+    ``laws``: articles it rests on, () = custom.
     ``filing``: articles that ask for it in the volume; () = custom, or the centre's own wish.
     """
 
@@ -42,7 +43,7 @@ class Form:
     skin: str
     need: str
     copies: str
-    law: str
+    laws: tuple[Law, ...] = ()
     required_when: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     series: str = ""
