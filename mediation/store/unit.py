@@ -68,16 +68,7 @@ class Unit:
         self._to_index: dict[str, None] = {}
         self._docids: dict[int, int] = {}
         self._changed = False
-        self._name: str | None = None
         event.listen(session, "before_flush", self._before_flush)
-
-    @property
-    def actor_name(self) -> str:
-        """Name of the acting person; "" before there is anybody."""
-        if self._name is None:
-            found = self.session.scalars(select(tables.Staff).where(tables.Staff.id == self.actor_id)).first()
-            self._name = found.name if found is not None else ""
-        return self._name
 
     def add(self, row: RowType) -> RowType:
         """A new row; ``centre_id`` is filled."""

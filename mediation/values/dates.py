@@ -68,11 +68,6 @@ def to_local(moment: datetime) -> datetime:
     return aware.astimezone(SHANGHAI).replace(tzinfo=None)
 
 
-def to_utc(moment: datetime) -> datetime:
-    """Aware UTC moment of a wall time in China; an aware argument keeps its own offset."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
-
-
 def parse_date(text: str, today: date, field: str) -> date:
     """The day meant by 2026-05-01, 2026.5.1, 20260501, 2026年5月1日, 5.1 (this year), 今天/明天/昨天, +15 (from today).
 
@@ -175,8 +170,3 @@ def add_months(day: date, months: int) -> date:
     """The corresponding day, or the month's last day where there is none (民法典 Art 202)."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month0 + 1, min(day.day, calendar.monthrange(year, month0 + 1)[1]))
-
-
-def add_years(day: date, years: int) -> date:
-    """The corresponding day of a later year; 29 February becomes 28 February (民法典 Art 202)."""
-    return add_months(day, years * 12)

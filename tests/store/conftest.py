@@ -79,7 +79,7 @@ def register() -> Callable[..., Any]:
         entry = unit.add(
             tables.Entry(
                 case_id=case.id, seq=1, act="register", label="登记", track="intake", on=day, fields={"way": "依申请"},
-                actor=unit.actor_name, actor_id=unit.actor_id, recorded_at=unit.now,
+                actor=next(one.name for one in unit.reader().staff() if one.id == unit.actor_id), actor_id=unit.actor_id, recorded_at=unit.now,
             )
         )  # fmt: skip
         unit.log("register", case_id=case.id, object="entry", object_id=entry.id, fields={"title": title})

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from mediation.values import dates
 from mediation.values.dates import (
     add_months,
-    add_years,
     age_on,
     eight_digits,
     now_utc,
@@ -23,7 +22,6 @@ from mediation.values.dates import (
     print_chinese,
     print_moment,
     to_local,
-    to_utc,
     today_local,
     weekday_name,
 )
@@ -160,15 +158,13 @@ def test_months_end_on_the_corresponding_day_or_the_last() -> None:
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert add_months(date(2026, 11, 15), 3) == date(2027, 2, 15)
     assert add_months(date(2026, 3, 31), -1) == date(2026, 2, 28)
-    assert add_years(date(2028, 2, 29), 1) == date(2029, 2, 28)
-    assert add_years(date(2026, 12, 31), 2) == date(2028, 12, 31)
+    assert add_months(date(2028, 2, 29), 12) == date(2029, 2, 28)
 
 
 def test_wall_time_in_china_is_eight_hours_ahead() -> None:
     moment = datetime(2026, 11, 30, 16, 30, tzinfo=UTC)
     assert to_local(moment) == datetime(2026, 12, 1, 0, 30)
     assert to_local(moment.replace(tzinfo=None)) == datetime(2026, 12, 1, 0, 30)
-    assert to_utc(datetime(2026, 12, 1, 0, 30)) == moment
 
 
 @pytest.fixture
