@@ -144,10 +144,10 @@ def _body(document: Any) -> None:
     add("{{ form.title }}", "Heading 1")
     add("编号：{{ agreement.no }}", "文书编号")
     add("{%p for party in parties %}")
-    add(PARTY)
+    add(PARTY).alignment = ALIGN.LEFT
     for people, words in (("guardians", GUARDIAN), ("agents", AGENT)):
         add(f"{{%p for one in party.{people} %}}")
-        add(words)
+        add(words).alignment = ALIGN.LEFT
         add("{%p endfor %}")
     add("{%p endfor %}")
     add("{%p if agreement.supplements %}")
@@ -161,7 +161,10 @@ def _body(document: Any) -> None:
     add("{%p if agreement.responsibility %}")
     add("各方当事人的责任：{{ agreement.responsibility }}")
     add("{%p endif %}")
-    add("经调解，{% if agreement.partial %}各方当事人就部分争议事项{% else %}各方当事人{% endif %}自愿达成如下协议：")
+    add(
+        "经调解，{% if agreement.partial %}各方当事人就部分争议事项{% else %}各方当事人{% endif %}自愿达成如下协议：",
+        keep=True,
+    )
     add('{%p for item in agreement["items"] %}')
     add("{{ item.no_cn }}、{{ item.text }}", "文书条款")
     add("{%p endfor %}")

@@ -5,6 +5,8 @@ Writing the text directly costs a few milliseconds where the object model of pyt
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -39,6 +41,8 @@ _SPACE_FACE = (
     '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" '
     'w:cs="Times New Roman" w:hint="default"/>'
 )
+_STIFF_RE = re.compile(r"[0-9A-Za-z]{11,}")
+"""A number no line can break: flush lines before it would be drawn apart, so its paragraph is left ragged, as in the PDF."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPACER = (
     '<w:p><w:pPr>{keep}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
@@ -168,6 +172,8 @@ class _Body:
         names = (*para.cls, align) if align else para.cls
         held = "<w:keepNext/>" if keep or para.keep_next else ""
         style, direct, look, plain = _manner(self.doc.skin, names, cell)
+        if look.align == "justify" and _STIFF_RE.search("".join(run.text for run in para.runs)):
+            direct = paragraph_xml(replace(look, align="left"))
         start = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{held}{self.break_before()}{direct}</w:pPr>'
         return start + self.runs(para.runs, look, plain=plain) + "</w:p>"
 

@@ -71,6 +71,8 @@ def pages(doc: Doc, *, spare: float = 0.5) -> int:
         height = _height((block,), doc, width)
         if isinstance(block, SignZone) and used + height + _ZONE_GAP_MM > room:
             count, used = count + 1, (KEPT_LINES + 1) * line + _ZONE_GAP_MM
+        elif isinstance(block, Keep) and used + height > room > height:
+            count, used = count + 1, 0.0
         used += height
         count, used = count + int(used // room), used % room
     return count

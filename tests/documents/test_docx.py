@@ -149,3 +149,15 @@ def test_libreoffice_shows_every_word(data: dict[str, Any], samples: tuple[Path,
     assert sorted(set(text.of_tree(doc)) - set(shown)) == []
     signed = [page for page in pages if "指印" in page]
     assert "（以下空白）" in text.fold(signed[0]) or "（以下无正文，为签署页）" in text.fold(signed[0])
+
+
+def test_a_paragraph_with_a_long_number_is_not_drawn_apart(made: bytes) -> None:
+    body = docx.Document(BytesIO(made)).element.body
+    aligned = {
+        "".join(node.text or "" for node in line.iter(qn("w:t"))): line.find(f"{W}pPr/{W}jc")
+        for line in body.iter(qn("w:p"))
+    }
+    numbered = [found for words, found in aligned.items() if "999999198001010010" in words]
+    assert numbered
+    assert all(found is not None and found.get(qn("w:val")) == "left" for found in numbered)
+    assert any(words.startswith("2026年3月2日") and found is None for words, found in aligned.items())

@@ -64,3 +64,16 @@ def test_signatures_never_stand_alone_without_saying_so(form: str, case: str, wo
 
 def test_an_agreement_takes_smaller_letters_where_that_spares_a_page() -> None:
     assert len(pages("F11", "minor")) == 2
+
+
+@pytest.mark.parametrize("case", ["leak", "minor", "wages", "rare", "crowd"])
+@pytest.mark.parametrize("form", ["F11", "F15"])
+def test_the_words_before_the_clauses_stand_on_the_page_of_the_first(form: str, case: str) -> None:
+    lead = "自愿达成如下协议：" if form == "F11" else "协议的主要内容："
+    page = next(one for one in pages(form, case) if lead in one)
+    assert page.split(lead, 1)[1].startswith("一、")
+
+
+def test_thirty_wishes_stand_on_the_page_of_the_dispute() -> None:
+    page = next(one for one in pages("F04", "crowd") if "纠纷简要情况" in one)
+    assert "征询意愿情况" in page
