@@ -176,6 +176,9 @@ def _typed(spec: FieldSpec | None, value: object) -> Any:
         return date.fromisoformat(value)
     if spec.type == "moment" and isinstance(value, str):
         return datetime.fromisoformat(value)
+    if spec.type == "rows" and isinstance(value, list | tuple):
+        columns = {column.name: column for column in spec.columns}
+        return tuple({key: _typed(columns.get(key), cell) for key, cell in row.items()} for row in value)
     if spec.type in ("items", "consents") and isinstance(value, list | tuple):
         return tuple(_dated(row) for row in value)
     return value

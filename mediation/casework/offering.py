@@ -20,6 +20,8 @@ Pairs = list[tuple[str, str]]
 
 def filled(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], now: datetime) -> FieldSpec:
     """The field with ``choices`` (values to hand back) and ``labels`` (words to show) of what it may refer to."""
+    if spec.type == "rows":
+        return replace(spec, columns=tuple(filled(column, snapshot, people, now) for column in spec.columns))
     pairs = _pairs(spec, snapshot, people)
     if pairs:
         return replace(spec, choices=tuple(value for value, _ in pairs), labels=tuple(word for _, word in pairs))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework import tabular
 from mediation.casework.drafting import Tray, one_of
 from mediation.casework.vetting import not_ahead
 from mediation.values.dates import parse_date, parse_moment
@@ -327,10 +328,14 @@ def _file(spec: FieldSpec, value: object, around: Around) -> str:
     raise Problem("unknown_file", f"{spec.label}“{_shown(word)}”不是本案已收入的材料，请先收入材料。", field=spec.label)
 
 
+def _rows(spec: FieldSpec, value: object, around: Around) -> tuple[dict[str, Any], ...]:
+    return tabular.rows_of(spec, value, lambda column, cell: parse_value(column, cell, around))
+
+
 _READERS = {
     "text": _text, "longtext": _longtext, "date": _date, "moment": _moment, "money": _money, "int": _int,
     "bool": _bool, "choice": _choice, "party": _party, "parties": _parties, "staff": _staff, "staffs": _staffs,
-    "consents": _consents, "items": _items, "paper": _paper, "entry": _entry, "file": _file,
+    "consents": _consents, "items": _items, "paper": _paper, "entry": _entry, "file": _file, "rows": _rows,
 }  # fmt: skip
 
 
