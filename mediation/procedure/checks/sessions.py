@@ -105,8 +105,14 @@ def present_parties(s: Sight) -> Findings | None:
 # ---- time ------------------------------------------------------------------------------------------------------------
 
 
+def _track(s: Sight) -> str:
+    """The mediation whose time is meant: that of the act, else people's."""
+    own = s.p.tracks.get(s.act.track)
+    return s.act.track if own is not None and own.mediation else "people"
+
+
 def _limit(s: Sight) -> Limit | None:
-    return limits.mediation_limit(s.p, s.facts, s.standing, s.holidays)
+    return limits.mediation_limit(s.p, s.facts, s.standing, s.holidays, _track(s))
 
 
 def _over(s: Sight) -> date | None:
@@ -136,17 +142,18 @@ def limit_passed(s: Sight) -> Findings | None:
 @check("pause_allowed", "reason")
 def pause_allowed(s: Sight) -> Findings | None:
     """Only a rule that leaves appraisal out of the count can be paused."""
-    limit = limits.limit_rule(s.p, s.facts)
+    limit = limits.limit_rule(s.p, s.facts, s.standing, _track(s))
     if limit is None or limits.excludes_appraisal(s.p, s.facts, limit):
         return None
-    instead = "；需要更多时间的，可由各方和调解委员会同意延期" if limits.extendable(s.facts, limit) else ""
+    who = "双方当事人" if _track(s) == "judicial" else "各方和调解委员会"
+    instead = f"；需要更多时间的，可由{who}同意延期" if limits.extendable(s.facts, limit) else ""
     return {"rule": limit.label, "reason": s.text("reason"), "instead": instead, "laws": limit.laws}
 
 
 @check("extension_by_rule")
 def extension_by_rule(s: Sight) -> Findings | None:
     """The rule lets the parties and the committee agree on a longer time."""
-    limit = limits.limit_rule(s.p, s.facts)
+    limit = limits.limit_rule(s.p, s.facts, s.standing, _track(s))
     if limit is None or limits.extendable(s.facts, limit):
         return None
     return {"rule": limit.label, "laws": limit.laws}
