@@ -68,6 +68,8 @@ ENDINGS = ("refuse", "guide", "transfer", "fail", "withdraw", "settle", "stop_ot
 def next_step(offers: Sequence[Any], case: Snapshot) -> str:
     """Id of the act that naturally comes next; "" when none of the main way may be done now."""
     allowed = {offer.act.id for offer in offers if offer.allowed}
+    if "resume" in allowed:
+        return "resume"  # nothing else goes on while the clock stands still
     done = [entry.act for entry in case.entries if not entry.superseded_by]
     signers = sum(1 for party in case.parties if party.active) + len(case.mediators)
     enough = {"sign": signers, "perform": len(done) + 1}
