@@ -190,6 +190,6 @@ def _confirm_object(case: Folder, _h: Happening) -> None:
 @effect("confirm_object_end")
 def _confirm_object_end(case: Folder, h: Happening) -> None:
     """The court keeps its ruling or takes it back."""
-    upheld = h.fields.get("result") != "C6"
+    upheld = h.fields.get("result") != "异议成立"
     case.move("C4" if upheld else "C6", h.on)
     _told(case, "裁定有效" if upheld else "裁定撤销")
