@@ -294,15 +294,6 @@ def court_reported(s: Sight) -> Findings | None:
     return WRONG if "J6" in s.standing.states and not _reported(s) else None
 
 
-@check("court_owed")
-def court_owed(s: Sight) -> Findings | None:
-    """What was promised is done, or the creditor has gone on to another remedy."""
-    if s.standing.states.isdisjoint(("J5", "J7a", "J7b", "J7c")) or "remedy" in s.standing.tracks:
-        return None
-    waiting = [f"{one.item_no}.{one.no}" for one in s.standing.obligations if one.state != "done"]
-    return {"items": "、".join(waiting)} if waiting and "inform_sue" not in s.standing.counts else None
-
-
 @check("court_settled")
 def court_settled(s: Sight) -> Findings | None:
     """After a suit is registered the court ends it, not the centre."""
