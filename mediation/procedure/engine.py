@@ -173,7 +173,7 @@ def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: 
         return [_plain("filed", f"本案已归档，不能办理“{act.label}”；确需变动的请办理更正", act, facts, on)]
     if standing.closed_on is not None and not act.when_closed:
         return [_plain("closed", f"本案已结案，不能办理“{act.label}”", act, facts, on)]
-    if in_state(act, standing):
+    if held(act, standing.states):
         return []
     now = standing.stage or "未登记"
     wanted = "、".join(dict.fromkeys(p.states[one].label for one in act.from_ if one in p.states)) or "尚未登记"
@@ -183,11 +183,6 @@ def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: 
         else f"案件现处于“{now}”，不能办理“{act.label}”；须在“{wanted}”时办理"
     )
     return [_plain("state", message, act, facts, on)]
-
-
-def in_state(act: Act, standing: Standing) -> bool:
-    """Whether an act belongs to the present states."""
-    return any(held(way, standing.states) for way in act.ways)
 
 
 def _by_date(facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[Reason]:
@@ -228,7 +223,7 @@ def offers(
     for one in p.acts.values():
         act = fitting(one, standing)
         if (
-            not in_state(act, standing)
+            not held(act, standing.states)
             or (standing.filed_on and not act.when_filed)
             or (standing.closed_on and not act.when_closed)
         ):
