@@ -205,7 +205,10 @@ def party_unsigned(s: Sight) -> Findings | None:
     return {"name": s.facts.names((party,))} if signed else None
 
 
-_BEFORE_AGREEMENT = frozenset({"甄别", "P0", "P1", "P2", "P2s"})
+def _before_agreement(s: Sight) -> bool:
+    """Whether nothing is agreed yet in any mediation of the case."""
+    agreed = {state for way in s.p.acts["reach"].ways for state in way.to}
+    return "甄别" in s.standing.states or not s.standing.states.isdisjoint(s.p.running - agreed)
 
 
 @check("succession", "role")
@@ -216,7 +219,7 @@ def succession(s: Sight) -> Findings | None:
         return {"fault": f"{s.facts.names((before,))}仍是本案当事人；先办理其死亡（终止）或退出，再追加承继人"}
     if before and s.facts.party(before) is None:
         return {"fault": "请写明承继的是本案哪一名当事人"}
-    if before or not s.standing.states.isdisjoint(_BEFORE_AGREEMENT):
+    if before or _before_agreement(s):
         return None
     return {"fault": "已经达成一致的，只能追加承继人：请先办理原当事人死亡（终止），再写明承继的当事人"}
 
