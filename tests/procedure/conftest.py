@@ -70,10 +70,13 @@ class Story:
         on = day or self.last_day
         verdict = self.judge(act, on, **fields)
         assert not verdict.refused, f"{act}: {[str(r) for r in verdict.refusals]}"
-        place = len(self.facts.happenings) + 1
-        happening = Happening(f"e{place}", place, act, on, None, fields)
-        self.facts = replace(self.facts, happenings=(*self.facts.happenings, happening))
+        self.append(act, fields, on)
         return verdict
+
+    def append(self, act: str, fields: Mapping[str, Any], on: date | None = None) -> None:
+        place = len(self.facts.happenings) + 1
+        happening = Happening(f"e{place}", place, act, on or self.last_day, None, fields)
+        self.facts = replace(self.facts, happenings=(*self.facts.happenings, happening))
 
     def refused(self, act: str, day: date | None = None, /, **fields: Any) -> list[Reason]:
         verdict = self.judge(act, day, **fields)

@@ -1,7 +1,4 @@
-"""The traps of the domain's law that concern intake and the people's track, each as a test of its name.
-
-(Traps of referrals from courts, of police-linked closing and of supervision belong to their own tracks.)
-"""
+"""The traps of the domain's law, each as a test of its name; traps 1, 5 and 6 are told with courts and confirmation."""
 
 from __future__ import annotations
 
@@ -90,9 +87,65 @@ def test_trap_9_running_two_tracks_at_once(medical):
     assert running.people == "P10"
 
 
+def test_trap_9_an_agency_does_not_take_what_the_committee_mediates(story, medical):
+    asked = {"organ_kind": "卫生健康", "organ": "博望县卫生健康局", "joint": True}
+    case = medical()
+    case.do("register")
+    case.with_facts(other_tracks=("另案人民调解",))
+    assert case.refused_by("admin_apply", "second_track_medical", **asked).basis == "法"
+    other = story()
+    other.do("register")
+    other.with_facts(other_tracks=("另案人民调解",))
+    other.warned("admin_apply", "second_track", organ_kind="住房和城乡建设", organ="博望县住建局", joint=True)
+    running = medical().started()
+    running.refused_by("admin_apply", "state", **asked)
+
+
 def test_trap_10_a_case_is_not_closed_on_agreement_but_on_performance(story):
     case = story(source_channel="公安110接警").effective()
     case.refused_by("close", "nothing_owed")
+
+
+def test_trap_10_a_dispute_the_police_sent_needs_performance_and_both_parties_request(story):
+    case = story(source_way="接受委托移送")
+    case.do("register")
+    sent = {"mode": "移送", "sender": "博望派出所", "sender_kind": "公安机关", "letter_no": "博公移〔2026〕8号"}
+    case.do("receive", **sent, security_case=True)
+    assert case.standing.police_linked
+    case.do("divert", nature="民事纠纷", other_body="公安已受理", entrusted=True)
+    case.do("ask", consents=case.consents())
+    case.do("accept")
+    case.do("appoint", mediators=("li",), recorder="zhou")
+    case.do("start")
+    case.session(date(2026, 11, 8))
+    case.do("reach", items=(PAY,))
+    for kind, signer in (("party", "wang"), ("party", "zhao"), ("mediator", "li")):
+        case.do("sign", signer_kind=kind, signer=signer, way="签名")
+    case.do("seal")
+    case.refused_by("no_penalty_apply", "no_penalty_performed", parties=("wang", "zhao"), organ="博望派出所")
+    late = date(2026, 11, 25)
+    broken = story()
+    broken.facts = case.facts
+    broken.do("default", late, reason="逾期未履行")
+    broken.do("inform_sue", party="wang")
+    told = broken.refused_by("close", "police_performed")
+    assert "治安管理处罚法" in told.article
+    broken.do("police_decision", decision="予以处罚")
+    assert not broken.judge("close").refused, "the police have decided, the civil part goes to court"
+    case.do("perform", date(2026, 11, 18))
+    case.refused_by("no_penalty_apply", "no_penalty_joint", parties=("wang",), organ="博望派出所")
+    case.do("no_penalty_apply", parties=("wang", "zhao"), organ="博望派出所")
+    assert case.standing.no_penalty == "已申请"
+    case.do("no_penalty_accept", decided="认可，不予处罚")
+    assert case.standing.no_penalty == "已认可"
+    case.do("close")
+
+
+def test_trap_10_after_the_police_decided_it_is_too_late(story):
+    case = story().effective()
+    case.do("perform", date(2026, 11, 15))
+    case.do("police_decision", decision="予以处罚")
+    case.refused_by("no_penalty_apply", "no_penalty_before", parties=("wang", "zhao"), organ="博望派出所")
 
 
 def test_trap_11_extension_by_a_button(p, story, medical):
@@ -176,6 +229,42 @@ def test_trap_14_no_confirmation_where_there_is_no_agreement(story):
     told = case.refused("inform_confirm")[0]
     assert told.guard == "state"
     assert told.article.startswith("《中华人民共和国人民调解法》第33条")
+
+
+def test_trap_15_escalation_moves_people_and_dates_never_the_state(p, story):
+    steps = [
+        ("call", {"question": "到场会商", "grade": "重点", "departments": ({"name": "住建局"}, {"name": "城管局"})}),
+        ("call_answer", {"name": "住建局", "result": "已派人"}),
+        ("call_rate", {"name": "住建局", "by_us": "满意", "by_them": "必要"}),
+        ("call_end", {"result": "已处置"}),
+        ("supervise", {"to_staff": "zhou", "matter": "限期答复", "grounds": "临近期限", "due": date(2026, 11, 20)}),
+        ("supervise_reply", {"result": "已联系"}),
+        ("supervise_end", {"outcome": "办结"}),
+        ("risk", {"colour": "橙", "criteria": "多次报警", "reason": "扬言报复"}),
+    ]
+    case = story().started()
+    before = case.standing
+    for act, fields in steps:
+        verdict = case.judge(act, _role="head", **fields)
+        assert not verdict.refused, (act, [str(r) for r in verdict.refusals])
+        case.append(act, fields)
+        assert case.standing.tracks == before.tracks, act
+    after = case.standing
+    assert (after.moved, after.stage, after.refused_by) == (before.moved, before.stage, before.refused_by)
+    assert [one.kind for one in after.supervisions] == ["call", "supervise"]
+    assert after.risk == "橙"
+    assert all(way.to == () for act in p.acts.values() if act.track == "supervision" for way in act.ways)
+
+
+def test_trap_15_fixed_hours_of_supervision_are_settings_never_law(p, story):
+    case = story().started()
+    case.do("call", question="到场", grade="日常", departments=({"name": "住建局"},))
+    case.append("supervise", {"to_staff": "zhou", "matter": "答复", "grounds": "临近期限", "due": date(2026, 11, 20)})
+    owed = {rule.id: rule for rule in p.clocks if rule.each in ("call", "supervise", "meeting", "ack")}
+    assert {"call", "supervise"} <= {rule.each for rule in owed.values()}
+    told = [clock for clock in case.clocks().values() if clock.rule in owed]
+    assert len(told) >= 2
+    assert all(clock.basis != "法" for clock in told)
 
 
 def test_forbidden_oral_performance_without_recorded_content(story):
