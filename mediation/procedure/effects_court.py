@@ -28,6 +28,10 @@ def rows(value: object) -> tuple[Mapping[str, object], ...]:
 # ---- the court's referral --------------------------------------------------------------------------------------------
 
 
+HELPING = "邀请协助"
+"""The court keeps the case and only asks for help: no track of ours."""
+
+
 @effect("court_refer")
 def _court_refer(case: Folder, h: Happening) -> None:
     mode = str(case.given(h, "mode"))
@@ -41,6 +45,8 @@ def _court_refer(case: Folder, h: Happening) -> None:
         received_on=received,
     )
     case.referral = mode
+    for target in ("协助法院",) if mode == HELPING else ("进入程序", "J0"):
+        case.move(target, h.on)
     refer(case, h, direction="来", mode=mode, body=case.court.court, body_kind="法院", their_no=case.court.court_no)
 
 

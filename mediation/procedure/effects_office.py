@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from mediation.procedure.effects import accept
+from mediation.procedure.effects import accept, ids
+from mediation.procedure.entries import meant
 from mediation.procedure.fold import Folder, effect
-from mediation.procedure.model import Happening, ReferralState
+from mediation.procedure.model import AdminState, Happening, ReferralState
 
 WAITING = ("待答复", "待对方接收")
+POLICE = "公安"
 
 
 def refer(
@@ -80,14 +82,13 @@ def _receive(case: Folder, h: Happening) -> None:
 @effect("reply")
 def _reply(case: Folder, h: Happening) -> None:
     """A reply tells the sender what became of it; whether it was taken over was decided by the acts themselves."""
-    named = str(h.fields.get("referral") or "")
-    for key, one in reversed(case.referrals.items()):
-        if key == named or (not named and one.direction == "来"):
-            state = {"接受": "已接受", "不接受": "不接受", "退回材料": "已退回"}.get(
-                str(case.given(h, "matter")), "已反馈"
-            )
-            case.referrals[key] = replace(one, state=state, replied_on=h.on, decided_on=one.decided_on or h.on)
-            return
+    letter = meant(
+        [one for one in case.referrals.values() if one.direction == "来"], str(h.fields.get("referral") or "")
+    )
+    if letter is not None:
+        states = {"接受": "已接受", "不接受": "不接受", "退回材料": "已退回"}
+        state = states.get(str(case.given(h, "matter")), "已反馈")
+        case.referrals[letter.id] = replace(letter, state=state, replied_on=h.on, decided_on=letter.decided_on or h.on)
 
 
 @effect("return_papers")
@@ -135,8 +136,18 @@ def _refer_out(case: Folder, h: Happening) -> None:
 
 @effect("refer_answer")
 def _refer_answer(case: Folder, h: Happening) -> None:
-    answer = str(case.given(h, "answer"))
-    decide(case, h, {"接受": "已接受"}.get(answer, answer or "已接受"), direction="往", waiting=("待答复",))
+    letter = meant(
+        [one for one in case.referrals.values() if one.direction == "往"], str(h.fields.get("referral") or "")
+    )
+    if letter is not None:
+        state = {"接受": "已接受", "不接受": "不接受"}.get(str(case.given(h, "answer")), "已反馈")
+        case.referrals[letter.id] = replace(
+            letter,
+            state=state,
+            decided_on=h.on,
+            reason=str(h.fields.get("reason") or letter.reason),
+            their_no=str(h.fields.get("their_no") or letter.their_no),
+        )
 
 
 # ---- first owner -----------------------------------------------------------------------------------------------------
@@ -158,8 +169,17 @@ def _owner_answered(case: Folder, _h: Happening) -> None:
 
 @effect("admin_apply")
 def _admin_apply(case: Folder, h: Happening) -> None:
-    case.organ_kind = str(case.given(h, "organ_kind") or "")
-    case.police_linked = case.police_linked or bool(case.given(h, "security_case"))
+    asked = h.fields.get("applied_on")
+    kind = str(case.given(h, "organ_kind") or "")
+    case.admin = AdminState(
+        organ_kind=kind,
+        organ=str(h.fields.get("organ") or ""),
+        applied_on=asked if isinstance(asked, date) else h.on,
+        ex_officio=bool(case.given(h, "ex_officio")),
+        joint=bool(case.given(h, "joint")),
+        offender=ids(h.fields.get("offender")),
+    )
+    case.police_linked = case.police_linked or kind == POLICE
 
 
 @effect("admin_accept")
@@ -173,9 +193,13 @@ def _admin_refuse(case: Folder, h: Happening) -> None:
     decide(case, h, "不接受", direction="来", waiting=WAITING)
 
 
+@effect("police_decision")
+def _police_decision(case: Folder, h: Happening) -> None:
+    case.dates["police"] = h.on
+
+
 @effect("admin_to_people")
 @effect("admin_penalise")
-@effect("police_decision")
 def _only_told(_case: Folder, _h: Happening) -> None:
     """What these acts say stands in the entry itself."""
 

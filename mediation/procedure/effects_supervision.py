@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
+from mediation.procedure.entries import meant
 from mediation.procedure.fold import Folder, effect
 from mediation.procedure.model import Happening, PartState, RiskState, SupervisionState
+
+GOES_ON = "延长时限继续督办"
 
 
 def _rows(value: object) -> tuple[Mapping[str, object], ...]:
@@ -20,8 +23,11 @@ def _text(h: Happening, *names: str) -> str:
     return next((str(h.fields[name]) for name in names if h.fields.get(name)), "")
 
 
-def _open(case: Folder, h: Happening, grade: str, label: str, parts: Iterable[PartState]) -> None:
-    case.supervisions[h.id] = SupervisionState(h.id, h.act, grade, label, h.on, tuple(parts))
+def _open(
+    case: Folder, h: Happening, label: str, parts: Iterable[PartState], *, grade: str = "", at: object = None
+) -> None:
+    moment = at if isinstance(at, datetime) else None
+    case.supervisions[h.id] = SupervisionState(h.id, h.act, grade, label, h.on, tuple(parts), opened_at=moment)
 
 
 def _part(name: str, due: object) -> PartState:
@@ -31,56 +37,53 @@ def _part(name: str, due: object) -> PartState:
 
 
 def _change(case: Folder, h: Happening, kind: str, change: Callable[[SupervisionState], SupervisionState]) -> None:
-    """Change the one an entry names (its field ``kind``), else the newest of that kind still open."""
-    named = _text(h, kind)
-    for key, one in reversed(case.supervisions.items()):
-        if one.kind == kind and (key == named or (not named and one.closed_on is None)):
-            case.supervisions[key] = change(one)
-            return
+    """Change the one an entry names in its field ``kind``, or else the newest of that kind still open."""
+    one = meant([one for one in case.supervisions.values() if one.kind == kind], _text(h, kind))
+    if one is not None:
+        case.supervisions[one.id] = change(one)
 
 
-def _answered(one: SupervisionState, name: str, part: Callable[[PartState], PartState]) -> SupervisionState:
-    """One with the part of that name changed; with no name, or one part only, that part."""
-    alone = len(one.parts) == 1 or not name
-    return replace(one, parts=tuple(part(p) if p.name == name or alone else p for p in one.parts))
+def _changed(one: SupervisionState, name: str, **said: object) -> SupervisionState:
+    """One with what is said of the part of that name; without a name, of every part."""
+    parts = tuple(replace(p, **said) if p.name == name or not name else p for p in one.parts)  # type: ignore[arg-type]  # columns of PartState
+    return replace(one, parts=parts)
 
 
-def _close(one: SupervisionState, h: Happening) -> SupervisionState:
-    return replace(one, closed_on=h.on, result=_text(h, "result", "note") or "办结")
+def _close(one: SupervisionState, h: Happening, result: str) -> SupervisionState:
+    return replace(one, closed_on=h.on, result=result)
 
 
 # ---- calls (吹哨报到) ------------------------------------------------------------------------------------------------
 
+CALL_HOURS = {"日常": "call_hours_daily", "重点": "call_hours_key", "应急": "call_hours_urgent"}
+
 
 @effect("call")
 def _call(case: Folder, h: Happening) -> None:
-    parts = [_part(str(row.get("body") or ""), row.get("answer_by")) for row in _rows(h.fields.get("departments"))]
-    _open(case, h, str(case.given(h, "grade")), _text(h, "question"), parts)
+    """A department without a time of its own has that of the grade: a setting of the centre, from the moment of the call."""
+    grade, at = str(case.given(h, "grade")), h.fields.get("called_at")
+    hours = int(case.procedure.setting(case.facts.settings, CALL_HOURS.get(grade, "call_hours_daily")))
+    usual = at + timedelta(hours=hours) if isinstance(at, datetime) else h.on + timedelta(days=max(hours // 24, 0))
+    rows = _rows(h.fields.get("departments"))
+    parts = [_part(str(row.get("name") or ""), row.get("answer_by") or usual) for row in rows]
+    _open(case, h, _text(h, "question"), parts, grade=grade, at=at)
 
 
 @effect("call_answer")
 def _call_answer(case: Folder, h: Happening) -> None:
-    result = _text(h, "result")
-    _change(
-        case, h, "call",
-        lambda one: _answered(one, _text(h, "body"), lambda p: replace(p, answered_on=h.on, result=result)),
-    )  # fmt: skip
+    said = {"answered_on": h.on, "result": _text(h, "result")}
+    _change(case, h, "call", lambda one: _changed(one, _text(h, "name"), **said))
 
 
 @effect("call_rate")
 def _call_rate(case: Folder, h: Happening) -> None:
-    ours, theirs = _text(h, "by_us"), _text(h, "by_them")
-    _change(
-        case, h, "call",
-        lambda one: _answered(
-            one, _text(h, "body"), lambda p: replace(p, by_us=ours or p.by_us, by_them=theirs or p.by_them)
-        ),
-    )  # fmt: skip
+    said = {key: _text(h, key) for key in ("by_us", "by_them") if _text(h, key)}
+    _change(case, h, "call", lambda one: _changed(one, _text(h, "name"), **said))
 
 
 @effect("call_end")
 def _call_end(case: Folder, h: Happening) -> None:
-    _change(case, h, "call", lambda one: _close(one, h))
+    _change(case, h, "call", lambda one: _close(one, h, _text(h, "result")))
 
 
 # ---- supervision and meetings ----------------------------------------------------------------------------------------
@@ -89,31 +92,38 @@ def _call_end(case: Folder, h: Happening) -> None:
 @effect("supervise")
 def _supervise(case: Folder, h: Happening) -> None:
     staff = case.facts.staff.get(_text(h, "to_staff"), "")
-    _open(case, h, "", _text(h, "matter"), [_part(staff or _text(h, "to_body"), h.fields.get("due"))])
+    _open(case, h, _text(h, "matter"), [_part(staff or _text(h, "to_body"), h.fields.get("due"))])
 
 
 @effect("supervise_reply")
 def _supervise_reply(case: Folder, h: Happening) -> None:
-    said = _text(h, "reply", "result", "content")
-    _change(case, h, "supervise", lambda one: _answered(one, "", lambda p: replace(p, answered_on=h.on, result=said)))
+    said = {"answered_on": h.on, "result": _text(h, "result")}
+    _change(case, h, "supervise", lambda one: _changed(one, "", **said))
 
 
 @effect("supervise_end")
 def _supervise_end(case: Folder, h: Happening) -> None:
-    _change(case, h, "supervise", lambda one: _close(one, h))
+    """Going on with another day is not an end."""
+    until = h.fields.get("due")
+    if _text(h, "outcome") == GOES_ON and isinstance(until, date):
+        _change(case, h, "supervise", lambda one: _changed(one, "", due=until, answered_on=None))
+    else:
+        _change(case, h, "supervise", lambda one: _close(one, h, _text(h, "outcome")))
 
 
 @effect("meeting")
 def _meeting(case: Folder, h: Happening) -> None:
-    owner = _text(h, "owner")
-    part = _part(case.facts.staff.get(owner, owner), h.fields.get("due"))
-    _open(case, h, "", _text(h, "decision", "meeting_no"), [part] if part.name or part.due else [])
+    rows = _rows(h.fields.get("decisions"))
+    parts = [_part(str(row.get("name") or ""), row.get("due")) for row in rows]
+    _open(case, h, f"{_text(h, 'meeting_no')}联席会议", parts, at=h.fields.get("held"))
 
 
 @effect("meeting_done")
 def _meeting_done(case: Folder, h: Happening) -> None:
     def done(one: SupervisionState) -> SupervisionState:
-        return _close(_answered(one, "", lambda p: replace(p, answered_on=h.on)), h)
+        one = _changed(one, _text(h, "name"), answered_on=h.on, result=_text(h, "result"))
+        through = all(part.answered_on is not None for part in one.parts)
+        return _close(one, h, "已落实") if through else one
 
     _change(case, h, "meeting", done)
 
@@ -123,13 +133,15 @@ def _meeting_done(case: Folder, h: Happening) -> None:
 
 @effect("emergency")
 def _emergency(case: Folder, h: Happening) -> None:
+    """Every level has some minutes to take note: as written in its row, else the target of the centre."""
     at = h.fields.get("at")
+    usual = int(case.procedure.setting(case.facts.settings, "ack_minutes"))
     parts = []
     for row in _rows(h.fields.get("levels")):
-        minutes = row.get("target_minutes")
-        until = at + timedelta(minutes=int(str(minutes))) if isinstance(at, datetime) and minutes else None
-        parts.append(_part(" ".join(str(row[k]) for k in ("level", "person") if row.get(k)), until))
-    _open(case, h, "", _text(h, "what"), parts)
+        minutes = int(str(row.get("minutes") or usual))
+        due = at + timedelta(minutes=minutes) if isinstance(at, datetime) else None
+        parts.append(_part(str(row.get("name") or ""), due))
+    _open(case, h, _text(h, "matter"), parts, at=at)
 
 
 @effect("emergency_ack")
@@ -137,15 +149,11 @@ def _emergency_ack(case: Folder, h: Happening) -> None:
     """A level took note; when every level has, the report is through."""
     at = h.fields.get("at")
     on = at.date() if isinstance(at, datetime) else h.on
-    level, person = _text(h, "level"), _text(h, "person")
 
     def taken(one: SupervisionState) -> SupervisionState:
-        parts = tuple(
-            replace(p, answered_on=on, result=person or p.result) if p.name.split(" ")[0] == level else p
-            for p in one.parts
-        )
-        through = all(p.answered_on is not None for p in parts)
-        return replace(one, parts=parts, closed_on=on if through else None)
+        one = _changed(one, _text(h, "name"), answered_on=on, result=_text(h, "instruction"))
+        through = all(part.answered_on is not None for part in one.parts)
+        return _close(one, h, "各级已收悉") if through else one
 
     _change(case, h, "emergency", taken)
 

@@ -11,7 +11,7 @@ from mediation.procedure import limits, registered
 from mediation.procedure.clocks import clocks
 from mediation.procedure.fold import Folder
 from mediation.procedure.forms import required_forms
-from mediation.procedure.guards import Sight, run
+from mediation.procedure.guards import NOBODY, Hand, Sight, run
 from mediation.procedure.law import SETTING
 from mediation.procedure.model import (
     ROLE_WORDS,
@@ -74,9 +74,12 @@ def judge(
     role: str,
     today: date,
     holidays: Holidays | None = None,
+    actor: str = "",
+    organ: str = "",
 ) -> Verdict:
     """Whether somebody of ``role`` may do this act with these fields, dated ``on``. Nothing is changed.
 
+    actor, organ: ids of the person and of the organ this person belongs to.
     ``holidays`` is needed for conditions that depend on a counted day; without it those are not asked.
     Raises Problem("unknown_act").
     """
@@ -96,7 +99,7 @@ def judge(
                 on,
             )
         )
-    found, warnings = weigh(p, facts, standing, act, fields, on, today, holidays)
+    found, warnings = weigh(p, facts, standing, act, fields, on, today, holidays, Hand(role, actor, organ))
     refusals += found
     after = standing if refusals else _after(p, facts, act, fields, on)
     return Verdict(tuple(refusals), tuple(warnings), after)
@@ -111,12 +114,13 @@ def weigh(
     on: date,
     today: date,
     holidays: Holidays | None,
+    hand: Hand = NOBODY,
 ) -> tuple[list[Reason], list[Reason]]:
     """(refusals, warnings) of an act by state, date and conditions. A wrong state is told alone: the rest would mislead."""
     refusals = _by_state(p, facts, standing, act, on)
     if refusals:
         return refusals, []
-    found, warnings = run(act.guards, Sight(p, facts, standing, act, fields, on, today, holidays))
+    found, warnings = run(act.guards, Sight(p, facts, standing, act, fields, on, today, holidays, hand))
     return [*_by_date(facts, standing, act, on), *found], warnings
 
 
@@ -216,10 +220,19 @@ def _floor(facts: CaseFacts, standing: Standing, act: Act) -> tuple[date | None,
 
 
 def offers(
-    p: Procedure, facts: CaseFacts, standing: Standing, *, role: str, today: date, holidays: Holidays | None = None
+    p: Procedure,
+    facts: CaseFacts,
+    standing: Standing,
+    *,
+    role: str,
+    today: date,
+    holidays: Holidays | None = None,
+    actor: str = "",
+    organ: str = "",
 ) -> tuple[Offer, ...]:
     """Acts that belong to the present state, those that may be done first; conditions on fields not yet known are left out."""
     found = []
+    hand = Hand(role, actor, organ)
     for one in p.acts.values():
         act = fitting(one, standing)
         if (
@@ -228,19 +241,32 @@ def offers(
             or (standing.closed_on and not act.when_closed)
         ):
             continue
-        refusals, warnings = run(act.guards, Sight(p, facts, standing, act, {}, today, today, holidays), offering=True)
+        refusals, warnings = run(
+            act.guards, Sight(p, facts, standing, act, {}, today, today, holidays, hand), offering=True
+        )
         reasons = (*_by_role(act, role), *refusals)
         found.append(Offer(act, not reasons, reasons, tuple(warnings)))
     return tuple(sorted(found, key=lambda offer: not offer.allowed))
 
 
 def hopeless(
-    p: Procedure, facts: CaseFacts, act: Act, fields: Mapping[str, object], on: date, *, role: str, today: date
+    p: Procedure,
+    facts: CaseFacts,
+    act: Act,
+    fields: Mapping[str, object],
+    on: date,
+    *,
+    role: str,
+    today: date,
+    actor: str = "",
+    organ: str = "",
 ) -> tuple[Reason, ...]:
     """Why an act is refused whatever else it says: the role, the state, conditions that need no field. No day is counted."""
     standing = fold(p, facts)
     act = fitting(act, standing, fields)
     refusals = [*_by_role(act, role), *_by_state(p, facts, standing, act, on)]
     if not refusals:
-        refusals = run(act.guards, Sight(p, facts, standing, act, fields, on, today), offering=True)[0]
+        refusals = run(
+            act.guards, Sight(p, facts, standing, act, fields, on, today, None, Hand(role, actor, organ)), offering=True
+        )[0]
     return tuple(refusals)

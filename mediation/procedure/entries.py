@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, TypeVar
 
 from mediation.procedure.model import Happening, Obligation, ObligationState
 
@@ -55,3 +57,25 @@ def matching(obligations: Sequence[Obligation | ObligationState], ref: object) -
         return hits
     clause = [at for at, one in enumerate(obligations) if word == str(one.item_no)]
     return clause if len(clause) == 1 else []
+
+
+class _Open(Protocol):
+    """What can be meant: a supervision or a referral."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def closed_on(self) -> date | None: ...
+
+
+M = TypeVar("M", bound=_Open)
+
+
+def meant(states: Sequence[M], ref: str) -> M | None:
+    """The one of ``states`` (oldest first) an entry names: by id, by its number from 1, or "" = the newest not closed, else the newest."""
+    if ref:
+        numbered = (one for at, one in enumerate(states, 1) if ref in (one.id, str(at)))
+        return next(numbered, None)
+    waiting = [one for one in states if one.closed_on is None]
+    return next(reversed(waiting or list(states)), None)

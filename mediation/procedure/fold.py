@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mediation.procedure.entries import agreement_id, joining_ids, leaving_ids, obligations
 from mediation.procedure.model import (
     Act,
+    AdminState,
     CaseFacts,
     ConfirmState,
     CourtState,
@@ -64,7 +65,7 @@ class Folder:
         self.counts: dict[str, int] = {}
         self.referrals: dict[str, ReferralState] = {}
         self.court: CourtState | None = None
-        self.organ_kind = ""
+        self.admin: AdminState | None = None
         self.confirmation: ConfirmState | None = None
         self.supervisions: dict[str, SupervisionState] = {}
         self.risks: list[RiskState] = []
@@ -255,7 +256,9 @@ class Folder:
             mediation=mediation,
             referrals=tuple(self.referrals.values()),
             court=self.court,
-            organ_kind=self.organ_kind,
+            organ_kind=self.admin.organ_kind if self.admin else "",
+            admin=self.admin,
+            police_decided_on=when("police"),
             confirmation=self.confirmation,
             supervisions=tuple(self.supervisions.values()),
             risk=self.risks[-1].colour if self.risks else "",

@@ -20,8 +20,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Who acts: role, id of the person, id of the organ (机构) this person belongs to, "" = the centre itself."""
+
+    role: str = ""
+    actor: str = ""
+    organ: str = ""
+
+
+NOBODY = Hand()
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
-    """What a condition may look at. ``fields`` is empty while an act is only offered; ``holidays`` None = no day is counted."""
+    """What a condition may look at. ``fields`` is empty while an act is only offered; ``holidays`` None = no day is counted.
+
+    hand: who acts; NOBODY where entries are judged anew after a correction.
+    """
 
     p: Procedure
     facts: CaseFacts
@@ -31,6 +46,7 @@ class Sight:
     on: date
     today: date
     holidays: Holidays | None = None
+    hand: Hand = NOBODY
 
     def get(self, name: str) -> object:
         """A field, or its default."""

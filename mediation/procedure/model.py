@@ -81,6 +81,7 @@ class CaseFacts:
     """Everything the engine may know of a case. ``happenings``: effective entries only, in order.
 
     other_tracks: labels of other active mediation of the same claim (another case, another body).
+    first_owner: name of who answers for the case (首接责任人).
     dossier_missing, dossier_wanting: papers the volume lacks that the law asks for, and that the centre asks for.
     """
 
@@ -105,6 +106,7 @@ class CaseFacts:
     dossier_wanting: tuple[str, ...] = ()
     has_volume: bool = False
     has_gaps: bool = False
+    first_owner: str = ""
 
     def party(self, party_id: object) -> PartyFacts | None:
         """The party of that id."""
@@ -222,6 +224,11 @@ class ReferralState:
     replied_on: date | None = None
     organ: str = ""
 
+    @property
+    def closed_on(self) -> date | None:
+        """The day it was answered: by them to ours, by us to theirs."""
+        return self.decided_on if self.direction == "往" else self.replied_on
+
 
 @dataclass(frozen=True, slots=True)
 class CourtState:
@@ -234,6 +241,18 @@ class CourtState:
     online: bool
     received_on: date
     signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdminState:
+    """The agency that mediates. organ_kind: 公安, 交警 …; offender: ids of who broke public order (police only)."""
+
+    organ_kind: str
+    organ: str
+    applied_on: date
+    ex_officio: bool = False
+    joint: bool = False
+    offender: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +293,7 @@ class SupervisionState:
     parts: tuple[PartState, ...] = ()
     closed_on: date | None = None
     result: str = ""
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,12 +353,14 @@ class Standing:
     referrals: tuple[ReferralState, ...] = ()
     court: CourtState | None = None
     organ_kind: str = ""
+    admin: AdminState | None = None
     confirmation: ConfirmState | None = None
     supervisions: tuple[SupervisionState, ...] = ()
     risk: str = ""
     risk_log: tuple[RiskState, ...] = ()
     police_linked: bool = False
     no_penalty: str = ""
+    police_decided_on: date | None = None
     owner_offer: str = ""
     track_pauses: Mapping[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
     track_extended: Mapping[str, date] = field(default_factory=dict)

@@ -27,6 +27,17 @@ def signed(story):
     return case
 
 
+def ended_at_the_agency(story):
+    case = story()
+    case.do("register")
+    case.do("admin_apply", organ_kind="住房和城乡建设", organ="区住建局", joint=True)
+    case.do("admin_accept")
+    case.do("appoint", mediators=("li",), recorder="zhou")
+    case.do("start")
+    case.do("fail", reason="达不成协议", remedies_told=True)
+    return case
+
+
 def paused(medical):
     case = medical().started()
     case.do("pause", DAY, reason="鉴定")
@@ -49,6 +60,7 @@ def registered(story):
 MEETING = {"started": datetime.fromisoformat("2026-11-10T09:30"), "place": "调解室", "record": "协商"}
 WAYS = {
     "divert": (lambda story, _medical: registered(story), {"nature": "民事纠纷", "other_body": "无"}),
+    "admin_to_people": (lambda story, _medical: ended_at_the_agency(story), {"reason": "申请人民调解"}),
     "accept": (lambda story, _medical: story().diverted(), {}),
     "appoint": (lambda story, _medical: story().accepted(), {"mediators": ("li",), "recorder": "zhou"}),
     "notify": (lambda story, _medical: story().accepted(), {"at": datetime.fromisoformat("2026-11-12T09:00"), "place": "调解室"}),

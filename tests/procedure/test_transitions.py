@@ -72,7 +72,20 @@ def test_t4_transfer_names_the_body_and_tells_the_party(story):
     told = case.refused_by("transfer", "transfer_told", to_body="区住建局", reason="属行政职责", party_told=False)
     assert told.article == "《深圳经济特区矛盾纠纷多元化解条例》第45条"
     case.do("transfer", to_body="区住建局", reason="属行政职责", party_told=True)
-    assert case.standing.stage == "移送其他机关"
+    assert case.standing.stage == "移送待接收"
+    case.do("transfer_accepted", their_no="住建〔2026〕12号")
+    assert (case.standing.stage, case.standing.outcome) == ("移送其他机关", "移交其他机关")
+    assert case.standing.referrals[-1].their_no == "住建〔2026〕12号"
+
+
+def test_t4_a_transfer_sent_back_is_sorted_again(story):
+    case = story(region="440305")
+    case.do("register")
+    case.do("transfer", to_body="区住建局", reason="属行政职责", party_told=True)
+    assert case.refused("transfer_refused")
+    case.do("transfer_refused", reason="不属本局职责")
+    assert case.standing.stage == "甄别分流"
+    assert case.standing.referrals[-1].state == "对方退回"
 
 
 def test_t5_acceptance_needs_an_attempt_to_ask_every_respondent(story):

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from mediation.procedure.checks import agreement, confirm, correction, court, ending, entry, remedy, sessions
+from mediation.procedure.checks import (
+    agreement,
+    confirm,
+    correction,
+    court,
+    ending,
+    entry,
+    office,
+    referral,
+    remedy,
+    sessions,
+    supervision,
+)
 
-__all__ = ["agreement", "confirm", "correction", "court", "ending", "entry", "remedy", "sessions"]
+__all__ = [
+    "agreement", "confirm", "correction", "court", "ending", "entry", "office", "referral", "remedy", "sessions", "supervision",
+]  # fmt: skip

@@ -1,0 +1,139 @@
+"""Conditions of supervision: which order or call is meant, who was asked, and how a risk may be lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import cast
+
+from mediation.procedure.entries import meant
+from mediation.procedure.guards import WRONG, Findings, Sight, check
+from mediation.procedure.model import PartState, SupervisionState
+
+COLOURS = ("蓝", "黄", "橙", "红")
+"""From the least to the greatest."""
+
+_KINDS = {
+    "call_answer": "call",
+    "call_rate": "call",
+    "call_end": "call",
+    "supervise_reply": "supervise",
+    "supervise_end": "supervise",
+    "meeting_done": "meeting",
+    "emergency_ack": "emergency",
+}
+
+
+def _meant(s: Sight) -> SupervisionState | None:
+    kind = _KINDS[s.act.id]
+    return meant([one for one in s.standing.supervisions if one.kind == kind], s.text(kind))
+
+
+def _part(s: Sight) -> PartState | None:
+    order = _meant(s)
+    named = [one for one in order.parts if one.name == s.text("name")] if order else []
+    return named[-1] if named else None
+
+
+def _rows(value: object) -> Iterable[Mapping[str, object]]:
+    return cast("Iterable[Mapping[str, object]]", value if isinstance(value, list | tuple) else ())
+
+
+def _named_once(value: object, what: str) -> Findings | None:
+    names = [str(row.get("name") or "") for row in _rows(value)]
+    if not names or not all(names):
+        return {"fault": f"请逐行写明{what}"}
+    twice = next((name for name in names if names.count(name) > 1), "")
+    return {"fault": f"{what}“{twice}”写了两次"} if twice else None
+
+
+@check("call_departments", "departments")
+def call_departments(s: Sight) -> Findings | None:
+    """Every department is named, once, and asked to answer after the call."""
+    fault = _named_once(s.get("departments"), "部门")
+    if fault:
+        return fault
+    called = s.get("called_at")
+    for row in _rows(s.get("departments")):
+        due = row.get("answer_by")
+        if isinstance(due, datetime) and isinstance(called, datetime) and due <= called:
+            return {"fault": f"{row.get('name')}的答复时限早于吹哨时间，请核对"}
+    return None
+
+
+@check("levels_named", "levels")
+def levels_named(s: Sight) -> Findings | None:
+    """Every level is named, once."""
+    return _named_once(s.get("levels"), "层级或单位")
+
+
+@check("supervision_known")
+def supervision_known(s: Sight) -> Findings | None:
+    """There is such an order or call, and it is still open where it must be."""
+    order, word = _meant(s), s.p.acts[_KINDS[s.act.id]].label
+    if order is None:
+        return {"fault": f"没有可以办理的{word}，请先登记"}
+    ended = order.closed_on is not None and s.act.id not in ("call_rate", "meeting_done")
+    return {"fault": f"这一件{word}已经了结"} if ended else None
+
+
+@check("part_known", "name")
+def part_known(s: Sight) -> Findings | None:
+    """The department, person or level was asked."""
+    order = _meant(s)
+    if order is None or _part(s) is not None:
+        return None
+    return {"name": s.text("name"), "known": "、".join(one.name for one in order.parts)}
+
+
+@check("rating_after_answer", "name")
+def rating_after_answer(s: Sight) -> Findings | None:
+    """Only who has come is rated."""
+    part = _part(s)
+    return {"name": part.name} if part is not None and part.answered_on is None else None
+
+
+@check("unanswered_left")
+def unanswered_left(s: Sight) -> Findings | None:
+    """Everybody called has answered."""
+    order = _meant(s)
+    waiting = [one.name for one in order.parts if one.answered_on is None] if order else []
+    return {"names": "、".join(waiting)} if waiting else None
+
+
+@check("supervise_whom", "matter")
+def supervise_whom(s: Sight) -> Findings | None:
+    """Somebody is to act."""
+    return None if s.text("to_staff") or s.text("to_body") else WRONG
+
+
+@check("ack_after", "at")
+def ack_after(s: Sight) -> Findings | None:
+    """A report is taken note of after it was made."""
+    order, at = _meant(s), s.get("at")
+    if order is None or order.opened_at is None or not isinstance(at, datetime) or at >= order.opened_at:
+        return None
+    return {"at": f"{order.opened_at:%H:%M}"}
+
+
+@check("risk_criteria", "colour")
+def risk_criteria(s: Sight) -> Findings | None:
+    """A colour rests on what was seen; the least one needs no ground."""
+    grounded = s.text("criteria") or s.text("reason")
+    return None if grounded else WRONG
+
+
+@check("risk_lowered", "colour")
+def risk_lowered(s: Sight) -> Findings | None:
+    """Only a head lowers a colour, and says why."""
+    before, after = s.standing.risk, s.text("colour")
+    if before not in COLOURS or after not in COLOURS or COLOURS.index(after) >= COLOURS.index(before):
+        return None
+    return None if s.hand.role in ("", "head") and s.text("reason") else {"before": before, "after": after}
+
+
+@check("risk_police")
+def risk_police(s: Sight) -> Findings | None:
+    """What may become a crime is told to the police."""
+    grave = s.act.id == "emergency" or s.text("colour") in ("红", "橙")
+    return WRONG if grave and "report_police" not in s.standing.counts else None
