@@ -57,12 +57,14 @@ def strongest(p: Procedure, facts: CaseFacts) -> tuple[Rule, ...]:
 
 def number(p: Procedure, facts: CaseFacts, rule: Rule) -> int:
     """How many units: the law's number where it binds, else the centre's."""
-    return plan_of(p, facts).of[rule.id].number
+    one = plan_of(p, facts).of.get(rule.id)
+    return one.number if one is not None else rule.number
 
 
 def rolls(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
     """A legal period rolls over rest days; a target of the centre only where it chose so."""
-    return plan_of(p, facts).of[rule.id].rolls
+    one = plan_of(p, facts).of.get(rule.id)
+    return one.rolls if one is not None else rule.roll
 
 
 def excludes_appraisal(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LIMIT = "mediation_limit"
 _OWN = ("roll_targets", "limit_excludes_appraisal")
 _KEPT = 256
+UNSAID = "未填"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """act.field = one of ``values``; ``default`` is what the act says when the field was left empty."""
+    """act.field = one of ``values``; ``default`` is what the act says when the field was left empty, 未填 when nothing."""
 
     act: str
     field: str
@@ -52,7 +53,7 @@ class Condition:
             value = happening.fields.get(self.field)
             if value is None or value == "":
                 value = self.default
-        word = ("true" if value else "false") if isinstance(value, bool) else str(value)
+        word = ("true" if value else "false") if isinstance(value, bool) else str(value or UNSAID)
         return (word in self.values) is self.wanted
 
 
@@ -228,3 +229,6 @@ CASE_EVENTS = (
     "performance_end",
 )  # fmt: skip
 """Start events besides acts and their fields."""
+
+CASE_WORDS = ("level", "source_way", "source_channel")
+"""What of the case itself a condition may ask about, as ``case.level=重大``."""

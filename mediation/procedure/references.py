@@ -10,6 +10,7 @@ from mediation.procedure.fold import EFFECTS
 from mediation.procedure.forms import CONDITIONS, PER, SKINS
 from mediation.procedure.guards import CHECKS
 from mediation.procedure.limits import EACH, EVENTS
+from mediation.procedure.plans import CASE_WORDS
 from mediation.procedure.retention import PROMPTS
 from mediation.procedure.schema import (
     FIELD_TYPES,
@@ -174,7 +175,8 @@ def _events(row: ClockRow, acts: Mapping[str, ActRow]) -> Iterator[Fault]:
         asked.append(left)
     for word in asked:
         act, _, field = word.partition(".")
-        if act not in acts or field not in {one.name for one in acts[act].field}:
+        known = CASE_WORDS if act == "case" else {one.name for one in acts[act].field} if act in acts else ()
+        if field not in known:
             yield name, row.id, f"没有办理字段“{word}”"
 
 
