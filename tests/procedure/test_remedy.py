@@ -1,0 +1,200 @@
+"""Enforcement, arbitration, payment order, notary and acceleration: the next steps after default, each with its own bar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.procedure.courting import COURT, PAY, PAY_LATER, REPAIR, applied, confirmed, signed
+
+MADE = date(2026, 11, 8)
+DUE = date(2026, 12, 20)
+AFTER = date(2026, 12, 22)
+MONTHLY = {
+    "kind": "给付",
+    "text": "分三期各支付1000元",
+    "obligor_ids": ("zhao",),
+    "obligee_ids": ("wang",),
+    "fen": 300000,
+    "instalments": tuple({"fen": 100000, "due": date(2026, 12, day)} for day in (1, 15, 31)),
+}
+
+
+def state(case) -> str:
+    return case.standing.tracks["remedy"].state
+
+
+@pytest.fixture
+def agreed(story):
+    """A people's agreement in force since 2026-11-08; 3816 yuan are due on 2026-12-20."""
+    case = story().effective(MADE, items=(PAY_LATER,))
+    case.today = date(2029, 6, 30)
+    return case
+
+
+# ---- enforcement: T32 ----------------------------------------------------------------------------------------------------
+
+
+def test_t32_a_confirmed_agreement_is_enforced_by_the_creditor_after_default(agreed):
+    confirmed(agreed, date(2026, 11, 12))
+    fields = {"creditor": "wang", "court": COURT, "no": "(2026)执1号"}
+    assert "尚未届满" in agreed.refused_by("enforce", "enforce_due", date(2026, 12, 1), **fields).message
+    agreed.refused_by("enforce", "creditor_known", AFTER, **(fields | {"creditor": "zhao"}))
+    agreed.do("enforce", AFTER, **fields)
+    assert state(agreed) == "E1"
+    agreed.do("enforce_end", date(2027, 3, 1), result="执行完毕")
+    assert state(agreed) == "E2"
+
+
+def test_t32_what_is_performed_is_not_enforced(agreed):
+    confirmed(agreed, date(2026, 11, 12))
+    agreed.do("perform", date(2026, 12, 1))
+    agreed.refused_by("enforce", "enforce_due", AFTER, creditor="wang", court=COURT)
+
+
+def test_t32_two_years_from_the_last_day_of_performance(agreed):
+    confirmed(agreed, date(2026, 11, 12))
+    fields = {"creditor": "wang", "court": COURT}
+    in_time = agreed.judge("enforce", date(2028, 12, 20), **fields)
+    assert "enforce_late" not in {w.guard for w in in_time.warnings}
+    late = agreed.warned("enforce", "enforce_late", date(2028, 12, 21), **fields)
+    assert "2028年12月20日" in late.message
+    assert "第250条" in late.article
+
+
+def test_an_agreement_nobody_confirmed_is_not_enforced_but_sued_on(agreed):
+    agreed.do("default", AFTER, reason="逾期未履行")
+    assert "enforce" not in agreed.offers()
+    agreed.do("sue", AFTER, party="wang", court=COURT, external_no="(2026)民初9号")
+    assert state(agreed) == "E3"
+
+
+def test_a_court_s_own_paper_is_enforced_too(story):
+    case = signed(story, items=(PAY,))
+    receipts = ({"party": "wang", "on": date(2026, 11, 6)}, {"party": "zhao", "on": date(2026, 11, 9)})
+    case.do("court_letter", date(2026, 11, 10), letter_no="(2026)民初1186号", receipts=receipts)
+    case.do("enforce", date(2026, 11, 23), creditor="wang", court=COURT)
+    assert state(case) == "E1"
+
+
+# ---- arbitration: T53, T54, T55 ---------------------------------------------------------------------------------------------
+
+
+def test_t53_labour_without_an_agreement_goes_to_arbitration(story):
+    case = story(kind="劳动争议/工伤").failed()
+    assert "第14条" in case.p.acts["arbitrate"].laws[1].cite
+    case.refused_by("arbitrate", "arbitration_fits", party="wang", sort="农村土地承包经营纠纷仲裁", body="仲裁委")
+    case.do("arbitrate", party="wang", sort="劳动人事争议仲裁", body="博望县劳动人事争议仲裁委员会")
+    assert state(case) == "E4"
+
+
+def test_land_has_its_own_arbitrators_and_others_need_an_arbitration_agreement(story):
+    land = story(kind="山林土地/承包经营").failed()
+    land.do("arbitrate", party="wang", sort="农村土地承包经营纠纷仲裁", body="博望县农村土地承包仲裁委员会")
+    plain = story().failed()
+    plain.refused_by("arbitrate", "arbitration_fits", party="wang", sort="劳动人事争议仲裁", body="仲裁委")
+    plain.refused_by("arbitrate", "arbitration_clause", party="wang", sort="按仲裁协议仲裁", body="仲裁委")
+    plain.do("arbitrate", party="wang", sort="按仲裁协议仲裁", body="仲裁委", clause="合同第九条")
+
+
+def test_t55_a_labour_agreement_is_reviewed_by_arbitrators_together_and_within_fifteen_days(story):
+    case = story(kind="劳动争议/工伤").effective(MADE, items=(PAY_LATER,))
+    fields = {"parties": ("wang", "zhao"), "body": "博望县劳动人事争议仲裁委员会"}
+    case.refused_by("arbitral_review", "review_joint", date(2026, 11, 12), **(fields | {"parties": ("wang",)}))
+    late = case.warned("arbitral_review", "review_late", date(2026, 11, 24), **fields)
+    assert late.basis == "待核"
+    assert "2026年11月23日" in late.message
+    case.do("arbitral_review", date(2026, 11, 23), **fields)
+    assert state(case) == "E4"
+
+
+def test_trap_9_a_labour_agreement_a_court_has_confirmed_is_not_reviewed_by_arbitrators(story):
+    case = story(kind="劳动争议/工伤").effective(MADE, items=(PAY_LATER,))
+    fields = {"parties": ("wang", "zhao"), "body": "博望县劳动人事争议仲裁委员会"}
+    applied(case, date(2026, 11, 12))
+    case.warned("arbitral_review", "review_applied", date(2026, 11, 12), **fields)
+    case.do("confirm_accept", date(2026, 11, 12), case_no="号")
+    case.do("confirm_grant", date(2026, 11, 12), ruling_no="号", served_on=date(2026, 11, 12))
+    assert "第75条" in case.refused_by("arbitral_review", "review_confirmed", date(2026, 11, 13), **fields).article
+
+
+def test_only_labour_agreements_are_reviewed(agreed):
+    agreed.refused_by("arbitral_review", "review_labour", date(2026, 11, 12), parties=("wang", "zhao"), body="仲裁委")
+
+
+# ---- payment order: T54, T56 ---------------------------------------------------------------------------------------------------
+
+
+def test_t56_a_payment_order_is_for_money_still_owed(story, agreed):
+    fields = {"creditor": "wang", "court": COURT, "claim": "其他金钱"}
+    assert "第225条" in agreed.refused_by("payment_order", "order_money", AFTER, **(fields | {"claim": "其他"})).article
+    agreed.warned("payment_order", "order_owed", date(2026, 12, 1), **fields)
+    agreed.refused_by("payment_order", "order_counter", AFTER, **fields, counter=True)
+    repair = story().effective(MADE, items=(REPAIR,))
+    repair.refused_by("payment_order", "order_money", date(2026, 11, 30), **fields)
+    agreed.do("payment_order", AFTER, **fields)
+    assert state(agreed) == "E5"
+
+
+def test_t54_of_labour_disputes_only_wages_injury_costs_and_compensation(story):
+    case = story(kind="劳动争议/工伤").effective(MADE, items=(PAY,))
+    fields = {"creditor": "wang", "court": COURT}
+    assert (
+        "第16条"
+        in case.refused_by("payment_order", "order_labour", date(2026, 11, 30), **fields, claim="其他金钱").article
+    )
+    case.do("payment_order", date(2026, 11, 30), **fields, claim="工伤医疗费")
+
+
+def test_t56_an_objection_ends_the_order_and_without_one_it_is_enforced(agreed):
+    agreed.do("payment_order", AFTER, creditor="wang", court=COURT, claim="其他金钱")
+    agreed.refused_by("enforce", "enforce_order_final", date(2027, 1, 20), creditor="wang", court=COURT)
+    before = agreed.facts.happenings
+    agreed.do("payment_order_end", date(2027, 1, 20), result="异议终结")
+    assert state(agreed) == "E3"
+    agreed.with_facts(happenings=before)
+    agreed.do("payment_order_end", date(2027, 1, 20), result="生效")
+    assert state(agreed) == "E5"
+    agreed.refused_by("payment_order_end", "order_once", date(2027, 1, 21), result="生效")
+    agreed.do("enforce", date(2027, 1, 21), creditor="wang", court=COURT)
+    assert state(agreed) == "E1"
+
+
+# ---- notary, acceleration --------------------------------------------------------------------------------------------------------
+
+
+def test_t56_a_notary_is_asked_together_and_its_paper_is_enforced(agreed):
+    agreed.warned("notarise", "notary_joint", date(2026, 11, 12), parties=("wang",), notary="博望县公证处")
+    agreed.do("notarise", date(2026, 11, 12), parties=("wang", "zhao"), notary="博望县公证处", no="(2026)博证字1号")
+    assert state(agreed) == "E6"
+    agreed.do("enforce", AFTER, creditor="wang", court=COURT)
+
+
+def test_all_instalments_fall_due_where_the_agreement_says_so(story):
+    case = story().effective(MADE, items=(MONTHLY,))
+    case.today = date(2027, 1, 31)
+    clause = {"item": "1", "clause": "任一期逾期，其余各期全部到期"}
+    case.refused_by("accelerate", "accelerate_default", date(2026, 12, 1), **clause)
+    case.refused("accelerate", date(2026, 12, 3), item="1")
+    case.refused_by("accelerate", "instalment_item_known", date(2026, 12, 3), **(clause | {"item": "4"}))
+    case.do("accelerate", date(2026, 12, 3), **clause)
+    assert [one.due for one in case.standing.obligations] == [date(2026, 12, 1), date(2026, 12, 3), date(2026, 12, 3)]
+    case.do("default", date(2026, 12, 5), reason="逾期未履行")
+    assert {one.state for one in case.standing.obligations} == {"default"}
+
+
+def test_a_partial_payment_leaves_the_rest_of_its_instalment_overdue(story):
+    case = story().effective(MADE, items=(MONTHLY,))
+    case.today = date(2027, 1, 31)
+    case.do("perform", date(2026, 12, 1), instalment="1.1", amount=40000)
+    first = case.standing.obligations[0]
+    assert (first.done_fen, first.rest, first.state) == (40000, 60000, "part")
+    case.do("accelerate", date(2026, 12, 3), item="1", clause="任一期逾期，其余各期全部到期")
+
+
+def test_none_of_the_remedies_moves_the_mediation_track(agreed):
+    agreed.do("default", AFTER, reason="逾期未履行")
+    agreed.do("payment_order", AFTER, creditor="wang", court=COURT, claim="其他金钱")
+    assert agreed.people == "P7"
+    assert agreed.standing.agreement.state == "effective"
