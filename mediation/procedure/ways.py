@@ -46,17 +46,18 @@ def held(act: Act, states: AbstractSet[str]) -> bool:
     return "none" in act.from_ and not states
 
 
-def several(act: Act, standing: Standing) -> tuple[str, ...]:
-    """The tracks an act could be meant of, where there are more than one, so that the entry has to say which; else ()."""
+def several(p: Procedure, act: Act, standing: Standing) -> tuple[str, ...]:
+    """The tracks an act could be meant of, where more than one mediation runs, so that the entry has to say which; else ()."""
     if not act.variants:
         return ()
-    found = tuple(dict.fromkeys(way.track for way in act.ways if held(way, standing.states)))
+    running = standing.states & p.running
+    found = tuple(dict.fromkeys(way.track for way in act.ways if not running.isdisjoint(way.from_)))
     return found if len(found) > 1 else ()
 
 
 def asking(p: Procedure, act: Act, standing: Standing) -> Act:
     """The act with a field ``track`` more, where more than one track could be meant; proposed is the one entered last."""
-    tracks = several(act, standing)
+    tracks = several(p, act, standing)
     if not tracks:
         return act
     field = FieldSpec(

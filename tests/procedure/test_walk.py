@@ -24,11 +24,17 @@ HANDS = {"a": ("", "甲"), "b": ("", "乙父"), "c": ("丁", "戊")}
 MUST_WRITE = ("医疗", "劳动争议", "山林土地/流转", "山林土地/承包经营")
 ENTERING = (
     "divert", "accept", "appoint", "change_mediator", "notify", "start", "session", "pause", "resume", "extend", "reach", "sign", "seal", "oral",
-    "remediate",
+    "remediate", "court_refer", "court_accept", "admin_apply", "admin_accept", "admin_to_people",
 )  # fmt: skip
+COURT_MAY = ("appoint", "change_mediator", "notify", "court_refer")
+"""A court hands on and a mediator is proposed before anybody is asked; accepting it is what a refusal bars."""
 AFTER_CLOSING = {
-    "follow_up", "file", "correct", "amend", "report_police", "serve", "attach", "reveal", "note",
+    "follow_up", "file", "correct", "amend", "report_police", "serve", "attach", "reveal", "note", "refer_answer", "reply", "return_papers",
+    "call_rate", "call_end", "supervise_end", "meeting", "meeting_done", "emergency", "emergency_ack", "risk", "police_decision", "court_file",
 }  # fmt: skip
+SHOWN_A_WAY = (
+    "sue", "inform_sue", "enforce", "arbitrate", "arbitral_review", "payment_order", "notarise", "admin_penalise", "police_decision",
+)  # fmt: skip
 
 
 class Watcher:
@@ -41,9 +47,14 @@ class Watcher:
         self.owed, self.in_force, self.closed, self.filed, self.sued = {}, False, False, False, False
 
     def objections(self, act, fields):
-        if act in ENTERING and (self.refusers & self.present) - agreeing(fields):
+        free = act in COURT_MAY if self.court else act == "court_refer"
+        if act in ENTERING and not free and (self.refusers & self.present) - agreeing(fields):
             yield "mediation against a recorded refusal"
-        if act in ("divert", "accept") and self.kind == "医疗" and self.other:
+        if (
+            act in ("divert", "accept", "court_refer", "admin_apply", "admin_accept")
+            and self.kind == "医疗"
+            and self.other
+        ):
             yield "two tracks on one medical claim"
         if act == "oral" and self.kind.startswith(MUST_WRITE):
             yield "oral agreement where writing is required"
@@ -57,7 +68,7 @@ class Watcher:
             yield "an agent without special authority"
         if act == "close" and any(self.owed.values()) and not self.sued:
             yield "closing before performance"
-        if act in ("withdraw", "settle", "fail") and self.in_force and not self.reopened:
+        if act in ("withdraw", "settle", "fail") and self.in_force and not self.reopened and not self.court:
             yield "taking back what is in force"
         if self.closed and act not in AFTER_CLOSING:
             yield "acting on a closed case"
@@ -65,8 +76,12 @@ class Watcher:
             yield "acting on a filed case"
         if act == "extend" and agreeing(fields) < self.present:
             yield "extension without everybody"
+        if act == "confirm_apply" and not (self.in_force or self.present <= set(self.signed)):
+            yield "confirmation without an agreement"
+        if act == "confirm_apply" and set(fields.get("parties", ())) < self.present:
+            yield "confirmation by one party alone"
 
-    reopened = False
+    reopened = court = False
 
     def note(self, act, fields, on):
         if act in ("ask", "remediate"):
@@ -89,8 +104,10 @@ class Watcher:
             self.in_force, self.reopened, self.reached = True, False, False
         if act == "remediate":
             self.reopened = True
-        if act in ("sue", "inform_sue"):
+        if act in SHOWN_A_WAY:
             self.sued = True
+        if act == "court_refer":
+            self.court = True
         if act == "close" or (act == "join" and fields["direction"] == "并入他案"):
             self.closed = True
         if act == "file":
@@ -146,7 +163,8 @@ SKIPPED = {"correct", "party_add", "split", "amend"}
 FORWARD = {
     "register": 60, "divert": 60, "ask": 30, "accept": 90, "appoint": 90, "start": 90, "session": 25, "reach": 80, "sign": 250, "seal": 200, "oral": 40,
     "perform": 40, "default": 40, "sue": 8, "inform_sue": 12, "remediate": 40, "pause": 15, "resume": 60, "extend": 10, "close": 15, "file": 20, "inform_confirm": 4,
-    "change_mediator": 4, "recuse": 4, "follow_up": 6, "fail": 4, "urge": 4,
+    "change_mediator": 4, "recuse": 4, "follow_up": 6, "fail": 4, "urge": 4, "court_refer": 40, "court_accept": 90, "admin_apply": 20, "admin_review": 20,
+    "admin_accept": 90, "confirm_apply": 15, "confirm_accept": 20, "confirm_grant": 20, "court_letter": 15,
 }  # fmt: skip
 """How readily the walk takes an act, so that it gets beyond the first days of a case."""
 
@@ -174,7 +192,7 @@ def test_no_walk_reaches_what_is_forbidden(p, holidays, seed, kind, region, othe
             act = rng.choices(likely, [FORWARD.get(a, 1) for a in likely])[0]
         fields = some_fields(rng, act, standing, day)
         spec = p.acts[act]
-        fields = {f.name: fields[f.name] for f in spec.fields if f.name in fields and fits(f, fields[f.name])}
+        fields = {f.name: told for f in spec.fields if (told := value_for(rng, f, fields, standing, day)) is not None}
         verdict = judge(p, facts, act, fields, day, role="head", today=TODAY, holidays=holidays)
         assert all(r.article and "{" not in r.message for r in (*verdict.refusals, *verdict.warnings))
         if verdict.refused:
@@ -185,13 +203,47 @@ def test_no_walk_reaches_what_is_forbidden(p, holidays, seed, kind, region, othe
             happening = Happening(f"e{place}", place, act, day, None, fields)
             facts = replace(facts, happenings=(*facts.happenings, happening))
             watcher.note(act, fields, day)
-            watcher.owed = {o.id: o.state != "done" for o in fold(p, facts).obligations} if watcher.in_force else {}
+            standing = fold(p, facts)
+            watcher.owed = {o.id: o.state != "done" for o in standing.obligations} if standing.effective_on else {}
             sound(p, facts, watcher, holidays, day)
         day += timedelta(days=rng.choice((0, 0, 1, 3)))
 
 
-def fits(spec, value):
-    return not spec.choices or value in spec.choices
+def value_for(rng, spec, fields, standing, day):
+    """A value of the field's own type: one of the sensible ones, else any; None = left out."""
+    told = fields.get(spec.name)
+    if spec.name == "capacity":
+        return None  # judged by whose name it is
+    if spec.choices:
+        return (
+            told if told in spec.choices else rng.choice(spec.choices) if spec.required or rng.random() < 0.3 else None
+        )
+    if spec.type == "rows":
+        return tuple(
+            {
+                c.name: cell
+                for c in spec.columns
+                if (cell := value_for(rng, c, {"party": party}, standing, day)) is not None
+            }
+            for party in standing.parties or ("a",)
+        )
+    any_ = {
+        "bool": rng.random() < 0.8, "date": day, "moment": datetime.combine(day, time(9)), "party": rng.choice(standing.parties or ("a",)),
+        "parties": standing.parties, "staff": "li", "staffs": ("li",), "int": 1, "money": 100, "text": "某", "longtext": "某",
+    }  # fmt: skip
+    kinds = {
+        "items": tuple,
+        "consents": tuple,
+        "parties": tuple,
+        "staffs": tuple,
+        "bool": bool,
+        "date": date,
+        "money": int,
+        "int": int,
+    }
+    if told is not None and isinstance(told, kinds.get(spec.type, (str, datetime))):
+        return told
+    return any_.get(spec.type) if spec.required or rng.random() < 0.3 else None
 
 
 def sound(p, facts, watcher, holidays, day):
@@ -201,9 +253,10 @@ def sound(p, facts, watcher, holidays, day):
     if standing.people == "P6":
         assert not any(watcher.owed.values()), "performed with something still owed"
     if "confirmation" in standing.tracks:
-        assert any(h.act == "seal" for h in facts.happenings), "confirmation without a written agreement in force"
+        assert any(h.act in ("seal", "sign") for h in facts.happenings), "confirmation without a written agreement"
+        assert any(a.form == "书面" for a in standing.agreements)
     pact = standing.agreement
-    if pact is not None and pact.form == "书面" and pact.effective_on is not None:
+    if pact is not None and pact.form == "书面" and pact.effective_on is not None and pact.track != "judicial":
         bound = [s.on for s in pact.signatures if s.kind != "recorder"]
         assert pact.effective_on == max([*bound, pact.sealed_on])
     for clock in clocks(p, facts, standing, holidays, day):
@@ -212,5 +265,7 @@ def sound(p, facts, watcher, holidays, day):
         assert clock.explanation.endswith(("。", "请核对。"))
         if clock.rule == "D4":
             assert standing.effective_on == clock.start_on
+    supervised = [m for m in standing.moved if p.acts[m.act].track == "supervision"]
+    assert not supervised, "supervision never moves a track"
     for need in required_forms(p, facts, standing):
         assert need.form in p.forms

@@ -221,10 +221,11 @@ def test_where_two_tracks_could_be_meant_the_act_asks_which(story, trade, own):
     standing = case.standing
     assert standing.order[-1] == standing.mediation == "trade"
     assert standing.stage == "行会受理"
-    assert several(own.acts["fail"], standing) == ("people", "trade")
+    assert several(own, own.acts["fail"], standing) == ("people", "trade")
     field = asking(own, own.acts["fail"], standing).field("track")
     assert (field.required, field.default, field.labels) == (True, "trade", ("人民调解", "行业调解"))
     assert fitting(own.acts["fail"], standing).track == "trade", "else the one entered last"
+    assert asking(own, own.acts["close"], standing) is own.acts["close"], "a case is closed as a whole"
     case.refused_by("fail", "remedies_told", reason="达不成协议", track="people")
     case.do("fail", reason="达不成协议", remedies_told=True, track="people")
     assert (case.people, case.standing.tracks["trade"].state) == ("P8", "H1")
