@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediation.procedure.forms import Form
-from mediation.procedure.kinds import Kind
+from mediation.procedure.kinds import Kind, KindRule
 from mediation.procedure.law import Law, Renumber
 from mediation.procedure.model import Act, FieldSpec, Guard, Rule, Setting, State, Track
 from mediation.procedure.retention import Retention, Term
@@ -230,7 +230,14 @@ def _kind(row: Table, parent: Kind | None, texts: Mapping[str, Law]) -> Kind:
         permanent=row.get("permanent", inherited.permanent),
         free_text=row.get("free_text", False),
         note=row.get("note", inherited.note),
+        rules=(*inherited.rules, *(_kind_rule(one, texts, where) for one in row.get("rules", ()))),
+        organs=tuple(row.get("organs", inherited.organs)),
+        private=cited(row["private"], texts, where) if "private" in row else inherited.private,
     )
+
+
+def _kind_rule(row: Table, texts: Mapping[str, Law], where: str) -> KindRule:
+    return KindRule(row["sort"], row["text"], cited(row["laws"], texts, where), row.get("material", ""))
 
 
 def forms(table: Table, texts: Mapping[str, Law]) -> dict[str, Form]:

@@ -183,7 +183,12 @@ def _events(row: ClockRow, acts: Mapping[str, ActRow]) -> Iterator[Fault]:
 def _kinds(file: KindFile, laws: set[str]) -> Iterator[Fault]:
     for top in file.kind:
         for row in (top, *top.leaf):
-            yield from _laws("kinds", row.id, (*row.written, *row.joint), laws)
+            yield from _laws(
+                "kinds",
+                row.id,
+                (*row.written, *row.joint, *row.private, *(law for rule in row.rules for law in rule.laws)),
+                laws,
+            )
     if "其他" not in {row.id for row in file.kind}:
         yield "kinds", "其他", "一级类型必须有“其他”"
 

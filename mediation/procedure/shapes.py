@@ -238,6 +238,15 @@ class ClockFile(Strict):
     clock: list[ClockRow]
 
 
+class KindRuleRow(Strict):
+    """A rule of a trade."""
+
+    sort: Literal["前提", "不得受理", "先后", "材料", "人数", "公开", "效力", "途径"]
+    text: str
+    laws: list[str] = Field(min_length=1)
+    material: str = ""
+
+
 class LeafRow(Strict):
     """A kind of dispute."""
 
@@ -254,6 +263,9 @@ class LeafRow(Strict):
     permanent: str = ""
     free_text: bool = False
     note: str = ""
+    rules: list[KindRuleRow] = []
+    organs: list[str] = []
+    private: list[str] = []
 
 
 class KindRow(LeafRow):

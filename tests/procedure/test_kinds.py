@@ -1,0 +1,40 @@
+"""Choosing the kind changes what a case asks for: the rules of each trade are data with their article."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediation.procedure.kinds import RULE_SORTS, rule_words
+
+
+@pytest.mark.parametrize(
+    ("kind", "organ", "said", "article"),
+    [
+        ("医疗", "卫生健康", "一方申请、他方同意", "《医疗纠纷预防和处理条例》第31条"),
+        ("道路交通事故", "交警", "每方参加的不超过三人", "《道路交通事故处理程序规定》第88条"),
+        ("劳动争议/工伤", "人力资源社会保障", "申请仲裁", "《中华人民共和国劳动争议调解仲裁法》第14条"),
+        ("消费/预付卡", "市场监管", "超过三年的投诉", "《市场监督管理投诉举报处理暂行办法》第15条"),
+        ("消费/旅游", "文化和旅游", "2个工作日内决定是否受理", "《旅游投诉处理办法》第14条"),
+        ("山林土地/流转", "乡镇街道", "制作书面协议", "《中华人民共和国农村土地承包经营纠纷调解仲裁法》第10条"),
+        ("损害赔偿/人身损害", "公安", "不予处罚", "《中华人民共和国治安管理处罚法》第9条第4款"),
+    ],
+)
+def test_a_trade_s_own_rules_are_told_with_their_article(p, kind, organ, said, article):
+    found = p.kind(kind)
+    assert found.organs[0] == organ
+    words = [rule_words(rule, "990101", kind) for rule in found.rules]
+    assert any(said in one and article in one for one in words), words
+
+
+def test_a_leaf_keeps_the_rules_of_its_kind_and_adds_its_own(p):
+    market, tourism = p.kind("消费/预付卡"), p.kind("消费/旅游")
+    assert set(market.rules) < set(tourism.rules)
+    assert "道路交通事故认定书" in p.kind("道路交通事故").materials
+
+
+def test_every_rule_of_a_trade_is_of_a_known_sort_and_rests_on_a_text(p):
+    for kind in p.kinds.values():
+        for rule in kind.rules:
+            assert rule.sort in RULE_SORTS, kind.id
+            assert rule.laws, (kind.id, rule.text)
+            assert not rule.text.endswith("。"), rule.text
