@@ -210,14 +210,14 @@ def test_trap_11_a_court_s_limit_is_extended_by_both_parties_only_and_once(story
         "extend", "court_extension_agreed", date(2026, 11, 10), **button, consents=case.consents("同意", "wang")
     )
     assert "赵明" in reason.message
-    case.do("extend", date(2026, 11, 10), **(button | {"committee_agreed": False}), consents=case.consents())
-    again = {"until": date(2026, 12, 30), "committee_agreed": False, "consents": case.consents()}
+    case.do("extend", date(2026, 11, 10), until=date(2026, 12, 10), consents=case.consents())
+    again = {"until": date(2026, 12, 30), "consents": case.consents()}
     assert case.warned("extend", "court_extension_once", date(2026, 11, 11), **again).basis == "待核"
 
 
 def test_an_extension_beyond_thirty_days_is_told(story):
     case = mediating(story)
-    fields = {"until": date(2027, 1, 30), "committee_agreed": False, "consents": case.consents()}
+    fields = {"until": date(2027, 1, 30), "consents": case.consents()}
     long = case.warned("extend", "court_extension_long", date(2026, 11, 10), **fields)
     assert "最多延长30日" in long.message
 
@@ -321,6 +321,35 @@ def test_a_clause_that_sends_default_back_to_judgment_is_refused(story):
     case.session(DAY)
     bad = PAY | {"default_clause": "逾期不履行的，由法院重新判决"}
     assert "第8条" in case.refused_by("reach", "court_no_retrial", DAY, items=(bad,)).article
+
+
+def test_trap_12_a_written_agreement_of_a_court_case_is_not_yet_in_force(story):
+    assigned, entrusted = reached(story, "委派"), signed(story)
+    assigned.do("sign", NEXT, signer_kind="party", signer="wang", way="签名")
+    assert assigned.standing.effective_on is None, "one party has not signed"
+    assert "perform" not in assigned.offers()
+    assert entrusted.standing.effective_on is None, "nobody has received the court's paper"
+    for case in (assigned, entrusted):
+        assert case.standing.agreement.state == "signing"
+
+
+def test_trap_12_a_minor_s_guardian_and_an_agent_s_special_authority_count_before_a_court_too(story):
+    child = PartyFacts("zhao", "被申请人", "自然人", "赵小明", birth=date(2014, 5, 1), guardians=("赵明",))
+    wang = PartyFacts(
+        "wang",
+        "申请人",
+        "自然人",
+        "王桂兰",
+        birth=date(1956, 3, 12),
+        agents=(("钱律师", "一般授权"), ("孙律师", "特别授权")),
+    )
+    case = reached(story, "委派", facts={"parties": (wang, child)})
+    case.refused_by("sign", "guardian_signs", NEXT, signer_kind="party", signer="zhao", way="签名")
+    case.do("sign", NEXT, signer_kind="party", signer="zhao", signed_by="赵明", capacity="法定代理人", way="签名")
+    agent = {"signer_kind": "party", "signer": "wang", "capacity": "委托代理人", "way": "签名"}
+    case.refused_by("sign", "agent_special", NEXT, **agent, signed_by="钱律师")
+    case.do("sign", NEXT, **agent, signed_by="孙律师")
+    assert case.standing.effective_on == NEXT
 
 
 # ---- failure: T51 ----------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def test_every_act_of_the_contract_is_there(p):
 
 
 def test_every_act_condition_and_deadline_has_an_article_and_a_grade(p):
-    for act in (way for act in p.acts.values() for way in act.ways):
+    for act in (way for one in p.acts.values() for way in one.ways):
         assert act.laws, act.id
         assert all(law.grade in ("V", "VL", "S", "CFG") for law in act.laws), act.id
         assert all(law.article for law in act.laws if law.grade in ("V", "VL")), act.id
