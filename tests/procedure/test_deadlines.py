@@ -322,7 +322,11 @@ def test_pausing_and_resuming_equals_counting_the_open_days(p, medical_facts, st
     calendar = _holidays()
     pause = (start + timedelta(days=wait), start + timedelta(days=wait + length))
     facts, standing = medical_facts(start)
-    due = next(c for c in clocks(p, facts, replace(standing, track_pauses={"people": (pause,)}), calendar, start) if c.rule == "D10").due
+    due = next(
+        c
+        for c in clocks(p, facts, replace(standing, track_pauses={"people": (pause,)}), calendar, start)
+        if c.rule == "D10"
+    ).due
     day, open_days = start, 0
     while open_days < 30:
         day += timedelta(days=1)
