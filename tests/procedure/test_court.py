@@ -331,6 +331,11 @@ def test_trap_12_a_written_agreement_of_a_court_case_is_not_yet_in_force(story):
     assert entrusted.standing.effective_on is None, "nobody has received the court's paper"
     for case in (assigned, entrusted):
         assert case.standing.agreement.state == "signing"
+    day = date(2026, 11, 10)
+    assert "第20条" in entrusted.refused_by("perform", "court_in_force", day).article
+    entrusted.refused_by("sue", "suit_pending", day, party="wang", court=COURT, external_no="号")
+    fields = {"creditor": "wang", "court": COURT, "claim": "其他金钱"}
+    entrusted.refused_by("payment_order", "court_in_force", day, **fields)
 
 
 def test_trap_12_a_minor_s_guardian_and_an_agent_s_special_authority_count_before_a_court_too(story):

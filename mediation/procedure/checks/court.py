@@ -217,6 +217,18 @@ def court_assigned(s: Sight) -> Findings | None:
     return {"mode": _mode(s)} if _mode(s) == ENTRUSTED else None
 
 
+@check("agreement_in_force")
+def agreement_in_force(s: Sight) -> Findings | None:
+    """The agreement binds by now."""
+    return None if s.standing.effective_on is not None else WRONG
+
+
+@check("suit_pending")
+def suit_pending(s: Sight) -> Findings | None:
+    """There is a suit already: what was agreed in it is for that court."""
+    return WRONG if "J5" in s.standing.states and _mode(s) == ENTRUSTED else None
+
+
 @check("letter_receipts", "receipts")
 def letter_receipts(s: Sight) -> Findings | None:
     """Everybody who has a right or a duty has received the court's paper."""
