@@ -159,7 +159,8 @@ def collusion_reported(s: Sight) -> Findings | None:
 @check("failure_served")
 def failure_served(s: Sight) -> Findings | None:
     """The notice of failure reached the parties."""
-    return WRONG if s.standing.people == "P8" and "serve" not in s.standing.counts else None
+    failed = not s.standing.states.isdisjoint(("P8", "A5"))
+    return WRONG if failed and "serve" not in s.standing.counts else None
 
 
 @check("is_closed")
