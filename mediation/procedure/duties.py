@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.law import SETTING, resting
 from mediation.procedure.model import CaseFacts, PartState, ReferralState, Rule, Standing, SupervisionState
+from mediation.procedure.plans import each_of
 from mediation.values.calendar import Holidays, last_day
 from mediation.values.dates import print_arabic, print_moment
 
@@ -27,19 +28,16 @@ _WAITING = ("待答复", "待对方接收")
 
 def asked(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> Iterator[Clock]:
     """One clock for each part of each supervision that has a day or a moment, and for each body that has to answer."""
-    rules = {rule.each: rule for rule in p.clocks if rule.each}
     for one in standing.supervisions:
-        rule = rules.get(_EACH.get(one.kind, ""))
-        if rule is None:
-            continue
-        before = int(p.setting(facts.settings, rule.setting)) if rule.setting else 0
-        for at, part in enumerate(one.parts, 1):
-            if part.due is not None or part.due_at is not None:
-                yield _part(facts, rule, one, part, f"{one.id}:{at}", before, today)
-    rule = rules.get("referral")
-    for sent in standing.referrals if rule is not None else ():
-        if rule is not None and sent.direction == "往":
-            yield _answer(p, facts, rule, sent, holidays, today)
+        for rule in each_of(p, _EACH.get(one.kind, "")):
+            before = int(p.setting(facts.settings, rule.setting)) if rule.setting else 0
+            for at, part in enumerate(one.parts, 1):
+                if part.due is not None or part.due_at is not None:
+                    yield _part(facts, rule, one, part, f"{one.id}:{at}", before, today)
+    for rule in each_of(p, "referral"):
+        for sent in standing.referrals:
+            if sent.direction == "往":
+                yield _answer(p, facts, rule, sent, holidays, today)
 
 
 # ---- parts of a supervision ------------------------------------------------------------------------------------------

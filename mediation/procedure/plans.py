@@ -112,16 +112,30 @@ class _Compiled:
         names = {name for rule in p.clocks if not rule.each for name in (rule.setting, rule.switch) if name}
         self.names = (*sorted(names), *_OWN)
         self.plans: dict[object, Plan] = {}
+        self.each: dict[str, tuple[Rule, ...]] = {}
+        for rule in p.clocks:
+            if rule.each:
+                self.each[rule.each] = (*self.each.get(rule.each, ()), rule)
 
 
 _compiled: WeakKeyDictionary[Procedure, _Compiled] = WeakKeyDictionary()
 
 
-def plan_of(p: Procedure, facts: CaseFacts) -> Plan:
-    """The plan for a case's kind, region, committee and settings."""
+def _of(p: Procedure) -> _Compiled:
     compiled = _compiled.get(p)
     if compiled is None:
         compiled = _compiled[p] = _Compiled(p)
+    return compiled
+
+
+def each_of(p: Procedure, each: str) -> tuple[Rule, ...]:
+    """Rules with one clock for each promise, check, visit, call, supervise, meeting, ack or referral."""
+    return _of(p).each.get(each, ())
+
+
+def plan_of(p: Procedure, facts: CaseFacts) -> Plan:
+    """The plan for a case's kind, region, committee and settings."""
+    compiled = _of(p)
     key = (facts.kind, facts.region, facts.committee_type, *map(facts.settings.get, compiled.names))
     plan = compiled.plans.get(key)
     if plan is None:

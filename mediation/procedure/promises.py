@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.law import AGREED, SETTING, resting
 from mediation.procedure.model import CaseFacts, ObligationState, Rule, Standing
+from mediation.procedure.plans import each_of
 from mediation.values.calendar import Holidays, count, day_n_of_m, explain, last_day
 from mediation.values.dates import print_arabic
 from mediation.values.money import plain
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
 _WATCHED = ("follow_up", "urge", "default", "perform")
-
-
-def _rules(p: Procedure, each: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in p.clocks if rule.each == each)
 
 
 def _what(one: ObligationState) -> str:
@@ -43,7 +40,7 @@ def _reminder(left: int, before: int) -> str:
 def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) -> Iterator[Clock]:
     """One clock for each obligation with a day; a reminder some days before it (setting)."""
     effect = standing.effective_on
-    for rule in _rules(p, "promise") if effect is not None else ():
+    for rule in each_of(p, "promise") if effect is not None else ():
         before = int(p.setting(facts.settings, rule.setting))
         for one in standing.obligations:
             if one.due is None or effect is None:
@@ -117,7 +114,7 @@ class _Desk:
 def follow_ups(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> Iterator[Clock]:
     """Checks after each missed day, and visits after everything is done."""
     desk = _Desk(p, facts, holidays, today)
-    for rule in _rules(p, "check") if standing.closed_on is None else ():
+    for rule in each_of(p, "check") if standing.closed_on is None else ():
         after = int(p.setting(facts.settings, rule.setting))
         for one in standing.obligations:
             if one.due is None or one.state == "done" or today < one.due:
@@ -125,7 +122,7 @@ def follow_ups(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Hol
             seen = any(h.on > one.due for h in facts.happenings if h.act in _WATCHED)
             yield desk.target(rule, f"核查{_what(one)}是否履行", one.due, after, one.id, done=seen)
     performed = standing.performed_on
-    for rule in _rules(p, "visit") if performed is not None else ():
+    for rule in each_of(p, "visit") if performed is not None else ():
         assert performed is not None
         made = sum(h.on >= performed for h in facts.happenings if h.act == "follow_up")
         for at, days in enumerate(p.ints(facts.settings, rule.setting), 1):
