@@ -154,10 +154,13 @@ def test_t56_an_objection_ends_the_order_and_without_one_it_is_enforced(agreed):
     agreed.do("payment_order_end", date(2027, 1, 20), result="异议终结")
     assert state(agreed) == "E3"
     agreed.with_facts(happenings=before)
-    agreed.do("payment_order_end", date(2027, 1, 20), result="生效")
+    served = {"result": "生效", "served_on": date(2027, 1, 5)}
+    early = agreed.refused_by("payment_order_end", "order_waiting", date(2027, 1, 20), **served)
+    assert "2027年1月20日" in early.message
+    agreed.do("payment_order_end", date(2027, 1, 21), **served)
     assert state(agreed) == "E5"
-    agreed.refused_by("payment_order_end", "order_once", date(2027, 1, 21), result="生效")
-    agreed.do("enforce", date(2027, 1, 21), creditor="wang", court=COURT)
+    agreed.refused_by("payment_order_end", "order_once", date(2027, 1, 22), result="生效")
+    agreed.do("enforce", date(2027, 1, 22), creditor="wang", court=COURT)
     assert state(agreed) == "E1"
 
 

@@ -159,6 +159,14 @@ def order_once(s: Sight) -> Findings | None:
     return WRONG if begun is not None and ended is not None and ended.seq > begun.seq else None
 
 
+@check("order_waiting", "result")
+def order_waiting(s: Sight) -> Findings | None:
+    """An order is in force once the debtor's time to object is over."""
+    served = s.get("served_on")
+    due = due_of(s, "D54-异议", served) if isinstance(served, date) else None
+    return {"due": print_arabic(due)} if s.text("result") == "生效" and due is not None and s.on <= due else None
+
+
 @check("notary_money")
 def notary_money(s: Sight) -> Findings | None:
     """There is something to pay or hand over."""
