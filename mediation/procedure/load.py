@@ -210,6 +210,8 @@ def _row_id(row: object) -> str:
         for key in ("id", "key", "name", "no"):
             if key in row:
                 return str(row[key])
+        if row.get("from"):  # a way of an act
+            return f"{row.get('act', '')}@{row['from'][0]}"
     return ""
 
 

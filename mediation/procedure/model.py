@@ -8,10 +8,20 @@ from datetime import date, datetime
 
 from mediation.procedure.clock import Clock
 from mediation.procedure.law import Law
+from mediation.procedure.parts import (
+    AdminState,
+    ConfirmState,
+    CourtState,
+    Move,
+    PartState,
+    ReferralState,
+    RiskState,
+    SupervisionState,
+)
 from mediation.procedure.spec import ROLE_WORDS, Act, FieldSpec, Guard, Rule, Setting, State, Track
 
 __all__ = [
-    "ROLE_WORDS", "Act", "AgreementState", "CaseFacts", "Clock", "ConfirmState", "CourtState", "FieldSpec", "Guard", "Happening",
+    "ROLE_WORDS", "Act", "AdminState", "AgreementState", "CaseFacts", "Clock", "ConfirmState", "CourtState", "FieldSpec", "Guard", "Happening",
     "Law", "Move", "Obligation", "ObligationState", "Offer", "PartState", "PartyFacts", "Reason", "ReferralState", "RiskState",
     "Rule", "Setting", "SignatureState", "Standing", "State", "SupervisionState", "Track", "TrackState", "Verdict",
 ]  # fmt: skip
@@ -189,121 +199,6 @@ class ObligationState:
     def rest(self) -> int:
         """Fen still owed."""
         return max(self.fen - self.done_fen, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One step of a track into a state. ``entry``: id of the entry that did it, ``act`` its act."""
-
-    track: str
-    state: str
-    label: str
-    on: date
-    act: str
-    entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralState:
-    """One referral. ``id``: the entry that made it; direction: 来 (to us) or 往 (from us); mode as the act says.
-
-    state: 待答复, 已接受, 不接受, 已退回, 待对方接收, 对方已接收, 对方退回 or 已反馈. organ: id of the organ of this database it goes to.
-    """
-
-    id: str
-    direction: str
-    mode: str
-    body: str
-    body_kind: str
-    letter_no: str
-    their_no: str
-    received_on: date
-    state: str
-    decided_on: date | None = None
-    reason: str = ""
-    replied_on: date | None = None
-    organ: str = ""
-
-    @property
-    def closed_on(self) -> date | None:
-        """The day it was answered: by them to ours, by us to theirs."""
-        return self.decided_on if self.direction == "往" else self.replied_on
-
-
-@dataclass(frozen=True, slots=True)
-class CourtState:
-    """The court a case came from. mode: 委派, 委托先行调解 or 邀请协助; signed_on: the day its papers were signed for."""
-
-    mode: str
-    court: str
-    procedure: str
-    court_no: str
-    online: bool
-    received_on: date
-    signed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AdminState:
-    """The agency that mediates. organ_kind: 公安, 交警 …; offender: ids of who broke public order (police only)."""
-
-    organ_kind: str
-    organ: str
-    applied_on: date
-    ex_officio: bool = False
-    joint: bool = False
-    offender: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmState:
-    """A joint application for confirmation. ``items``: numbers of the clauses it covers; result: state of its track."""
-
-    court: str
-    items: tuple[str, ...]
-    applied_on: date
-    accepted_on: date | None = None
-    ruling_on: date | None = None
-    served_on: date | None = None
-    result: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PartState:
-    """One addressee of a supervision: a department called, a level told, who has to answer. due_at: wall time."""
-
-    name: str
-    due: date | None = None
-    due_at: datetime | None = None
-    answered_on: date | None = None
-    result: str = ""
-    by_us: str = ""
-    by_them: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisionState:
-    """A call (吹哨), supervision (督办), meeting (联席会议) or emergency report. ``id``: its entry; kind: the act's id."""
-
-    id: str
-    kind: str
-    grade: str
-    label: str
-    opened_on: date
-    parts: tuple[PartState, ...] = ()
-    closed_on: date | None = None
-    result: str = ""
-    opened_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RiskState:
-    """One setting of the risk colour, with why."""
-
-    colour: str
-    on: date
-    reason: str
-    entry: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
         yield from _named(name, file.track.id, "状态", (file.track.agreed,) if file.track.agreed else (), states)
         for act in file.act:
             yield from _act(name, act, known)
+            if file.track.id == "supervision" and act.to:
+                yield name, act.id, "督办协调只催人催时间，不能改变程序状态，to 须为空"
             for way in act.way:
                 yield from _way(name, act.id, way, known, acts, lines)
         for own in file.way:

@@ -19,20 +19,22 @@ from mediation.procedure.shapes import (
     ActRow,
     ClockFile,
     ClockRow,
-    CourtFile,
     FieldRow,
-    FormFile,
     GuardFile,
-    KindFile,
     LawFile,
     OwnWayRow,
     RemarkFile,
-    RetentionFile,
-    SettingFile,
-    SourceFile,
     Strict,
     TrackFile,
     WayRow,
+)
+from mediation.procedure.shapes_lists import (
+    CourtFile,
+    FormFile,
+    KindFile,
+    RetentionFile,
+    SettingFile,
+    SourceFile,
 )
 from mediation.values.problems import Problem
 

@@ -134,6 +134,14 @@ def test_a_centre_overrides_by_id_and_adds_its_own(tmp_path):
     assert list(own.acts) == list(load_procedure().acts)
 
 
+def test_a_centre_changes_one_way_of_an_act_and_keeps_the_others(tmp_path):
+    text = '[[way]]\nact = "start"\nfrom = ["J2"]\nlabel = "开始先行调解"\n'
+    own = Procedure(local(tmp_path, "tracks/judicial", text)).acts["start"]
+    shipped = load_procedure().acts["start"]
+    assert [way.label for way in own.variants if way.track == "judicial"] == ["开始先行调解"]
+    assert [way.to for way in own.ways] == [way.to for way in shipped.ways]
+
+
 def test_a_centre_may_take_a_row_out(tmp_path):
     folder = local(
         tmp_path, "sources", 'source = [{ id = "12348", remove = true }, { id = "妇联", sort = "channel" }]\n'
@@ -160,6 +168,16 @@ def test_a_centre_may_take_a_row_out(tmp_path):
             "tracks/people",
             '[[act]]\nid = "accept"\ncolour = "red"\n',
             "规则文件 tracks/people.toml 的act “accept” colour：没有这一项，请删去或改正拼写。",
+        ),
+        (
+            "tracks/supervision",
+            '[[act]]\nid = "call"\nto = ["P8"]\n',
+            "规则文件 tracks/supervision.toml 的“call”：督办协调只催人催时间，不能改变程序状态",
+        ),
+        (
+            "tracks/judicial",
+            '[[way]]\nact = "start"\nfrom = ["J1"]\n',
+            "规则文件 tracks/judicial.toml 的“start”：从“J1”办理的办法须写明 to。",
         ),
         (
             "forms",
