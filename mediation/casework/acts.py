@@ -198,6 +198,8 @@ def judge(work: Work, spec: Act, parsed: Mapping[str, Any], on: date) -> None:
         role=desk.person.role,
         today=desk.today(),
         holidays=desk.holidays,
+        actor=desk.person.id,
+        organ=desk.organ,
     )
     if verdict.refusals:
         first = verdict.refusals[0]
@@ -257,7 +259,16 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
         others = elsewhere.other_tracks(reader, desk.procedure, snapshot) if snapshot.accepted_on is None else ()
     known = facts.facts_of(desk.procedure, snapshot, run.settings, run.people, other_tracks=others)
     standing, _clocks = settling.fold_and_clock(desk, known)
-    found = ask(desk.procedure, known, standing, role=desk.person.role, today=desk.today(), holidays=desk.holidays)
+    found = ask(
+        desk.procedure,
+        known,
+        standing,
+        role=desk.person.role,
+        today=desk.today(),
+        holidays=desk.holidays,
+        actor=desk.person.id,
+        organ=desk.organ,
+    )
     return tuple(offer for offer in found if offer.act.id not in _NOT_HERE)
 
 

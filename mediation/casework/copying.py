@@ -34,7 +34,7 @@ _TABLES = (
     "Case", "Party", "Aide", "Assignment", "Entry", "SessionRecord", "Agreement", "Item", "Instalment", "Signature", "FollowUp",
     "Service", "Volume",
 )  # fmt: skip
-_COUNTED = ("Track", "Deadline")
+_COUNTED = ("Track", "Deadline", "Referral")
 _ENDED = frozenset({"已结案", "已归档", "引导告知", "不予受理", "移送其他机关"})
 _EVERY = 500
 _WEEKS_BACK = 128

@@ -117,6 +117,7 @@ def _judge(work: Work, root: str, fields: dict[str, Any], today: date) -> None:
     verdict = judge(
         work.procedure, work.facts(), "correct", {"entry": root, **{k: v for k, v in fields.items() if v is not None}}, today,
         role=work.desk.person.role, today=work.today, holidays=work.desk.holidays,
+        actor=work.desk.person.id, organ=work.desk.organ,
     )  # fmt: skip
     if verdict.refusals:
         raise Refused("refused", verdict.refusals[0].message, article=verdict.refusals[0].article)

@@ -51,6 +51,11 @@ class Desk:
         """The centre as its papers name it."""
         return self.store.centre
 
+    @property
+    def organ(self) -> str:
+        """Id of the body this person works for; the centre's own id where that is the centre itself."""
+        return self.person.organ_id or self.centre.id
+
     def now(self) -> datetime:
         """The present moment by the clock on the wall; the end of the day where ``today`` is another day than the clock's."""
         now, day = to_local(now_utc()), self.today()

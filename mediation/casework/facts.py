@@ -84,6 +84,7 @@ def facts_of(
         happenings=tuple(_happening(procedure, one) for one in living),
         settings=settings,
         fen=snapshot.fen,
+        first_owner=snapshot.first_owner,
         other_tracks=other_tracks,
         application_mode=snapshot.application_mode,
         confidential=snapshot.confidential,

@@ -13,21 +13,22 @@ from mediation.casework.facts import facts_of
 from mediation.casework.parsing import to_json
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
-from mediation.records.snapshot import Due, TrackStanding
+from mediation.records.snapshot import Due, Move, TrackStanding
 from mediation.values.text import mask_id, mask_numbers, mask_phone
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.procedure.model import Standing
     from mediation.records.snapshot import Aide, Entry, Party, Snapshot
     from mediation.store.values import LinePage, LogLine, SearchPage
 
 
 _WRITTEN = (
     "title", "place", "facts", "disputed", "claims", "parties", "sessions", "investigations", "attachments", "agreements", "follow_ups",
-    "services", "entries", "dues", "papers", "volume",
+    "services", "entries", "dues", "papers", "volume", "referrals",
 )  # fmt: skip
 """Fields of a case that hold what people wrote."""
-_NO_TEXT = frozenset({"no", "doc_no", "reg_no", "uscc", "external_no", "letter_no"})
+_NO_TEXT = frozenset({"no", "doc_no", "reg_no", "uscc", "external_no", "letter_no", "their_no"})
 _REFERENCES = ("id", "_ids", "sha256")
 _KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -42,6 +43,8 @@ class DueLine:
     parties: str
     due: Due
     days_left: int
+    risk: str = ""  # of the case
+    danger: int = 2  # 0 the worst: see ``settling.danger``
 
 
 def snapshot(desk: Desk, case_id: str) -> Snapshot:
@@ -52,12 +55,32 @@ def snapshot(desk: Desk, case_id: str) -> Snapshot:
         found = reader.snapshot(case_id)
     facts = facts_of(desk.procedure, found, run.settings, run.people)
     standing, clocks = settling.fold_and_clock(desk, facts)
+    lanes = desk.procedure.tracks
     tracks = tuple(
-        TrackStanding(t.track, t.track_label, t.state, t.state_label, t.since, t.active)
+        TrackStanding(t.track, t.track_label, t.state, t.state_label, t.since, t.active, lanes[t.track].lane)
         for t in standing.tracks.values()
     )
     dues = tuple(Due(**{one.name: getattr(clock, one.name) for one in fields(Due)}) for clock in clocks)
-    return replace(found, tracks=tracks, dues=dues)
+    return replace(found, tracks=tracks, dues=dues, moves=_moves(desk, standing))
+
+
+def _moves(desk: Desk, standing: Standing) -> tuple[Move, ...]:
+    """Every step of every track, and last what the clock alone has brought about."""
+    p = desk.procedure
+    steps = [
+        Move(
+            m.track, p.tracks[m.track].label, p.tracks[m.track].lane, m.state, m.label, m.on, m.act,
+            p.acts[m.act].label if m.act in p.acts else m.act, m.entry,
+        )
+        for m in standing.moved
+    ]  # fmt: skip
+    reached = {step.track: step.state for step in steps}
+    steps += [
+        Move(t.track, t.track_label, p.tracks[t.track].lane, t.state, t.label, t.since, "", "期限届满", "")
+        for t in standing.tracks.values()
+        if reached.get(t.track) != t.state
+    ]
+    return tuple(steps)
 
 
 def masked(case: Snapshot) -> Snapshot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework import handing
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -32,14 +33,28 @@ def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
     return clock.state == "open" and standing.filed_on is None and not (promise and standing.closed_on is not None)
 
 
+def danger(desk: Desk, standing: Standing, clock: Clock) -> int:
+    """How bad it is to miss a deadline, for the order of the desk: 0 the worst.
+
+    0 a case of red risk, 1 a right that is lost for good, 2 the law's days, 3 what was agreed, 4 targets of the centre.
+    """
+    if standing.risk == "红":
+        return 0
+    rule = next((one for one in desk.procedure.clocks if one.id == clock.rule), None)
+    if rule is not None and (rule.closes or rule.lapse):
+        return 1
+    return {"法": 2, "待核": 2, "协议约定": 3}.get(clock.basis, 4)
+
+
 def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:
-    """Write tracks and deadlines of a case anew.
+    """Write tracks, deadlines and hand-overs of a case anew.
 
     The stored deadlines are the work list: what nobody owes any more is not open there; ``reading.snapshot`` tells the
     present state.
     """
-    from mediation.records.tables import Deadline, Track
+    from mediation.records.tables import Deadline, Referral, Track
 
+    lanes = desk.procedure.tracks
     tracks = [
         Track(
             case_id=case_id,
@@ -49,14 +64,20 @@ def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: 
             state_label=t.state_label,
             since=t.since,
             active=t.active,
+            lane=lanes[t.track].lane,
         )
         for t in standing.tracks.values()
     ]
     unit.replace(Track, case_id, tracks)
-    unit.replace(Deadline, case_id, [_deadline(case_id, clock, owed=owed(desk, standing, clock)) for clock in found])
+    deadlines = [
+        _deadline(case_id, clock, owed=owed(desk, standing, clock), danger=danger(desk, standing, clock))
+        for clock in found
+    ]
+    unit.replace(Deadline, case_id, deadlines)
+    unit.replace(Referral, case_id, handing.rows(case_id, standing, found))
 
 
-def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:
+def _deadline(case_id: str, clock: Clock, *, owed: bool, danger: int) -> Any:
     from mediation.records.tables import Deadline
 
     return Deadline(
@@ -73,6 +94,9 @@ def _deadline(case_id: str, clock: Clock, *, owed: bool) -> Any:
         day_m=clock.day_m,
         warn=clock.warn,
         ref=clock.ref,
+        due_at=clock.due_at,
+        whose=clock.whose,
+        danger=danger,
     )
 
 
@@ -91,6 +115,7 @@ def case_columns(desk: Desk, snapshot: Snapshot, standing: Standing, found: tupl
         "next_due": waiting[0][0] if waiting else None,
         "next_label": waiting[0][1] if waiting else "",
         "party_line": party_line(snapshot),
+        "risk": standing.risk,
         "mediator_line": "、".join(person.name for person in snapshot.mediators),
     }
 

@@ -137,6 +137,7 @@ class Agreement:
     confirm_agreed: bool = False
     supplements: str = ""  # id of the agreement this one supplements or replaces
     on_spot: bool = False  # performed on the spot
+    track: str = "people"  # the mediation it came out of
     version: int = 1
 
 
@@ -215,6 +216,8 @@ class Due:
     day_m: int = 0
     warn: str = ""  # e.g. 2027年节假日安排尚未录入
     ref: str = ""  # agreement, instalment or entry the clock hangs on
+    due_at: datetime | None = None  # wall time, of clocks counted in hours
+    whose: str = "ours"  # who has to act: ours | parties | other
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +249,50 @@ class Paper:
 class TrackStanding:
     """Where one track stands."""
 
-    track: str  # intake | people | confirmation | remedy
+    track: str  # id of the track: intake, people, administrative, judicial, confirmation, remedy
     label: str
     state: str
     state_label: str
     since: date | None
     active: bool
+    lane: int = 0  # place of its lane on the screen; 0 = none
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of a track into a state; ``entry`` is the id of the entry that made it, "" of a step the clock made."""
+
+    track: str
+    track_label: str
+    lane: int
+    state: str
+    label: str
+    on: date
+    act: str
+    act_label: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """One hand-over. ``ref``: the entry that made it; direction: 来 (to us), 往 (from us) or 内 (between our own people).
+
+    organ_id: the organ of this database it went to, "" for a body outside; due: the day an answer is due.
+    """
+
+    ref: str
+    direction: str
+    mode: str
+    body: str
+    body_kind: str
+    organ_id: str
+    letter_no: str
+    their_no: str
+    received_on: date
+    due: date | None
+    state: str
+    decided_on: date | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

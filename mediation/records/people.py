@@ -31,6 +31,17 @@ class StaffInfo:
     phone: str = ""
     cert_no: str = ""
     active: bool = True
+    organ_id: str = ""  # the organ this person works for; "" = the centre itself
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A body that works in the same database beside the centre itself. ``kind``: 中心 | 人民调解委员会 | 派驻部门 | 下级中心."""
+
+    id: str
+    name: str
+    kind: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

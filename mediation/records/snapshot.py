@@ -19,14 +19,16 @@ from mediation.records.parts import (
     Instalment,
     Investigation,
     Item,
+    Move,
     Paper,
+    Referral,
     Service,
     Session,
     Signature,
     TrackStanding,
     VolumeInfo,
 )
-from mediation.records.people import Aide, CentreInfo, Party, StaffInfo
+from mediation.records.people import Aide, CentreInfo, Organ, Party, StaffInfo
 
 __all__ = [
     "Agreement",
@@ -41,8 +43,11 @@ __all__ = [
     "Instalment",
     "Investigation",
     "Item",
+    "Move",
+    "Organ",
     "Paper",
     "Party",
+    "Referral",
     "Service",
     "Session",
     "Signature",
@@ -101,6 +106,10 @@ class Snapshot:
     papers: tuple[Paper, ...] = ()
     volume: VolumeInfo | None = None
     related: tuple[tuple[str, str, str], ...] = ()  # (relation, case id, reg_no): 并入, 拆分自, 重新调解自
+    referrals: tuple[Referral, ...] = ()
+    moves: tuple[Move, ...] = ()  # every step of every track, in order; filled where the case is looked at whole
+    risk: str = ""  # 红 | 橙 | 黄 | 蓝, "" before anybody judged it
+    organ_id: str = ""  # the organ that works on it; "" = the centre itself
     version: int = 1
     demo: bool = False
 

@@ -14,6 +14,7 @@ from mediation.records.tables_case import (
     FollowUp,
     Investigation,
     Party,
+    Referral,
     Relation,
     Service,
     SessionRecord,
@@ -29,6 +30,7 @@ from mediation.records.tables_centre import (
     LogHead,
     NumberSeries,
     NumberUsed,
+    Organ,
     Setting,
     Staff,
 )
@@ -36,7 +38,7 @@ from mediation.records.tables_centre import (
 __all__ = [
     "Agreement", "Aide", "Assignment", "Attachment", "Case", "CaseRow", "Centre", "Counter", "Deadline", "DeskSession",
     "Draft", "Entry", "FileBlob", "FollowUp", "Instalment", "Investigation", "Item", "Log", "LogHead", "NumberSeries",
-    "NumberUsed", "Paper", "Party", "Relation", "Row", "Service", "SessionRecord", "Setting", "Signature", "Staff",
+    "NumberUsed", "Organ", "Paper", "Party", "Referral", "Relation", "Row", "Service", "SessionRecord", "Setting", "Signature", "Staff",
     "Track", "Volume", "metadata",
 ]  # fmt: skip
 

@@ -31,6 +31,7 @@ class Agreement(CaseRow, table=True):
     confirm_agreed: bool = False
     supplements: str = ""
     on_spot: bool = False
+    track: str = Field(default="people", sa_column_kwargs={"server_default": "people"})
     entry_id: str = ""
     version: int = 1
 

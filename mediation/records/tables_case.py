@@ -14,6 +14,8 @@ from sqlmodel import Field
 from mediation.records.columns import CaseRow, Fen, Json, Long, Quick, Row, Utc, Wall
 from mediation.records.ids import new_id
 
+_EMPTY = {"server_default": ""}  # columns that came after the first release
+
 
 class Case(Row, table=True):
     """A dispute registered by the centre, with what the list shows of it kept beside it."""
@@ -56,6 +58,8 @@ class Case(Row, table=True):
     first_owner: str = ""
     referral_mode: str = ""
     referral_received_on: date | None = None
+    risk: str = Field(default="", sa_column_kwargs=_EMPTY)
+    organ_id: str = Field(default="", sa_column_kwargs=_EMPTY)
     next_due: date | None = None
     next_label: str = ""
     party_line: str = ""
@@ -168,13 +172,17 @@ class Track(Quick, table=True):
     state_label: str
     since: date | None = None
     active: bool = True
+    lane: int = 0
 
 
 class Deadline(Quick, table=True):
     """A clock of the case: rewritten from the entries by every act, so neither sealed nor versioned."""
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_due", "centre_id", "state", "due", "id"),)
+    __table_args__ = (
+        Index("ix_deadline_due", "centre_id", "state", "due", "id"),
+        Index("ix_deadline_work", "centre_id", "state", "whose", "danger", "due", "id"),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     centre_id: str = Field(default="", foreign_key="centre.id")
@@ -192,6 +200,38 @@ class Deadline(Quick, table=True):
     day_m: int = 0
     warn: str = ""
     ref: str = ""
+    due_at: datetime | None = Field(default=None, sa_type=Wall)
+    whose: str = "ours"
+    danger: int = 2  # how bad it is to miss it, 0 the worst: see ``casework.settling.danger``
+
+
+class Referral(Quick, table=True):
+    """A hand-over of the case: rewritten from the entries by every act, so neither sealed nor versioned."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        Index("ix_referral_organ", "centre_id", "state", "organ_id", "received_on"),
+        Index("ix_referral_staff", "centre_id", "state", "staff_id", "received_on"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    centre_id: str = Field(default="", foreign_key="centre.id")
+    case_id: str = Field(foreign_key="cases.id", index=True)
+    ordinal: int = 0
+    ref: str
+    direction: str
+    mode: str
+    body: str = ""
+    body_kind: str = ""
+    organ_id: str = ""
+    staff_id: str = ""  # whom a duty was offered to
+    letter_no: str = ""
+    their_no: str = ""
+    received_on: date
+    due: date | None = None
+    state: str
+    decided_on: date | None = None
+    reason: str = ""
 
 
 class Relation(CaseRow, table=True):

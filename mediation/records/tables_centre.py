@@ -55,10 +55,23 @@ class Staff(Row, table=True):
     phone: str = ""
     cert_no: str = ""
     active: bool = True
+    organ_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
     password_hash: str = ""  # argon2id, encoded with its parameters
     failed_count: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=Utc)
     created_at: datetime | None = Field(default=None, sa_type=Utc)
+    version: int = 1
+
+
+class Organ(Row, table=True):
+    """A body that works in the same database beside the centre itself. ``kind``: 中心 | 人民调解委员会 | 派驻部门 | 下级中心."""
+
+    __tablename__ = "organ"
+    __table_args__ = (UniqueConstraint("centre_id", "name"),)
+
+    name: str
+    kind: str
+    active: bool = True
     version: int = 1
 
 

@@ -11,11 +11,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mediation.records.snapshot import CaseLine, CentreInfo, Snapshot, StaffInfo
-from mediation.store import lists
+from mediation.records.snapshot import CaseLine, CentreInfo, Organ, Snapshot, StaffInfo
+from mediation.store import desk_lists, lists
 from mediation.store.snapshots import read_snapshot
 from mediation.store.source import RowTuple, Source, as_json, as_moment, build, columns, frozen, selected
-from mediation.store.values import DraftRow, DueRow, LinePage, LoginRow, LogLine, NumberRow, PartyMatch, SessionRow
+from mediation.store.values import (
+    DraftRow,
+    DueRow,
+    InboxRow,
+    LinePage,
+    LoginRow,
+    LogLine,
+    NumberRow,
+    PartyMatch,
+    SessionRow,
+)
 
 _STAGE = "stage/"
 _STAFF_WIDTH = len(columns(StaffInfo))
@@ -91,6 +101,28 @@ class Reader:
     ) -> tuple[DueRow, ...]:
         """Open deadlines up to `until`, the earliest first."""
         return lists.read_dues(self.source, self.centre.id, until=until, mine=mine, limit=limit, after=after)
+
+    def work(
+        self,
+        *,
+        whose: Sequence[str],
+        since: date | None = None,
+        until: date | None = None,
+        mine: str = "",
+        limit: int = 50,
+    ) -> tuple[DueRow, ...]:
+        """Open deadlines of these days, the worst to miss first; ``whose``: ours, parties, other."""
+        return desk_lists.read_work(
+            self.source, self.centre.id, whose=whose, since=since, until=until, mine=mine, limit=limit
+        )
+
+    def inbox(self, organ_id: str, staff_id: str) -> tuple[InboxRow, ...]:
+        """Hand-overs that wait for this organ, and duties offered to this person."""
+        return desk_lists.read_inbox(self.source, self.centre.id, organ_id, staff_id)
+
+    def organs(self) -> tuple[Organ, ...]:
+        """Every organ of the database beside the centre itself, by name."""
+        return desk_lists.read_organs(self.source, self.centre.id)
 
     def similar(self, names: Sequence[str], id_nos: Sequence[str], *, limit: int = 50) -> tuple[PartyMatch, ...]:
         """Parties of any case with one of these names or identity numbers."""

@@ -20,6 +20,7 @@ from mediation.records.snapshot import (
     Item,
     Paper,
     Party,
+    Referral,
     Service,
     Session,
     Signature,
@@ -67,6 +68,7 @@ def read_snapshot(source: Source, centre: CentreInfo, case_id: str) -> Snapshot:
         papers=_plain(source, Paper, "paper", case_id, "id"),
         volume=next(iter(_plain(source, VolumeInfo, "volume", case_id, "id")), None),
         related=_related(source, case_id),
+        referrals=_plain(source, Referral, "referral", case_id, "ordinal"),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from mediation.records.snapshot import CaseLine, Due, StaffInfo
+from mediation.records.snapshot import CaseLine, Due, Referral, StaffInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,20 @@ class DueRow:
     parties: str
     stage: str
     due: Due
+    risk: str = ""
+    danger: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One hand-over that waits for somebody, with the case it belongs to."""
+
+    case_id: str
+    reg_no: str
+    title: str
+    parties: str
+    sender: str
+    referral: Referral
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ PAIRS = {
     "Snapshot": "cases", "CentreInfo": "centre", "StaffInfo": "staff", "Aide": "aide", "Party": "party", "Session": "session_record",
     "Investigation": "investigation", "Attachment": "attachment", "Instalment": "instalment", "Item": "item", "Signature": "signature",
     "Agreement": "agreement", "FollowUp": "follow_up", "Service": "service", "Entry": "entry", "Due": "deadline", "Paper": "paper",
-    "TrackStanding": "track", "VolumeInfo": "volume",
+    "TrackStanding": "track", "VolumeInfo": "volume", "Referral": "referral", "Organ": "organ",
 }  # fmt: skip
 NESTED = {
     "centre", "parties", "mediators", "recorder", "tracks", "sessions", "investigations", "attachments", "agreements", "follow_ups",
     "services", "entries", "dues", "papers", "volume", "related", "guardians", "agents", "items", "signatures", "instalments",
+    "referrals", "moves",
 }  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def test_no_list_sorts_or_scans_the_whole_table(store, many):
                 return fetch(sql, values)
 
         from mediation.store.casetext import case_texts
+        from mediation.store.desk_lists import read_inbox, read_work
         from mediation.store.lists import find_cases, read_dues, read_lines, read_matches
         from mediation.store.snapshots import read_snapshot
 
@@ -95,9 +96,12 @@ def test_no_list_sorts_or_scans_the_whole_table(store, many):
         ):
             read_lines(Spy(), store.centre_id, **asked)
         read_dues(Spy(), store.centre_id, until=DAY)
+        for span in ({}, {"until": DAY}, {"since": DAY, "until": DAY}):
+            read_work(Spy(), store.centre_id, whose=("ours", "parties"), **span)
         for plan in plans:
             assert "ORDER BY" not in plan, plan
         read_matches(Spy(), store.centre_id, ["赵明", "王桂兰"], ["990101195603120284"], 50)
+        read_inbox(Spy(), store.centre_id, "organ-x", "staff-li")
         find_cases(Spy(), store.centre_id, "2026-3")
         read_snapshot(Spy(), store.centre, many[0])
         case_texts(Spy(), many)
@@ -187,3 +191,29 @@ def test_an_unknown_case_is_said(store):
     with store.read() as reader, pytest.raises(Problem) as caught:
         reader.snapshot("nothing")
     assert caught.value.reason == "no_case"
+
+
+def test_the_worst_to_miss_comes_first_whatever_its_day(store, many, person):
+    def due(rule, day, whose, danger):
+        return tables.Deadline(
+            case_id=many[0], rule=rule, label=rule, start_on=DAY, due=day, state="open", basis="法", whose=whose, danger=danger
+        )  # fmt: skip
+
+    late = DAY + timedelta(days=5)
+    with store.unit(person, "mediator") as unit:
+        for case_id in many:
+            unit.replace(tables.Deadline, case_id, [])
+        rows = [
+            due("函", DAY, "other", 4),
+            due("目标", DAY, "ours", 4),
+            due("约", DAY, "parties", 3),
+            due("法", late, "ours", 2),
+        ]
+        unit.replace(tables.Deadline, many[0], [*rows, due("失权", late, "parties", 1), due("早", DAY, "ours", 2)])
+    with store.read() as reader:
+        whose = ("ours", "parties")
+        assert [row.due.rule for row in reader.work(whose=whose)] == ["失权", "早", "法", "约", "目标"]
+        assert [row.due.rule for row in reader.work(whose=whose, limit=2)] == ["失权", "早"]
+        assert [row.due.rule for row in reader.work(whose=whose, until=DAY)] == ["早", "约", "目标"]
+        assert [row.due.rule for row in reader.work(whose=whose, mine=person)] == ["失权", "早", "法", "约", "目标"]
+        assert [row.due.rule for row in reader.work(whose=("other",))] == ["函"]

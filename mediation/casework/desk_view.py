@@ -1,0 +1,62 @@
+"""The desk's own list: overdue, today, this week, waiting for others; the worst to miss comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mediation.casework.permits import need
+from mediation.casework.reading import DueLine
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.store.values import DueRow
+
+WEEK = 7
+_OURS = ("ours", "parties")
+_THEIRS = ("other",)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWork:
+    """What there is to do. ``more``: names of the groups of which only the worst are shown."""
+
+    overdue: tuple[DueLine, ...]
+    today: tuple[DueLine, ...]
+    week: tuple[DueLine, ...]
+    waiting: tuple[DueLine, ...]
+    more: frozenset[str] = frozenset()
+
+
+def work(desk: Desk, *, mine: bool = False, limit: int = 50, within: int = WEEK) -> DeskWork:
+    """What is overdue, due today, due within the next days, and what others owe us; at most ``limit`` lines a group.
+
+    Each group is ordered by danger (a case of red risk, a right lost for good, the law, what was agreed, targets), then by day.
+    """
+    need(desk.person, "list_cases")
+    today = desk.today()
+    day = timedelta(days=1)
+    spans = {
+        "overdue": (_OURS, None, today - day),
+        "today": (_OURS, today, today),
+        "week": (_OURS, today + day, today + timedelta(days=max(within, 1))),
+        "waiting": (_THEIRS, None, None),
+    }
+    groups: dict[str, tuple[DueLine, ...]] = {}
+    more = []
+    with desk.store.read() as reader:
+        for name, (whose, since, until) in spans.items():
+            rows = reader.work(
+                whose=whose, since=since, until=until, mine=desk.person.id if mine else "", limit=limit + 1
+            )
+            if len(rows) > limit:
+                more.append(name)
+            groups[name] = tuple(_line(desk, row) for row in rows[:limit])
+    return DeskWork(**groups, more=frozenset(more))
+
+
+def _line(desk: Desk, row: DueRow) -> DueLine:
+    assert row.due.due is not None  # the store hands out only what has a day
+    left = (row.due.due - desk.today()).days
+    return DueLine(row.case_id, row.reg_no, row.title, row.parties, row.due, left, row.risk, row.danger)
