@@ -259,6 +259,15 @@ def test_an_old_event_is_cited_without_the_number_of_the_new_text(p):
     assert law.cite_on(date(2025, 3, 1)) == "《中华人民共和国治安管理处罚法》"
 
 
+def test_the_way_to_the_traffic_police_is_no_longer_counted_once_they_were_asked(story):
+    case = story(kind="道路交通事故").failed(date(2026, 11, 20))
+    assert case.clocks(date(2026, 11, 21))["D16"].due == date(2026, 11, 23)
+    case.do("admin_apply", date(2026, 11, 21), organ_kind="交警", organ="交警大队", joint=True, written=True)
+    assert "D16" not in case.clocks()
+    case.append("fail", {"reason": "达不成协议"}, date(2026, 11, 30))
+    assert "D16" not in case.clocks(), "nor begins again when the police's own mediation fails"
+
+
 # ---- hours -----------------------------------------------------------------------------------------------------------
 
 
