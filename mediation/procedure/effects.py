@@ -89,14 +89,12 @@ def _start(case: Folder, h: Happening) -> None:
 
 
 @effect("pause")
-def pause(case: Folder, h: Happening) -> None:
-    """The time of the act's track stops."""
+def _pause(case: Folder, h: Happening) -> None:
     case.pauses.setdefault(case.track, []).append((h.on, None))
 
 
 @effect("resume")
-def resume(case: Folder, h: Happening) -> None:
-    """It goes on."""
+def _resume(case: Folder, h: Happening) -> None:
     pauses = case.pauses.get(case.track)
     if pauses and pauses[-1][1] is None:
         pauses[-1] = (pauses[-1][0], h.on)

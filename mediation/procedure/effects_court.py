@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from mediation.procedure.effects import accept, ids, pause, resume
+from mediation.procedure.effects import accept, ids
 from mediation.procedure.effects_office import decide, refer
 from mediation.procedure.fold import Folder, effect
 from mediation.procedure.model import ConfirmState, CourtState, Happening
@@ -66,21 +66,6 @@ def _court_decline(case: Folder, h: Happening) -> None:
 @effect("court_return")
 def _court_return(case: Folder, h: Happening) -> None:
     decide(case, h, "已退回", direction="来", kind="法院")
-
-
-@effect("sham_suspend")
-def _sham_suspend(case: Folder, h: Happening) -> None:
-    pause(case, h)
-
-
-@effect("sham_resume")
-def _sham_resume(case: Folder, h: Happening) -> None:
-    resume(case, h)
-
-
-@effect("sham_end")
-def _sham_end(case: Folder, h: Happening) -> None:
-    resume(case, h)
 
 
 @effect("court_letter")

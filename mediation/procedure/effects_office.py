@@ -198,12 +198,6 @@ def _police_decision(case: Folder, h: Happening) -> None:
     case.dates["police"] = h.on
 
 
-@effect("admin_to_people")
-@effect("admin_penalise")
-def _only_told(_case: Folder, _h: Happening) -> None:
-    """What these acts say stands in the entry itself."""
-
-
 @effect("no_penalty_apply")
 def _no_penalty_apply(case: Folder, _h: Happening) -> None:
     case.no_penalty = "已申请"

@@ -100,6 +100,7 @@ def test_an_agency_s_mediation_goes_its_own_way_under_its_own_words(desk: Desk) 
     assert told.said.startswith("加盖行政机关印章已登记")
     case = reading.snapshot(desk, case_id)
     assert case.agreements[0].effective_on == date(2026, 11, 10)
+    assert case.accepted_on == date(2026, 11, 3)
     assert stage(desk, case_id, "administrative") == "A4"
     assert stage(desk, case_id, "people") == ""
     seal = next(entry for entry in case.entries if entry.act == "seal")

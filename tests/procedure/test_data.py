@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from mediation.procedure.fold import EFFECTS
 from mediation.procedure.forms import CONDITIONS, required_forms
 from mediation.procedure.guards import CHECKS
 from mediation.procedure.load import FILES, Procedure, load_procedure
@@ -53,6 +54,10 @@ def test_every_check_is_used_and_every_guard_is_worn_by_an_act(p):
     assert {guard.check for guard in p.guards.values()} == set(CHECKS)
     worn = {guard.id for act in p.acts.values() for way in act.ways for guard in way.guards}
     assert worn == set(p.guards)
+
+
+def test_every_effect_is_named_by_an_act(p):
+    assert {name for act in p.acts.values() for way in act.ways for name in way.effects} == set(EFFECTS)
 
 
 def test_every_transition_of_the_domain_is_carried(p):
