@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from mediation.procedure.law import resting
+from mediation.procedure.law import LAW, resting
 from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
 from mediation.procedure.plans import CASE_EVENTS, LIMIT, Planned, Start, plan_of, start_of
 from mediation.values.calendar import Count, Holidays, Pause, Unit, count, last_day
@@ -77,7 +77,7 @@ def extendable(facts: CaseFacts, rule: Rule) -> bool:
     """Whether the parties and the body that mediates may agree on a longer time."""
     if any(law.applies(facts.region, facts.kind) for law in rule.extendable):
         return True
-    return bool(rule.extendable) and basis(facts, rule)[0] != "法"
+    return bool(rule.extendable) and basis(facts, rule)[0] != LAW
 
 
 # ---- start -----------------------------------------------------------------------------------------------------------
