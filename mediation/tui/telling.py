@@ -162,6 +162,9 @@ def value_text(value: object, case: Snapshot) -> str:
         return "是" if value else "否"
     if isinstance(value, dict):
         return "、".join(f"{names.get(str(k), k)}：{value_text(v, case)}" for k, v in value.items())
+    if isinstance(value, list | tuple) and value and all(isinstance(row, dict) for row in value):
+        told = [[value_text(cell, case) for cell in row.values() if cell not in (None, "", [], ())] for row in value]
+        return "；".join("，".join(row) for row in told)
     if isinstance(value, list | tuple):
         return "、".join(value_text(v, case) for v in value)
     return names.get(str(value), str(value))
@@ -242,7 +245,12 @@ def paper_lines(papers: tuple[Paper, ...]) -> Lines:
 def spec_of(field: Any, case: Snapshot) -> Spec:
     """A procedure FieldSpec, its choices filled by casework, as a form field."""
     from mediation.casework.parsing import ANSWERS
+    from mediation.casework.tabular import shape
 
+    if field.type == "rows":
+        words = f"一行一项，各列用|隔开：{shape(field)}"
+        hint = f"{field.help}；{words}" if field.help else words
+        return Spec(field.name, field.label, "longtext", bool(field.required), (), hint)
     choices = tuple(
         Option(value, label) for value, label in zip(field.choices, field.labels or field.choices, strict=False)
     )
