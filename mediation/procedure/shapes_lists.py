@@ -94,6 +94,7 @@ class FormRow(Strict):
     series: str = ""
     uploaded: bool = False
     filing: list[str] = Field(default_factory=list)
+    track: str = ""
 
 
 class FormFile(Strict):

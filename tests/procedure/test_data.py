@@ -301,6 +301,9 @@ def test_judging_and_offering_take_less_than_a_millisecond(p, story, holidays):
     from mediation.procedure.engine import judge, offers
 
     case = story().effective()
+    for _ in range(20):
+        case.do("urge", party="zhao")
+    assert len(case.facts.happenings) > 30
     standing = case.standing
     for work in (
         lambda: offers(p, case.facts, standing, role="mediator", today=case.today, holidays=holidays),
