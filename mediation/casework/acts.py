@@ -22,8 +22,10 @@ from mediation.casework import (
     mediating,
     offering,
     performing,
+    referring,
     settling,
     taking,
+    taking_over,
 )
 from mediation.casework.drafting import suggestions
 from mediation.casework.parsing import Around, parse_value, parse_values
@@ -48,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
     **ending.HANDLERS,
     **amending.HANDLERS,
     **dividing.HANDLERS,
+    **taking_over.HANDLERS,
 }
 PREPARE: dict[str, Callable[[Work, dict[str, Any]], dict[str, Any]]] = {
     **agreeing.PREPARE,
@@ -56,6 +59,7 @@ PREPARE: dict[str, Callable[[Work, dict[str, Any]], dict[str, Any]]] = {
     **amending.PREPARE,
     **dividing.PREPARE,
     **ending.PREPARE,
+    **taking_over.PREPARE,
 }
 _NOT_HERE = frozenset({"register", "reveal"})
 
@@ -82,6 +86,7 @@ def act(
         work = begin(run, unit, case_id)
         if version is not None and work.snapshot.version != version:
             raise conflict()
+        referring.at_home(desk, unit, work.snapshot, act_spec(desk, act_id).id)
         return perform(work, act_id, given, day)
 
 
@@ -124,7 +129,7 @@ def perform(
     judge(work, spec, parsed, on)
     handler = HANDLERS.get(act_id)
     parsed |= extra or {}
-    way = _way(work, spec, parsed)
+    way = work.way = _way(work, spec, parsed)
     kept = handler(work, on, parsed, None) if handler else parsed
     if "track" in parsed and spec.variants:
         kept = kept | {"track": parsed["track"]}
@@ -278,8 +283,9 @@ def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
     run = Round.of(desk)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
+        organs = reader.organs()
     spec = _asking(desk.procedure, spec, lambda: facts.facts_of(desk.procedure, snapshot, run.settings, run.people))
-    return tuple(offering.filled(one, snapshot, run.people, desk.now()) for one in spec.fields)
+    return tuple(offering.filled(one, snapshot, run.people, desk.now(), organs) for one in spec.fields)
 
 
 def find_case(desk: Desk, text: str) -> str:

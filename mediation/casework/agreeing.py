@@ -74,7 +74,8 @@ def _write(work: Work, day: date, values: dict[str, Any], old: Entry | None, for
             entry_id=work.entry_id,
             **columns,
         )
-        row.no = numbers.allocate(work, "agreement", day.year, row.id)
+        row.track = work.way.track if work.way is not None else "people"
+        row.no = numbers.allocate(work, "agreement", day.year, row.id, track=row.track)
         agreement_id = work.add(row)
         work.made |= {"agreement": agreement_id, "agreement_no": row.no}
     if "items" in values and (old is None or "items" in work.changed):

@@ -24,7 +24,7 @@ _CASE_FIELDS = {
     "title": "案件名称", "kind": "纠纷类别", "level": "难度等级", "place": "发生地点", "people_involved": "涉及人数",
     "fen": "涉及金额", "facts": "纠纷事实", "disputed": "争议事项", "claims": "申请事项", "confidential": "不公开",
     "source_way": "案件来源", "source_channel": "渠道", "referrer": "移送单位", "external_no": "来文编号",
-    "application_mode": "申请方式", "first_owner": "首接责任人", "applied_on": "申请日期",
+    "application_mode": "申请方式", "applied_on": "申请日期",
 }  # fmt: skip
 _PARTY_FIELDS = {
     "name": "姓名或名称", "gender": "性别", "ethnicity": "民族", "birth": "出生日期", "id_type": "证件类型", "id_no": "证件号码",

@@ -48,6 +48,10 @@ def correct(work: Work, parsed: Mapping[str, Any], day: date | None) -> Changed:
             f"“{old.label}”不能直接更正，请再办理一次“更正登记信息”或相应事项，原记录会保留。",
             field="更正哪一条",
         )
+    if old.act == "transfer_accepted" and old.value("case"):
+        raise Refused(
+            "refused", "接收机构已经立案办理，不能撤回接收；需要交回的，请在该案办理移送。", article="本中心设置"
+        )
     void = bool(parsed.get("void"))
     if old.act in _ONLY_VOID and not void:
         raise Problem(

@@ -149,19 +149,6 @@ def _serve(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> 
     return values | {"service": row_id}
 
 
-def _receive(work: Work, day: date, values: dict[str, Any], _old: Entry | None) -> dict[str, Any]:
-    work.save(
-        work.case,
-        {
-            "referral_mode": values.get("mode", work.snapshot.referral_mode),
-            "referrer": values.get("sender") or work.snapshot.referrer,
-            "external_no": values.get("letter_no") or work.snapshot.external_no,
-            "referral_received_on": values.get("received_on") or day,
-        },
-    )
-    return values
-
-
 def _name(work: Work, staff_id: object) -> str:
     return next((person.name for person in work.people if person.id == staff_id), "")
 
@@ -189,5 +176,4 @@ HANDLERS: dict[str, Handler] = {
     "evidence": _evidence,
     "attach": _attach,
     "serve": _serve,
-    "receive": _receive,
 }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PATTERNS = {
     "case": "{prefix}调登〔{year}〕第{serial:04d}号",
     "agreement": DEFAULT_PATTERN,
+    "agreement_administrative": "{prefix}行调字〔{year}〕第{serial:03d}号",
+    "agreement_judicial": "{prefix}特调字〔{year}〕第{serial:03d}号",
     "volume": "{prefix}人调卷〔{year}〕第{serial:03d}号",
     "notice": "{prefix}调告〔{year}〕第{serial:03d}号",
     "letter": "{prefix}调函〔{year}〕第{serial:03d}号",
@@ -26,9 +28,13 @@ PATTERNS = {
 _SUBJECTS = frozenset({"agreement", "volume", "case"})  # papers of these series carry the number of their subject
 
 
-def allocate(work: Work, series: str, year: int, object_id: str) -> str:
-    """The next number of a series in a year, as printed; it belongs to ``object_id`` and is never given again."""
-    pattern = str(work.settings.get(f"number_{series}") or PATTERNS[series])
+def allocate(work: Work, series: str, year: int, object_id: str, *, track: str = "people") -> str:
+    """The next number of a series in a year, as printed; it belongs to ``object_id`` and is never given again.
+
+    Agreements of all tracks share one row of serials, under the words of their track.
+    """
+    name = series if track == "people" else f"{series}_{track}"
+    pattern = str(work.settings.get(f"number_{name}") or PATTERNS[name])
     number = work.unit.allocate(
         series, year, pattern, prefix=work.desk.centre.prefix, case_id=work.snapshot.id, object_id=object_id
     )

@@ -13,16 +13,20 @@ from mediation.values.money import chinese_number, plain
 
 if TYPE_CHECKING:
     from mediation.procedure.model import FieldSpec
-    from mediation.records.snapshot import Snapshot, StaffInfo
+    from mediation.records.snapshot import Organ, Snapshot, StaffInfo
 
 Pairs = list[tuple[str, str]]
 
 
-def filled(spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], now: datetime) -> FieldSpec:
+def filled(
+    spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], now: datetime, organs: tuple[Organ, ...] = ()
+) -> FieldSpec:
     """The field with ``choices`` (values to hand back) and ``labels`` (words to show) of what it may refer to."""
     if spec.type == "rows":
-        return replace(spec, columns=tuple(filled(column, snapshot, people, now) for column in spec.columns))
+        return replace(spec, columns=tuple(filled(column, snapshot, people, now, organs) for column in spec.columns))
     pairs = _pairs(spec, snapshot, people)
+    if spec.name == "to_organ":
+        pairs = [(organ.id, organ.name) for organ in organs if organ.active and organ.id != snapshot.organ_id]
     if pairs:
         return replace(spec, choices=tuple(value for value, _ in pairs), labels=tuple(word for _, word in pairs))
     if spec.type == "moment" and spec.required and not spec.default:

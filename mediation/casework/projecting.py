@@ -21,6 +21,7 @@ def project(work: Work, standing: Standing) -> bool:
     """Bring the repeated rows in line with the entries in force. Returns whether anything changed."""
     before = len(work.objects)
     _assignments(work)
+    _owner(work)
     states = {state.id: state for state in standing.agreements}
     for agreement in work.snapshot.agreements:
         state = states.get(agreement.id)
@@ -69,6 +70,17 @@ def _assignments(work: Work) -> None:
             work.add(new)
     for row in have.values():
         work.save(row, {"until": max(row.since, entries[-1].on)})
+
+
+def _owner(work: Work) -> None:
+    """The first owner is whoever took the duty over last; never nobody."""
+    answers = [entry for entry in work.snapshot.entries if entry.act == "owner_accept"]
+    if not answers:
+        return
+    living = [one.entry for one in in_force(work.snapshot.entries) if one.entry.act == "owner_accept"]
+    owner = str(living[-1].value("owner") if living else answers[0].value("before"))
+    if owner and owner != work.snapshot.first_owner:
+        work.save(work.case, {"first_owner": owner})
 
 
 def _signatures(work: Work, agreement: Agreement, state: AgreementState | None) -> None:

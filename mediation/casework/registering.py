@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +89,8 @@ def insert(
 
     desk = run.desk
     assert draft.applied_on is not None
+    draft = replace(draft, first_owner=draft.first_owner or desk.person.name)
+    assert draft.applied_on is not None
     case_id = new_id()
     number = _number(run, unit, draft.applied_on.year, case_id)
     snapshot = _snapshot(run, draft, case_id, unit.docid(draft.applied_on), number, note)
@@ -97,7 +99,8 @@ def insert(
     columns = {name: getattr(draft, name) for name in _CASE_COLUMNS} | {"claims": list(draft.claims)}
     case = tables.Case(
         id=case_id, docid=snapshot.docid, year=snapshot.year, reg_no=number, demo=snapshot.demo,
-        registered_by=desk.person.id, registered_at=now_utc(), **columns,
+        registered_by=desk.person.id, registered_at=now_utc(), organ_id=desk.person.organ_id,
+        **columns,
         **settling.case_columns(desk, snapshot, standing, found),
     )  # fmt: skip
     unit.add(case)

@@ -181,6 +181,7 @@ class Deadline(Quick, table=True):
     __tablename__ = "deadline"
     __table_args__ = (
         Index("ix_deadline_due", "centre_id", "state", "due", "id"),
+        Index("ix_deadline_rule", "centre_id", "rule", "state", "due", "id"),
         Index("ix_deadline_work", "centre_id", "state", "whose", "danger", "due", "id"),
     )
 

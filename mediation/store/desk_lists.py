@@ -104,6 +104,20 @@ def _by_day(row: DueRow) -> tuple[date, str]:
     return row.due.due or date.max, row.id
 
 
+def read_of_rule(source: Source, centre_id: str, rule: str, *, open_only: bool, limit: int) -> tuple[DueRow, ...]:
+    """Deadlines of one rule in every case: open ones by day, then, where asked, the latest that are done."""
+    found: list[DueRow] = []
+    for state, order in (("open", ""), *((("done", " DESC"), ("void", " DESC")) if not open_only else ())):
+        sql = (
+            f"SELECT {selected(Due, 'd')}, {_CASE} FROM deadline d JOIN cases c ON c.id = d.case_id "
+            "WHERE d.centre_id = :centre AND d.rule = :rule AND d.state = :state "
+            f"ORDER BY d.due{order}, d.id{order} LIMIT :limit"
+        )
+        values: dict[str, object] = {"centre": centre_id, "rule": rule, "state": state, "limit": limit - len(found)}
+        found += _rows(source, sql, values)
+    return tuple(found)
+
+
 def read_inbox(source: Source, centre_id: str, organ_id: str, staff_id: str) -> tuple[InboxRow, ...]:
     """Hand-overs that wait for this organ, and duties offered to this person, the oldest first."""
     found: list[InboxRow] = []

@@ -116,6 +116,10 @@ class Reader:
             self.source, self.centre.id, whose=whose, since=since, until=until, mine=mine, limit=limit
         )
 
+    def dues_of(self, rule: str, *, open_only: bool = True, limit: int = 200) -> tuple[DueRow, ...]:
+        """Deadlines of one rule in every case, open ones first."""
+        return desk_lists.read_of_rule(self.source, self.centre.id, rule, open_only=open_only, limit=limit)
+
     def inbox(self, organ_id: str, staff_id: str) -> tuple[InboxRow, ...]:
         """Hand-overs that wait for this organ, and duties offered to this person."""
         return desk_lists.read_inbox(self.source, self.centre.id, organ_id, staff_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _BACK = {
     3: """
-        DROP TABLE referral; DROP TABLE organ; DROP INDEX ix_deadline_work;
+        DROP TABLE referral; DROP TABLE organ; DROP INDEX ix_deadline_work; DROP INDEX ix_deadline_rule;
         ALTER TABLE deadline DROP COLUMN danger; ALTER TABLE deadline DROP COLUMN whose; ALTER TABLE deadline DROP COLUMN due_at;
         ALTER TABLE track DROP COLUMN lane; ALTER TABLE agreement DROP COLUMN track; ALTER TABLE staff DROP COLUMN organ_id;
         ALTER TABLE cases DROP COLUMN organ_id; ALTER TABLE cases DROP COLUMN risk;

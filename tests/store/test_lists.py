@@ -82,7 +82,7 @@ def test_no_list_sorts_or_scans_the_whole_table(store, many):
                 return fetch(sql, values)
 
         from mediation.store.casetext import case_texts
-        from mediation.store.desk_lists import read_inbox, read_work
+        from mediation.store.desk_lists import read_inbox, read_of_rule, read_work
         from mediation.store.lists import find_cases, read_dues, read_lines, read_matches
         from mediation.store.snapshots import read_snapshot
 
@@ -98,6 +98,7 @@ def test_no_list_sorts_or_scans_the_whole_table(store, many):
         read_dues(Spy(), store.centre_id, until=DAY)
         for span in ({}, {"until": DAY}, {"since": DAY, "until": DAY}):
             read_work(Spy(), store.centre_id, whose=("ours", "parties"), **span)
+        read_of_rule(Spy(), store.centre_id, "吹哨", open_only=False, limit=50)
         for plan in plans:
             assert "ORDER BY" not in plan, plan
         read_matches(Spy(), store.centre_id, ["赵明", "王桂兰"], ["990101195603120284"], 50)

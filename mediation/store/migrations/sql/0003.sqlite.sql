@@ -18,6 +18,8 @@ UPDATE deadline SET danger = CASE WHEN rule IN ('D4', 'D16') THEN 1 WHEN basis =
 
 UPDATE deadline SET whose = 'parties' WHERE rule IN ('D4', 'D9', '约定履行');
 
+CREATE INDEX ix_deadline_rule ON deadline (centre_id, rule, state, due, id);
+
 CREATE INDEX ix_deadline_work ON deadline (centre_id, state, whose, danger, due, id);
 
 CREATE TABLE organ (
