@@ -227,6 +227,14 @@ class Reader:
             found.append(LogLine(*(row[0], moment, row[2], row[3] or row[10], *row[4:9], tuple(as_json(row[9])))))
         return tuple(found)
 
+    def logged(self, action: str, object: str, object_id: str) -> LogLine | None:  # noqa: A002 - the log's own column
+        """The first entry of the log that tells of this action on this object, or None."""
+        sql = "SELECT l.seq, l.case_id FROM log l WHERE l.object = :object AND l.object_id = :id AND l.action = :action ORDER BY l.seq LIMIT 1"
+        rows = self.source.fetch(sql, {"object": object, "id": object_id, "action": action})
+        if not rows:
+            return None
+        return next(iter(self.log(case_id=rows[0][1], before=int(rows[0][0]) + 1, limit=1)))
+
     def log_head(self) -> str:
         """The MAC of the newest log entry, to be anchored outside the database; "" before there is any."""
         rows = self.source.fetch("SELECT mac FROM log_head WHERE centre_id = :centre", {"centre": self.centre.id})

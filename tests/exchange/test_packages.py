@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from datetime import date
+
+import pytest
+
+from mediation.casework import reading
+from mediation.casework.acts import act
+from mediation.casework.papers import make_paper
+from mediation.exchange import packages
+from mediation.values.problems import Problem
+from tests.casework.conftest import centre, desk, frozen_clock, made_centre, office  # noqa: F401 - fixtures
+from tests.casework.office import Office, taken_in
+
+
+@pytest.fixture
+def other(made_centre, tmp_path):  # noqa: F811 - a fixture
+    """A desk of another centre: a database of its own."""
+    folder = tmp_path / "other"
+    shutil.copytree(made_centre, folder)
+    house = Office(folder)
+    yield house.desk("周敏")
+    for one in house.open:
+        one.close()
+
+
+def entries(path):
+    with zipfile.ZipFile(path) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def rewritten(path, target, **changed):
+    files = entries(path) | changed
+    with zipfile.ZipFile(target, "w") as packed:
+        for name, data in files.items():
+            if data is not None:
+                packed.writestr(name, data)
+    return target
+
+
+@pytest.mark.parametrize("purpose", packages.PURPOSES)
+def test_a_package_shows_what_its_purpose_needs_and_no_more(desk, tmp_path, purpose):  # noqa: F811
+    case = taken_in(desk, "01")
+    make_paper(desk, case, "F11", freeze=True)
+    path = packages.export_package(desk, case, purpose, tmp_path)
+    files = entries(path)
+    text = files["case.json"].decode()
+    whole = purpose != "其他部门"
+    assert ("990101195603120284" in text) == whole
+    assert ("13900000001" in text) == whole
+    record = reading.snapshot(desk, case).sessions[0].record
+    assert (record in json.dumps(json.loads(text).get("sessions", ""), ensure_ascii=False)) == (purpose == "同一体系")
+    assert any(name.startswith("papers/") for name in files) == whole
+    sums = json.loads(files["manifest.json"])["files"]
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != "manifest.json"}
+    assert "export_package" in {line.action for line in reading.log_lines(desk, case)}
+
+
+def test_an_unknown_purpose_or_folder_writes_nothing(desk, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    with pytest.raises(Problem) as caught:
+        packages.export_package(desk, case, "朋友", tmp_path)
+    assert "法院" in caught.value.message
+    with pytest.raises(Problem) as caught:
+        packages.export_package(desk, case, "法院", tmp_path / "无" / "a.zip")
+    assert caught.value.reason == "no_folder"
+    assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_package_becomes_a_case_with_both_numbers_once(desk, other, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    make_paper(desk, case, "F11", freeze=True)
+    ours = reading.snapshot(desk, case)
+    path = packages.export_package(desk, case, "同一体系", tmp_path)
+    info = packages.look(path)
+    assert (info.reg_no, info.title, info.purpose, len(info.papers)) == (ours.reg_no, ours.title, "同一体系", 1)
+    made = packages.import_package(other, path)
+    there = reading.snapshot(other, made.case_id)
+    assert (there.external_no, there.referrer, there.first_owner) == (ours.reg_no, desk.centre.name, "周敏")
+    assert there.referrals[0].their_no == ours.reg_no
+    assert [party.id_no for party in there.parties] == [party.id_no for party in ours.parties]
+    assert [one.title for one in there.attachments] == [ours.papers[0].title]
+    assert there.applied_on == date(2026, 12, 1)
+    again = packages.import_package(other, path)
+    assert (again.already, again.case_id) == (True, made.case_id)
+    assert there.reg_no in again.said
+    assert len(reading.case_lines(other).lines) == 1
+    act(other, made.case_id, "divert", {}, on="2026-12-01")
+    assert other.store.verify() == ()
+
+
+def test_a_masked_package_can_still_be_taken_in(desk, other, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    made = packages.import_package(other, packages.export_package(desk, case, "其他部门", tmp_path))
+    there = reading.snapshot(other, made.case_id)
+    assert [party.name for party in there.parties] == [party.name for party in reading.snapshot(desk, case).parties]
+    assert {party.id_no for party in there.parties} == {""}
+
+
+def test_a_court_hands_on_a_case_by_the_same_file(desk, other, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    path = packages.export_package(desk, case, "法院", tmp_path)
+    manifest = json.loads(entries(path)["manifest.json"])
+    fields = {
+        "mode": "委派",
+        "court": "博望县人民法院",
+        "court_no": "（2026）博0101民初7号",
+        "procedure": "普通程序",
+        "consented": "是",
+    }
+    manifest["referral"] = {"act": "court_refer", "fields": fields}
+    sent = rewritten(path, tmp_path / "court.zip", **{"manifest.json": json.dumps(manifest).encode()})
+    made = packages.import_package(other, sent)
+    there = reading.snapshot(other, made.case_id)
+    assert "J0" in {track.state for track in there.tracks}
+    assert (there.external_no, there.referral_mode) == ("（2026）博0101民初7号", "委派")
+
+
+@pytest.mark.parametrize("name", ["case.json", "papers"])
+def test_a_changed_byte_is_refused_naming_the_file(desk, other, tmp_path, name):  # noqa: F811
+    case = taken_in(desk, "01")
+    make_paper(desk, case, "F11", freeze=True)
+    path = packages.export_package(desk, case, "法院", tmp_path)
+    member = next(one for one in entries(path) if one.startswith(name))
+    data = bytearray(entries(path)[member])
+    data[-2] ^= 1
+    broken = rewritten(path, tmp_path / "broken.zip", **{member: bytes(data)})
+    with pytest.raises(Problem) as caught:
+        packages.import_package(other, broken)
+    assert caught.value.reason == "bad_package"
+    assert member in caught.value.message
+    missing = rewritten(path, tmp_path / "missing.zip", **{member: None})
+    with pytest.raises(Problem, match=member):
+        packages.import_package(other, missing)
+    more = rewritten(path, tmp_path / "more.zip", **{"papers/../../x": b"x"})
+    with pytest.raises(Problem, match="多出"):
+        packages.import_package(other, more)
+    assert reading.case_lines(other).lines == ()
+
+
+def test_what_is_no_package_is_said(other, tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"PK nothing")
+    for path in (tmp_path / "a.zip", tmp_path / "none.zip"):
+        with pytest.raises(Problem):
+            packages.look(path)
