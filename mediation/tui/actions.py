@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 EVERYWHERE = "*"
-DIALOGS = ("party", "item", "holidays", "dialog", "pick")
+DIALOGS = ("party", "item", "row", "holidays", "dialog", "pick")
 
 PLACES: Mapping[str, str] = {
     EVERYWHERE: "各处通用",
@@ -31,6 +31,7 @@ PLACES: Mapping[str, str] = {
     "help": "帮助",
     "party": "当事人",
     "item": "协议条款",
+    "row": "一行内容",
     "holidays": "节假日安排",
     "dialog": "对话框",
     "pick": "选择框",
@@ -101,7 +102,7 @@ TABLE: tuple[Action, ...] = (
         ("ctrl+s",),
         "提交",
         "保存并办理；有问题时说明原因，内容不丢。",
-        ("intake", "session", "agreement", "first", "login", "party", "item", "holidays", "dialog"),
+        ("intake", "session", "agreement", "first", "login", "party", "item", "row", "holidays", "dialog"),
         ("write",),
     ),
     Action(
@@ -144,7 +145,13 @@ TABLE: tuple[Action, ...] = (
     ),
     Action("drop_day", ("ctrl+r",), "去日子", "去掉光标所在的一天；保存以前都不算数。", ("holidays",), ("write",)),
     Action("basis", ("ctrl+o",), "依据", "填写放假通知的名称和文号。", ("holidays",), ("write",)),
-    Action("cancel", ("escape",), "取消", "关闭对话框，什么也不改。", ("party", "item", "holidays", "dialog", "pick")),
+    Action(
+        "cancel",
+        ("escape",),
+        "取消",
+        "关闭对话框，什么也不改。",
+        ("party", "item", "row", "holidays", "dialog", "pick"),
+    ),
     Action("choose", ("enter",), "选定", "选定光标所在的一项。", ("pick",)),
 )
 

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
 from mediation.tui.fields.base import Option, Spec
+from mediation.tui.references import referable
 from mediation.tui.text import joined, piece, stacked, wrapped
 from mediation.values.money import plain as money
 from mediation.values.text import cell_width, shorten
@@ -245,12 +246,7 @@ def paper_lines(papers: tuple[Paper, ...]) -> Lines:
 def spec_of(field: Any, case: Snapshot) -> Spec:
     """A procedure FieldSpec, its choices filled by casework, as a form field."""
     from mediation.casework.parsing import ANSWERS
-    from mediation.casework.tabular import shape
 
-    if field.type == "rows":
-        words = f"一行一项，各列用|隔开：{shape(field)}"
-        hint = f"{field.help}；{words}" if field.help else words
-        return Spec(field.name, field.label, "longtext", bool(field.required), (), hint)
     choices = tuple(
         Option(value, label) for value, label in zip(field.choices, field.labels or field.choices, strict=False)
     )
@@ -258,15 +254,16 @@ def spec_of(field: Any, case: Snapshot) -> Spec:
     if kind == "file":
         choices = ()
     elif not choices:
-        choices = _names(field.name, case)
+        choices = referable(field.name, case) or _names(field.name, case)
     if choices and kind == "text":
         kind = "choice"
     default = None if field.default in (None, "") else field.default
     answers = ANSWERS if kind == "consents" else ()
     example = "如 1980-05-06、1980.5.6" if field.name == "birth" else ""
     return Spec(
-        field.name, field.label, kind, bool(field.required), choices, field.help, default, answers, example=example
-    )
+        field.name, field.label, kind, bool(field.required), choices, field.help, default, answers, example=example,
+        columns=tuple(spec_of(column, case) for column in field.columns),
+    )  # fmt: skip
 
 
 def _names(name: str, case: Snapshot) -> tuple[Option, ...]:

@@ -24,7 +24,7 @@ def test_the_second_desk_keeps_what_was_typed_and_can_submit_again(busy: Path) -
         dialog = app.screen
         assert isinstance(dialog, ActDialog)
         typed = {"object": "案件", "field": "place", "value": "博望街道东门工地二期", "reason": "地点写错"}
-        dialog._form.put(typed)
+        dialog.form.put(typed)
         await settle(pilot)
         with open_desk(busy) as other:
             values = {"object": "案件", "field": "place", "value": "博望街道西门工地", "reason": "当事人更正"}
@@ -34,7 +34,7 @@ def test_the_second_desk_keeps_what_was_typed_and_can_submit_again(busy: Path) -
         await settle(pilot)
         assert app.screen is dialog
         assert "请核对填写的内容，再按 Ctrl+S" in screen_text(app)
-        assert {name: dialog._form.fields[name].raw() for name in typed} == typed
+        assert {name: dialog.form.fields[name].raw() for name in typed} == typed
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, ActDialog))
 

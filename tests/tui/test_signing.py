@@ -18,7 +18,7 @@ def test_the_notice_says_who_signed_and_who_is_missing(centre: Path, samples: Pa
         await choose_act(pilot, "签署")
         dialog = app.screen
         assert isinstance(dialog, ActDialog)
-        dialog._form.put({"signer_kind": kind, "signer": who})
+        dialog.form.put({"signer_kind": kind, "signer": who})
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, ActDialog))
         await settle(pilot)

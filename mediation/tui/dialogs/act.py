@@ -11,20 +11,21 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from mediation.records.snapshot import Changed, Snapshot
+from mediation.tui.acting import Acting
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
+from mediation.tui.references import named
 from mediation.tui.telling import Lines, signer_kind, spec_of, warning_lines
 from mediation.tui.text import piece
 from mediation.tui.widgets.prose import Prose
-from mediation.values.problems import Problem
 
 ON = "__on"  # name of the day the act was done; acts may have a field called "on"
 
 
-class ActDialog(Dialog[Changed | None]):
+class ActDialog(Acting[Changed | None], Dialog[Changed | None]):
     """Does one act of one case; returns what changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
@@ -32,11 +33,11 @@ class ActDialog(Dialog[Changed | None]):
     def __init__(self, case: Snapshot, offer: Any, *, given: Mapping[str, object] | None = None) -> None:
         super().__init__()
         self.title_text = offer.act.label
-        self._case = case
-        self._version = case.version
+        self.case = case
+        self.version = case.version
         self._offer = offer
         self._given = dict(given or {})
-        self._form: Form | None = None
+        self.form: Form | None = None
         self._busy = False
 
     def content(self) -> ComposeResult:
@@ -56,8 +57,8 @@ class ActDialog(Dialog[Changed | None]):
 
     def on_mount(self) -> None:
         """Read the fields, the staff and the kept draft."""
-        self._keeper = DraftKeeper(self, f"act:{self._case.id}:{self._offer.act.id}", self._content)
-        door, case_id, act_id = self.door, self._case.id, self._offer.act.id
+        self._keeper = DraftKeeper(self, f"act:{self.case.id}:{self._offer.act.id}", self._content)
+        door, case_id, act_id = self.door, self.case.id, self._offer.act.id
         key = f"act:{case_id}:{act_id}"
 
         def job() -> tuple[Any, Any, tuple[str, ...]]:
@@ -67,7 +68,7 @@ class ActDialog(Dialog[Changed | None]):
         self.ask("start", job)
 
     def _content(self) -> dict[str, object]:
-        return dict(self._form.values()) if self._form else {}
+        return dict(self.form.values()) if self.form else {}
 
     def show_start(self, found: tuple[Any, Mapping[str, Any] | None, tuple[str, ...]]) -> None:
         """Build the form; a volume to be filed says what speaks for keeping it longer."""
@@ -77,11 +78,14 @@ class ActDialog(Dialog[Changed | None]):
             self.query_one(".act-about", Prose).tell(self._about() + told)
         self._kept = {**self._given, **(draft or {})}
         specs = [Spec(ON, "办理日期", "date", required=True, default="今天")]
-        specs += [self._suited(spec_of(field, self._case)) for field in fields]
-        self._form = Form(specs, self.door.today)
-        self.query_one("#act-form", Vertical).mount(self._form)
+        specs += [self._suited(spec_of(field, self.case)) for field in fields]
+        self.form = Form(specs, self.door.today)
+        self.query_one("#act-form", Vertical).mount(self.form)
 
     def _suited(self, spec: Spec) -> Spec:
+        if spec.name == "name" and not spec.options:
+            names = named(self.case, self._offer.act.id)
+            return replace(spec, type="choice", options=names) if names else spec
         if spec.name != "retention":
             return spec
         terms = tuple(Option(term, term, note) for term, note in self.door.retention_terms())
@@ -93,19 +97,19 @@ class ActDialog(Dialog[Changed | None]):
         self._begin(self._kept)
 
     def _begin(self, values: Mapping[str, Any]) -> None:
-        assert self._form is not None
-        self._form.put(values)
-        names = list(self._form.fields)
-        self._form.begin(names[1] if len(names) > 1 else ON)
+        assert self.form is not None
+        self.form.put(values)
+        names = list(self.form.fields)
+        self.form.begin(names[1] if len(names) > 1 else ON)
         self._keeper.begin()
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep every change."""
         event.stop()
         if event.name == "signer" and "signer_kind" in event.form.fields:
-            event.form.fields["signer_kind"].put(signer_kind(self._case, str(event.form.fields["signer"].raw())))
+            event.form.fields["signer_kind"].put(signer_kind(self.case, str(event.form.fields["signer"].raw())))
         if event.name == "object" and self._offer.act.id == "amend":
-            fields = self.door.amendable(self._case, str(event.form.fields["object"].raw()))
+            fields = self.door.amendable(self.case, str(event.form.fields["object"].raw()))
             event.form.offer("field", tuple(Option(name, label) for name, label in fields.items()))
         self._keeper.touch()
 
@@ -115,32 +119,17 @@ class ActDialog(Dialog[Changed | None]):
 
     def do_submit(self) -> None:
         """Do it."""
-        if self._form is None or self._busy:
+        if self.form is None or self._busy:
             return
-        if self._form.first_gap():
+        if self.form.first_gap():
             self.say("还有一项没有填好，已标出。", "warning")
             return
-        values = self._form.values()
+        values = self.form.values()
         on = str(values.pop(ON))
-        case_id, act_id, version, door = self._case.id, self._offer.act.id, self._version, self.door
+        case_id, act_id, version, door = self.case.id, self._offer.act.id, self.version, self.door
         self._busy = True
         self.say("正在办理……")
         self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), keep=True)
-
-    def failed_act(self, problem: Problem) -> None:
-        """The dialog stays open with everything in it."""
-        self._busy = False
-        if problem.reason == "conflict":
-            door, case_id = self.door, self._case.id
-            self.ask("again", lambda: door.snapshot(case_id))
-        if self._form is not None:
-            self._form.blame(problem)
-        self.say_problem(problem)
-
-    def show_again(self, case: Snapshot) -> None:
-        """Somebody else changed the case: what was typed stays, to be looked at again."""
-        self._version = case.version
-        self.say("别人刚刚改过本案，已重新读取；请核对填写的内容，再按 Ctrl+S。", "warning")
 
     def show_act(self, changed: Changed) -> None:
         """Done."""

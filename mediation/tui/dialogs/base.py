@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Generic
+from typing import Any, Generic
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.screen import ModalScreen, ScreenResultType
 
 from mediation.tui.asking import BaseScreen
@@ -44,6 +45,26 @@ class Dialog(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType], Generi
         line = self.query_one(StatusLine)
         line.display = bool(text)
         line.say(text, kind)
+        self.call_after_refresh(self.fit)
+
+    def on_resize(self, _event: Resize) -> None:
+        """The form follows the terminal."""
+        self.call_after_refresh(self.fit)
+
+    def on_form_ready(self, _event: Any) -> None:
+        """The form takes what room there is as soon as it is there (a dialog's own handler runs, too)."""
+        self.call_after_refresh(self.fit)
+
+    def fit(self) -> None:
+        """Let the form have every row the rest of the box leaves: as much as fits on a low terminal, none blank below."""
+        box = self.query_one("#box")
+        form = next(iter(self.query("Form")), None)
+        if form is None:
+            return
+        rest = [child for child in box.children if child.display and form not in (child, *child.query("Form"))]
+        used = 2 + sum(child.outer_size.height + child.styles.margin.height for child in rest)
+        room = self.size.height if self.has_class("-low") else self.size.height * 86 // 100
+        form.styles.max_height = max(4, room - used)
 
     def typed(self) -> bool:
         """Whether the person entered anything that leaving would lose."""

@@ -29,8 +29,8 @@ class Spec:
     """What a field asks for.
 
     type:    a FieldSpec type of the procedure (text, longtext, date, moment, money, int, bool, choice, party, parties,
-             staff, staffs, consents, file, paper, entry), or ``ticks``: several of the options.
-    options: what can be chosen; answers: what each party can say (consents).
+             staff, staffs, consents, file, paper, entry, rows), or ``ticks``: several of the options.
+    options: what can be chosen; answers: what each party can say (consents); columns: of each row (rows).
     """
 
     name: str
@@ -43,6 +43,7 @@ class Spec:
     answers: tuple[str, ...] = ()  # for consents: what each party can say
     secret: bool = False
     example: str = ""  # what stands in the empty field instead of the type's own example
+    columns: tuple[Spec, ...] = ()
 
 
 class Edited(Message):

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from mediation.tui.fields.base import Edited, FieldBox, Option, Spec
 from mediation.tui.fields.chosen import BoolField, ChoiceField, ConsentsField, TicksField
+from mediation.tui.fields.rows import RowsField
 from mediation.tui.fields.typed import DateField, FileField, IntField, LineField, LongField, MomentField, MoneyField
 from mediation.values.problems import Problem
 
@@ -20,6 +21,8 @@ def make_field(spec: Spec, today: date) -> FieldBox:
         return DateField(spec, today)
     if spec.type == "moment":
         return MomentField(spec, today)
+    if spec.type == "rows":
+        return RowsField(spec, today)
     if spec.type in ("parties", "staffs", "ticks"):
         return TicksField(spec, ordered=spec.type == "staffs")
     simple: dict[str, type[FieldBox]] = {

@@ -18,6 +18,22 @@ HINT_CELLS = 44  # help up to this width is shown inside the empty field
 LONG_PARAGRAPH = 3000  # characters; above it each key press becomes slow (measured), so the person is warned
 
 
+def complaint_of(spec: Spec, text: str, today: date) -> str:
+    """What is wrong with `text` in a field of that type, in Chinese; "" for nothing."""
+    try:
+        if spec.type == "date":
+            parse_date(text, today, spec.label)
+        elif spec.type == "moment":
+            parse_moment(text, today, spec.label)
+        elif spec.type == "money":
+            parse_fen(text, spec.label)
+        elif spec.type == "int" and not normalise(text).isdecimal():
+            return f"{spec.label}应为整数，例如 2。"
+    except Problem as problem:
+        return problem.message
+    return ""
+
+
 class KeepsOrder:
     """Answers the editing keys at once, for an input or a text area.
 
@@ -142,8 +158,7 @@ class IntField(LineField):
 
     def complaint(self) -> str:
         """Digits only."""
-        text = normalise(str(self.raw()))
-        return "" if text.isdecimal() else f"{self.spec.label}应为整数，例如 2。"
+        return complaint_of(self.spec, str(self.raw()), date.min)
 
 
 class DateField(LineField):
@@ -168,12 +183,8 @@ class DateField(LineField):
         return f"{print_arabic(day)} {weekday_name(day)}"
 
     def complaint(self) -> str:
-        """What the date reader says."""
-        try:
-            self._read()
-        except Problem as problem:
-            return problem.message
-        return ""
+        """What the reader of its type says."""
+        return complaint_of(self.spec, str(self.raw()), self.today)
 
 
 class MomentField(DateField):
@@ -191,14 +202,6 @@ class MomentField(DateField):
     def echo(self) -> str:
         """The moment as papers print it."""
         return print_moment(self._read_moment())
-
-    def complaint(self) -> str:
-        """What the moment reader says."""
-        try:
-            self._read_moment()
-        except Problem as problem:
-            return problem.message
-        return ""
 
 
 class MoneyField(LineField):
@@ -220,11 +223,7 @@ class MoneyField(LineField):
 
     def complaint(self) -> str:
         """What the money reader says."""
-        try:
-            self._read()
-        except Problem as problem:
-            return problem.message
-        return ""
+        return complaint_of(self.spec, str(self.raw()), date.min)
 
 
 class FileField(LineField):

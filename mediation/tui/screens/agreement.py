@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
 from mediation.records.snapshot import Changed, Snapshot
+from mediation.tui.acting import Acting
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.clause import ClauseDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
@@ -49,7 +50,7 @@ def finding_lines(findings: tuple[Any, ...]) -> Lines:
     return lines or ["没有发现问题。"]
 
 
-class AgreementPage(Page):
+class AgreementPage(Acting[None], Page):
     """Edits an agreement that is not yet in the file, then does the act ``reach`` or ``oral``."""
 
     place = "agreement"
@@ -298,21 +299,6 @@ class AgreementPage(Page):
         self._busy = True
         self.say("正在保存协议……")
         self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), keep=True)
-
-    def failed_act(self, problem: Problem) -> None:
-        """Everything typed stays."""
-        self._busy = False
-        if problem.reason == "conflict":
-            door, case_id = self.door, self.case.id
-            self.ask("again", lambda: door.snapshot(case_id))
-        if self.form is not None:
-            self.form.blame(problem)
-        self.say_problem(problem)
-
-    def show_again(self, case: Snapshot) -> None:
-        """Somebody else changed the case."""
-        self.version = case.version
-        self.say("别人刚刚改过本案，已重新读取；请核对填写的内容，再按 Ctrl+S。", "warning")
 
     def show_act(self, changed: Changed) -> None:
         """Back to the case."""

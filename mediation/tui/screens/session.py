@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
 from mediation.records.snapshot import Changed, Snapshot
+from mediation.tui.acting import Acting
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.pick import PickDialog
@@ -23,19 +23,11 @@ from mediation.tui.page import Page
 from mediation.tui.telling import opening_words, spec_of
 from mediation.tui.text import plain
 from mediation.tui.widgets.prose import Prose
-from mediation.values.dates import now_utc, to_local
-from mediation.values.problems import Problem
 
 RECORD = "record"
 
 
-def proposed_start(today: date, now: datetime) -> str:
-    """Nine o'clock today, or the last full half hour where that is still to come: a meeting held is not in the future."""
-    nine = datetime.combine(today, time(9))
-    return f"{nine if nine <= now else now.replace(minute=now.minute // 30 * 30):%Y-%m-%d %H:%M}"
-
-
-class SessionPage(Page):
+class SessionPage(Acting[None], Page):
     """Returns nothing; the case page below is told what changed."""
 
     place = "session"
@@ -86,10 +78,7 @@ class SessionPage(Page):
         record = str(given.pop(RECORD, ""))
         self.say(*opening_words(self.offer, kept=bool(draft)))
         if not draft:
-            given = {
-                "present": [p.id for p in self.case.parties if p.active],
-                "started": proposed_start(self.door.today, to_local(now_utc())),
-            }
+            given = {"present": [p.id for p in self.case.parties if p.active]}
         self.form.put(given)
         with self.area.prevent(TextArea.Changed):
             self.area.load_text(record)
@@ -168,21 +157,6 @@ class SessionPage(Page):
         self._busy = True
         self.say("正在保存笔录……")
         self.ask("act", lambda: door.act(case_id, "session", values, version=version), keep=True)
-
-    def failed_act(self, problem: Problem) -> None:
-        """Everything typed stays."""
-        self._busy = False
-        if problem.reason == "conflict":
-            door, case_id = self.door, self.case.id
-            self.ask("again", lambda: door.snapshot(case_id))
-        if self.form is not None:
-            self.form.blame(problem)
-        self.say_problem(problem)
-
-    def show_again(self, case: Snapshot) -> None:
-        """Somebody else changed the case."""
-        self.version = case.version
-        self.say("别人刚刚改过本案，已重新读取；请核对填写的内容，再按 Ctrl+S。", "warning")
 
     def show_act(self, changed: Changed) -> None:
         """Back to the case."""
