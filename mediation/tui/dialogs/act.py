@@ -25,7 +25,7 @@ from mediation.tui.widgets.prose import Prose
 ON = "__on"  # name of the day the act was done; acts may have a field called "on"
 
 
-class ActDialog(Acting[Changed | None], Dialog[Changed | None]):
+class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
     """Does one act of one case; returns what changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")

@@ -50,7 +50,7 @@ def finding_lines(findings: tuple[Any, ...]) -> Lines:
     return lines or ["没有发现问题。"]
 
 
-class AgreementPage(Acting[None], Page):
+class AgreementPage(Page, Acting[None]):
     """Edits an agreement that is not yet in the file, then does the act ``reach`` or ``oral``."""
 
     place = "agreement"

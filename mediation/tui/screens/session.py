@@ -27,7 +27,7 @@ from mediation.tui.widgets.prose import Prose
 RECORD = "record"
 
 
-class SessionPage(Acting[None], Page):
+class SessionPage(Page, Acting[None]):
     """Returns nothing; the case page below is told what changed."""
 
     place = "session"
