@@ -119,10 +119,29 @@ def _cases(command: Add) -> None:
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("--reveal", action="store_true", help="显示完整证件号码和电话（会留下记录）")
     made.add_argument("--log", action="store_true", help="再列出记录链中本案的条目")
-    made = command("export", "cases:export", "导出一件案件为 JSON，证件号码和电话遮盖（会留下记录）")
+    made = command("export", "exchange:export", "导出一件案件：遮盖的 JSON，或按用途制作的案件包（会留下记录）")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
-    made = command("due", "cases:due", "到期事项，按紧急程度排列")
+    made.add_argument(
+        "--purpose",
+        choices=("法院", "公安", "其他部门", "同一体系"),
+        default="",
+        help="制作案件包：内容按用途遮盖，附文书和哈希清单",
+    )
+    made = command("import", "exchange:take_in", "收入其他机构送来的案件包：登记纠纷，保留对方案号")
+    made.add_argument("files", nargs="+", type=Path, metavar="文件", help="案件包（zip）")
+    command("inbox", "exchange:inbox", "等待本机构接收的移送、等待本人接收的首接责任")
+    made = command("organs", "exchange:organs", "同一数据库里的机构；管理员可以添加、停用和调配人员")
+    made.add_argument("--add", default="", metavar="名称", help="添加一个机构")
+    made.add_argument(
+        "--kind", choices=("中心", "人民调解委员会", "派驻部门", "下级中心"), default="人民调解委员会", help="机构类别"
+    )
+    made.add_argument("--retire", default="", metavar="名称", help="停用一个机构")
+    made.add_argument("--staff", default="", metavar="姓名", help="调配一人，与 --to 同用")
+    made.add_argument("--to", default="", metavar="名称", help="调到哪个机构，不填即本中心")
+    made = command("due", "cases:due", "到期事项：已逾期、今天、今后几天，最要紧的在前")
+    made.add_argument("--waiting", action="store_true", help="只看等待对方答复、办理的事项")
+    made.add_argument("--mine", action="store_true", help="只看本人承办的案件")
     made.add_argument("--within", type=_number, default=7, metavar="天数", help="今后几天以内，默认 7")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediation.casework.desk import Desk
-from mediation.cli.commands.common import centre_of, desk_of, put
+from mediation.cli.commands.common import desk_of
+from mediation.cli.commands.showing import beyond, show_beyond, show_lanes, show_referrals
 from mediation.cli.output import emit, pad, plain, refuse, say, table, warn
 from mediation.records.snapshot import Changed, Due, Snapshot
 from mediation.values.dates import print_arabic, to_local
@@ -18,6 +18,7 @@ from mediation.values.money import plain as money
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
+    from mediation.casework.reading import DueLine
     from mediation.procedure.model import Offer
 
 
@@ -52,14 +53,16 @@ def acts(options: Namespace) -> int:
     with desk_of(options) as desk:
         found = offers(desk, find_case(desk, options.case))
         region, today = desk.centre.region, desk.today()
+        tracks = desk.procedure.tracks
     if options.json:
         emit([_offer(offer, region, today) for offer in found])
         return 0
     rows = []
     for offer in found:
         reason = "可以办理" if offer.allowed else "；".join(reason.message for reason in offer.reasons)
-        rows.append((offer.act.id, offer.act.label, _basis(offer, region, today), reason))
-    table(("代号", "事项", "依据", "现在"), rows, (16, 22, 44, 0))
+        track = tracks[offer.act.track].label if offer.act.track in tracks else ""
+        rows.append((offer.act.id, track, offer.act.label, _basis(offer, region, today), reason))
+    table(("代号", "程序", "事项", "依据", "现在"), rows, (18, 10, 24, 44, 0))
     return 0
 
 
@@ -75,6 +78,7 @@ def _offer(offer: Offer, region: str, day: date) -> dict[str, object]:
     return {
         "act": offer.act.id,
         "label": offer.act.label,
+        "track": offer.act.track,
         "law": _basis(offer, region, day),
         "allowed": offer.allowed,
         "reasons": [{"message": r.message, "article": r.article} for r in offer.reasons],
@@ -133,12 +137,14 @@ def show(options: Namespace) -> int:
     with desk_of(options) as desk:
         case = _case(desk, options)
         lines = log_lines(desk, case.id, limit=500) if options.log else ()
+        more = beyond(desk, case)
     if options.json:
-        emit({**plain(case), "log": lines} if options.log else case)
+        emit({**plain(case), **more, **({"log": lines} if options.log else {})})
         return 0
     _show_head(case)
     _show_parties(case)
     _show_progress(case)
+    show_beyond(more)
     if lines:
         say()
         say("记录链", "bold")
@@ -146,22 +152,6 @@ def show(options: Namespace) -> int:
         say(
             f"  {line.seq:>6}  {to_local(line.at):%Y-%m-%d %H:%M:%S}  {line.actor}  {line.action}  {'、'.join(line.fields)}"
         )
-    return 0
-
-
-def export(options: Namespace) -> int:
-    """One case as a masked JSON file."""
-    from mediation.casework.acts import find_case
-    from mediation.casework.reading import export_case
-
-    with desk_of(options) as desk:
-        data = export_case(desk, find_case(desk, options.case))
-    text = json.dumps(plain(data), ensure_ascii=False, indent=1)
-    place = put(text.encode(), f"{data['reg_no']}.json", options.out, centre_of(options))
-    if options.json:
-        emit({"ok": True, "path": place})
-    else:
-        say(f"已导出（证件号码和电话已遮盖）：{place}")
     return 0
 
 
@@ -195,10 +185,8 @@ def _show_parties(case: Snapshot) -> None:
 
 
 def _show_progress(case: Snapshot) -> None:
-    say()
-    say("程序", "bold")
-    for track in case.tracks:
-        say(f"  {track.label}：{track.state_label}" + (f"（{print_arabic(track.since)}起）" if track.since else ""))
+    show_lanes(case)
+    show_referrals(case)
     if case.dues:
         say()
         say("期限", "bold")
@@ -240,24 +228,40 @@ def _colour(due: Due) -> str:
     return {"missed": "red", "open": "yellow"}.get(due.state, "dim")
 
 
+_GROUPS = {"overdue": "已逾期", "today": "今天到期", "week": "今后到期", "waiting": "等待对方"}
+
+
 def due(options: Namespace) -> int:
-    """What falls due, most urgent first."""
-    from mediation.casework.reading import dues
+    """What falls due in groups, the worst to miss first."""
+    from mediation.casework.desk_view import work
 
     with desk_of(options) as desk:
-        lines = dues(desk, within=options.within)
+        found = work(desk, mine=options.mine, limit=200, within=options.within)
+    groups = {name: getattr(found, name) for name in _GROUPS if (name == "waiting") == options.waiting}
     if options.json:
-        emit(lines)
+        emit([{**plain(line), "group": name} for name, lines in groups.items() for line in lines])
         return 0
-    if not lines:
-        say(f"今后{options.within}天内没有到期事项。")
-    for line in lines:
-        left = line.days_left
-        when = f"逾期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
-        colour = "red" if left < 0 else "yellow" if left <= 3 else ""
-        date_text = print_arabic(line.due.due) if line.due.due else ""
-        say(
-            "  ".join([pad(when, 10), pad(date_text, 14), pad(line.due.label, 34), pad(line.reg_no, 24), line.title]),
-            colour,
-        )
+    if not any(groups.values()):
+        say("没有等待对方答复的事项。" if options.waiting else f"今后{options.within}天内没有到期事项。")
+    for name, lines in groups.items():
+        if lines:
+            say(f"{_GROUPS[name]}（{len(lines)}{'件以上' if name in found.more else '件'}）", "bold")
+        for line in lines:
+            _say_due(line)
     return 0
+
+
+def _say_due(line: DueLine) -> None:
+    left = line.days_left
+    when = f"逾期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
+    colour = "red" if left < 0 or line.danger == 0 else "yellow" if left <= 3 or line.danger == 1 else ""
+    date_text = print_arabic(line.due.due) if line.due.due else ""
+    if line.due.due_at is not None:
+        date_text += f" {line.due.due_at:%H:%M}"
+    risk = f"【{line.risk}】" if line.risk else ""
+    say(
+        "  ".join(
+            [pad(when, 10), pad(date_text, 20), pad(line.due.label, 34), pad(line.reg_no, 24), risk + line.title]
+        ),
+        colour,
+    )

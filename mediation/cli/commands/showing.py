@@ -1,0 +1,79 @@
+"""What ``show`` tells of the way of a case: its lanes, hand-overs, courts and materials, and the next steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediation.cli.output import say
+from mediation.values.dates import print_arabic
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.records.snapshot import Snapshot
+
+_CONFIRMING = frozenset({"C0", "C1", "C2"})
+
+
+def beyond(desk: Desk, case: Snapshot) -> dict[str, Any]:
+    """Courts, materials and clauses where confirmation is open, and the next steps where something went wrong."""
+    from mediation.casework import confirming, remedies
+
+    found: dict[str, Any] = {"courts": (), "materials": (), "clauses": ()}
+    if _CONFIRMING & {track.state for track in case.tracks}:
+        found = {
+            "courts": confirming.courts(desk, case.id),
+            "materials": confirming.materials(desk, case.id),
+            "clauses": confirming.items(desk, case.id),
+        }
+    return found | {"next_steps": remedies.next_steps(desk, case.id)}
+
+
+def show_lanes(case: Snapshot) -> None:
+    """Each track as a line of its steps, with where it stands now."""
+    say()
+    say("程序", "bold")
+    for track in sorted(case.tracks, key=lambda one: (one.lane or 99, one.track)):
+        since = f"（{print_arabic(track.since)}起）" if track.since else ""
+        say(f"  {track.label}：{track.state_label}{since}")
+        steps = [move for move in case.moves if move.track == track.track]
+        if len(steps) > 1:
+            say("      " + " → ".join(f"{move.label} {move.on:%m-%d}" for move in steps), "dim")
+    if case.risk:
+        say(f"  风险等级：{case.risk}", "red" if case.risk == "红" else "yellow")
+
+
+def show_referrals(case: Snapshot) -> None:
+    """Letters to us and from us, and duties offered."""
+    if not case.referrals:
+        return
+    say()
+    say("移送衔接", "bold")
+    for one in case.referrals:
+        way = {"来": "来函", "往": "去函"}.get(one.direction, "内部")
+        numbers = "　".join(word for word in (one.letter_no, f"对方案号{one.their_no}" if one.their_no else "") if word)
+        due = f"，{print_arabic(one.due)}前答复" if one.due else ""
+        reason = f"：{one.reason}" if one.reason else ""
+        say(f"  {way} {one.mode} {one.body}（{print_arabic(one.received_on)}{due}）{one.state}{reason}  {numbers}")
+
+
+def show_beyond(found: dict[str, Any]) -> None:
+    """Courts, materials, clauses and next steps, as far as there are any."""
+    if found["courts"]:
+        say()
+        say("司法确认", "bold")
+    for line in found["courts"]:
+        say(f"  可向{line.court}申请（{line.why}）  {line.article}")
+    for line in found["materials"]:
+        say(f"  {'有' if line.have else '缺'}  {line.name}  {line.where}", "" if line.have else "yellow")
+    for line in found["clauses"]:
+        word = {True: "可以确认", False: "不能确认", None: "先询问法院"}[line.confirmable]
+        say(f"  第{line.no}项 {word}{f'：{line.why}（{line.article}）' if line.why else ''}")
+    if found["next_steps"]:
+        say()
+        say("下一步", "bold")
+    for step in found["next_steps"]:
+        due = (
+            f"（至{print_arabic(step.due)}，还有{step.days_left}天）" if step.due and step.days_left is not None else ""
+        )
+        bar = "" if step.allowed else f"；现在不能登记：{step.reason}"
+        say(f"  {step.act} {step.label}：{step.why}{due}{bar}  {step.law}")
