@@ -15,7 +15,8 @@ from mediation.values.problems import Problem
 class Acting(BaseScreen[ScreenResultType]):
     """The answers to ``ask("act", …)``. Name it behind the page or dialog it is mixed into: styles follow the first base.
 
-    Subclasses set ``case``, ``version`` and ``form`` and answer ``show_act``."""
+    Subclasses set ``case``, ``version`` and ``form`` and answer ``show_act``.
+    """
 
     case: Snapshot
     version: int
