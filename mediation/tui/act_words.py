@@ -51,18 +51,55 @@ ALSO: Mapping[str, str] = {
     "note": "记事 说明",
     "inform_sue": "诉讼 法院",
     "sue": "诉讼 法院",
+    "court_refer": "委派 委托 先行调解 邀请 法院",
+    "court_accept": "签收 接受 法院",
+    "court_letter": "民事调解书 法院调解书",
+    "confirm_apply": "司法确认 申请",
+    "transfer_accepted": "接收 签收",
+    "transfer_refused": "退回 不接收",
+    "refer_out": "去函 委托 邀请 转办 告知",
+    "refer_answer": "对方答复 来文",
+    "reply": "复函 反馈 回函",
+    "owner_offer": "首接 移交 转办",
+    "call": "吹哨报到 呼叫部门",
+    "supervise": "督办单 催办",
+    "meeting": "联席会议 会商 会议纪要",
+    "emergency": "紧急 突发 上报",
+    "risk": "风险 颜色 红橙黄蓝",
+    "enforce": "强制执行 执行",
+    "payment_order": "支付令 督促程序",
+    "notarise": "公证 债权文书",
 }
 
 # The way a dispute naturally goes; the first of these that may be done and is not yet done is the next step.
 NATURAL = (
-    "divert", "ask", "accept", "appoint", "start", "session", "reach", "sign", "seal", "perform", "close", "file",
+    "divert", "ask", "accept", "court_accept", "admin_review", "admin_accept", "appoint", "start", "session", "reach", "sign", "seal",
+    "perform", "close", "file",
 )  # fmt: skip
 # After them what belongs to the same stage, and at the end what ends a case otherwise.
 ASIDE = (
     "notify", "evidence", "investigate", "oral", "inform_confirm", "follow_up", "urge", "serve", "attach", "note",
-    "pause", "resume", "extend",
+    "pause", "resume", "extend", "receive", "court_refer", "admin_apply", "court_letter", "confirm_apply",
 )  # fmt: skip
-ENDINGS = ("refuse", "guide", "transfer", "fail", "withdraw", "settle", "stop_other", "stop_collusion", "default")
+ENDINGS = (
+    "court_decline",
+    "court_return",
+    "admin_refuse",
+    "refuse",
+    "guide",
+    "transfer",
+    "fail",
+    "withdraw",
+    "settle",
+    "stop_other",
+    "stop_collusion",
+    "default",
+)
+
+
+BESIDE = ("referral", "supervision")
+"""Tracks whose acts go beside the mediation and never move it."""
+BLOCKED = "现在不能办"
 
 
 def next_step(offers: Sequence[Any], case: Snapshot) -> str:
@@ -87,3 +124,32 @@ def in_order(offers: Sequence[Any], case: Snapshot) -> tuple[Any, ...]:
         return not offer.allowed, 0 if act == first else ends.get(act, order.get(act, 500))
 
     return tuple(sorted(offers, key=place))
+
+
+def in_groups(offers: Sequence[Any], labels: Mapping[str, str], running: Sequence[str]) -> tuple[tuple[str, Any], ...]:
+    """The offers in their order as (heading, None) and ("", offer) lines.
+
+    Hand-overs and supervision stand behind the rest, what is blocked behind everything. With more than one track
+    ``running`` (ids) the acts of each track stand together, the group of the next step first.
+    """
+    groups: dict[str, list[Any]] = {}
+    for offer in offers:
+        groups.setdefault(_group(offer, labels, running), []).append(offer)
+    last = ("", *(labels.get(track, track) for track in BESIDE), BLOCKED)
+    ordered = sorted(groups, key=lambda name: last.index(name) + 1 if name in last[1:] else 0)
+    lines: list[tuple[str, Any]] = []
+    for name in ordered:
+        lines += [(name, None)] if name else []
+        lines += [("", offer) for offer in groups[name]]
+    return tuple(lines)
+
+
+def _group(offer: Any, labels: Mapping[str, str], running: Sequence[str]) -> str:
+    track = offer.act.track
+    if not offer.allowed:
+        return BLOCKED
+    if track in BESIDE:
+        return labels.get(track, track)
+    if len(running) < 2:
+        return ""
+    return labels.get(track, track) if track in running else labels.get("common", "")

@@ -122,6 +122,16 @@ class CaseDoor(ABC):
 
         return tuple(offers(self.desk, case_id))
 
+    def lane_tracks(self) -> dict[str, str]:
+        """Rule of a deadline → the track it belongs to; deadlines of supervision and letters belong to none."""
+        beside = ("call", "supervise", "meeting", "ack", "referral")
+        return {rule.id: rule.track for rule in self.desk.procedure.clocks if rule.each not in beside}
+
+    def track_labels(self) -> dict[str, str]:
+        """Name of each track, in the order of the lanes."""
+        tracks = sorted(self.desk.procedure.tracks.values(), key=lambda track: track.lane or 9)
+        return {track.id: track.label for track in tracks}
+
     def fields_of(self, case_id: str, act_id: str) -> tuple[Any, ...]:
         """The fields an act asks for, choices filled in."""
         from mediation.casework.acts import fields_of

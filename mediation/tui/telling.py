@@ -28,6 +28,7 @@ def case_head(case: Snapshot) -> Lines:
         facts.append("调解员 " + "、".join(m.name for m in case.mediators))
     if case.recorder:
         facts.append(f"记录人 {case.recorder.name}")
+    warned = [piece(f"〔{word}〕", style) for word, style in alarms(case)]
     return [
         joined(
             piece(case.reg_no, "bold $text-accent"),
@@ -35,9 +36,28 @@ def case_head(case: Snapshot) -> Lines:
             piece(case.title, "bold"),
             "  ",
             piece(f"〔{case.stage}〕", "bold $text-success"),
+            *warned,
         ),
         piece("　".join(facts), "$text-muted"),
     ]
+
+
+RISK_STYLES = {
+    "红": "bold $text-error",
+    "橙": "bold $text-warning",
+    "黄": "bold $text-warning",
+    "蓝": "bold $text-accent",
+}
+
+
+def alarms(case: Snapshot) -> list[tuple[str, str]]:
+    """What a person should know at first sight, as (words, style): the risk, and that police are concerned."""
+    found = [(f"{case.risk}色风险", RISK_STYLES.get(case.risk, "bold"))] if case.risk else []
+    living = [entry for entry in case.entries if not entry.superseded_by]
+    linked = any(entry.act == "receive" and entry.value("security_case") for entry in living)
+    if linked or any(entry.act == "admin_apply" and entry.value("organ_kind") == "公安" for entry in living):
+        found.append(("涉治安案件", "bold $text-warning"))
+    return found
 
 
 def party_lines(party: Party, case: Snapshot) -> Lines:

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
 from mediation.records.snapshot import Changed, Entry, Snapshot
-from mediation.tui.act_words import ALSO, in_order, next_step
+from mediation.tui.act_words import ALSO, in_groups, in_order, next_step
 from mediation.tui.actions import bindings, find, missing
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
@@ -31,7 +31,8 @@ from mediation.tui.telling import (
     reason_text,
     standing,
 )
-from mediation.tui.text import plain
+from mediation.tui.text import piece, plain
+from mediation.tui.widgets.lanes import LanesBox
 from mediation.tui.widgets.prose import Pane, Prose
 from mediation.values.problems import Problem
 from mediation.values.text import shorten
@@ -52,12 +53,14 @@ class CasePage(Page):
         self._loading = False
         self._pick_wanted = False
         self._offers: tuple[Any, ...] = ()
+        self._lines: tuple[tuple[str, Any], ...] = ()  # the offers with the headings between them
         self._entries: list[Entry] = []
         self._labels: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
         """Head, and panes whose places depend on the width (case.tcss)."""
         yield Prose(id="case-head")
+        yield LanesBox(id="lanes")
         with Container(id="case-panes"):
             with Vertical(id="case-offers", classes="pane") as offers:
                 offers.border_title = plain("现在可以办")
@@ -98,11 +101,24 @@ class CasePage(Page):
         offers.clear_options()
         cells = max(20, offers.scrollable_content_region.width)
         after = next_step(self._offers, self.case) if self.case else ""
-        offers.add_options([Line(offer_content(o, cells, following=o.act.id == after)) for o in self._offers])
+        running = [track.track for track in self.case.tracks if track.active and track.lane] if self.case else []
+        self._lines = in_groups(self._offers, self.door.track_labels() if self.case else {}, running)
+        offers.add_options([self._offer_line(name, offer, cells, after) for name, offer in self._lines])
         if self._offers:
-            offers.highlighted = min(at or 0, len(self._offers) - 1)
+            first = next(place for place, (_, offer) in enumerate(self._lines) if offer is not None)
+            there = at is not None and at < len(self._lines) and self._lines[at][1] is not None
+            offers.highlighted = at if there else first
         elif self.case is not None:
             offers.add_option(Line(plain("本案没有可办的事项"), disabled=True))
+
+    @staticmethod
+    def _offer_line(name: str, offer: Any, cells: int, after: str) -> Line:
+        if offer is None:
+            return Line(piece(f"── {name} ──", "$text-primary"), disabled=True)
+        return Line(offer_content(offer, cells, following=offer.act.id == after))
+
+    def _offer_at(self, index: int | None) -> Any | None:
+        return self._lines[index][1] if index is not None and index < len(self._lines) else None
 
     def on_resize(self, _event: Resize) -> None:
         """Reasons are cut to the width there is."""
@@ -111,10 +127,9 @@ class CasePage(Page):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """A refused act says its whole reason as soon as the cursor is on it."""
         event.stop()
-        index = event.option_index
-        if event.option_list.id == "offers" and event.option_list.has_focus and index < len(self._offers):
-            offer = self._offers[index]
-            if not offer.allowed:
+        if event.option_list.id == "offers" and event.option_list.has_focus:
+            offer = self._offer_at(event.option_index)
+            if offer is not None and not offer.allowed:
                 self.say(reason_text(offer), "warning")
 
     def failed_load(self, problem: Problem) -> None:
@@ -125,6 +140,7 @@ class CasePage(Page):
     def _paint(self, case: Snapshot) -> None:
         self.title_text(f"{case.reg_no} {case.title}")
         self.query_one("#case-head", Prose).tell(case_head(case))
+        self.query_one(LanesBox).tell(case, self.door.lane_tracks(), self.door.today)
         self.query_one("#case-standing", Pane).tell(standing(case, self.door.today) or ["没有期限"])
         self.query_one("#case-parties", Pane).tell(all_parties(case))
         self.query_one("#case-papers", Pane).tell(paper_lines(case.papers))
@@ -146,10 +162,9 @@ class CasePage(Page):
 
     def do_do_act(self) -> None:
         """Do the highlighted offer, or say why not."""
-        index = self.query_one("#offers", OptionList).highlighted
-        if index is None or index >= len(self._offers) or self.case is None:
-            return
-        self._do_offer(self._offers[index])
+        offer = self._offer_at(self.query_one("#offers", OptionList).highlighted)
+        if offer is not None and self.case is not None:
+            self._do_offer(offer)
 
     def _do_offer(self, offer: Any) -> None:
         if not offer.allowed:
