@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "show", "export", "due", "papers", "paper", "check", "volume", "print",
-    "search", "backup", "restore", "verify", "doctor",
+    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check", "volume",
+    "print", "search", "backup", "restore", "verify", "doctor",
 )  # fmt: skip
 
 
@@ -29,8 +29,9 @@ def mediation(*arguments: str, centre: Path | None = None, stdin: str = "") -> s
 
 def english(text: str) -> list[str]:
     """Words of plain English: what is left after option names, codes and the names of formats are taken out."""
-    known = r"--?[a-z-]+|mediation|MEDIATION_CENTRE|JSON|json|PDF|pdf|DOCX|docx|xlsx|UTF-8|F11|out|backups|" + "|".join(
-        COMMANDS
+    known = (
+        r"--?[a-z-]+|mediation|MEDIATION_CENTRE|JSON|json|PDF|pdf|DOCX|docx|xlsx|UTF-8|F11|zip|out|backups|"
+        + "|".join(COMMANDS)
     )
     return re.findall(r"[A-Za-z]{2,}", re.sub(known, "", text))
 
