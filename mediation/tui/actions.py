@@ -87,6 +87,10 @@ TABLE: tuple[Action, ...] = (
         ("cases", "search", "intake", "case", "session", "agreement", "papers", "volume", "settings", "help"),
     ),
     Action("open_line", ("enter",), "打开", "打开光标所在的案件或事项。", ("desk", "cases", "search")),
+    Action("take", ("ctrl+s",), "接收", "接收光标所在的移送或首接责任移交。", ("desk",), ("open", "write")),
+    Action(
+        "turn_down", ("ctrl+r",), "退回", "退回光标所在的移送或首接责任移交，写明理由。", ("desk",), ("open", "write")
+    ),
     Action("stage_filter", ("ctrl+l",), "按阶段", "只看某一阶段的案件。", ("cases",)),
     Action("narrow", ("ctrl+l",), "筛选", "按纠纷种类、阶段、登记日期缩小查询范围；各栏清空就是不限。", ("search",)),
     Action("do_act", ("enter",), "办理", "办理光标所在的事项；现在不能办的，说明理由和依据。", ("case",)),

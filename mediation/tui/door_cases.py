@@ -13,6 +13,8 @@ from mediation.tui.widgets.virtual import Slice
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.casework.desk_view import DeskWork
+    from mediation.casework.referring import InboxLine
     from mediation.records.snapshot import CaseLine, Changed, Snapshot
 
 PAGE_ROWS = 100
@@ -21,9 +23,10 @@ OUT = "out"  # folder of the centre that made papers are put into
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """What the desk shows: due lines and the number of cases by stage."""
+    """What the desk shows: work in groups, what waits for acceptance here, and the number of cases by stage."""
 
-    dues: tuple[Any, ...]
+    work: DeskWork
+    inbox: tuple[InboxLine, ...]
     counts: tuple[tuple[str, int], ...]
     drafts: tuple[str, ...]
 
@@ -62,14 +65,17 @@ class CaseDoor(ABC):
     # Reading
 
     def desk_view(self, within: int = 7) -> DeskView:
-        """Due lines up to `within` days ahead, cases by stage, names of kept drafts."""
+        """What there is to do up to `within` days ahead, the inbox, cases by stage, names of kept drafts."""
+        from mediation.casework.desk_view import work
         from mediation.casework.drafts import draft_keys
-        from mediation.casework.reading import counts, dues
+        from mediation.casework.reading import counts
+        from mediation.casework.referring import inbox
 
         stages = [state.stage or state.label for state in self.desk.procedure.states.values()]
         order = {stage: place for place, stage in enumerate(dict.fromkeys(stages))}
         return DeskView(
-            dues=tuple(dues(self.desk, within)),
+            work=work(self.desk, within=within),
+            inbox=inbox(self.desk),
             counts=tuple(
                 sorted(counts(self.desk).items(), key=lambda pair: order.get(pair[0], 900 + (pair[0] == "已归档")))
             ),

@@ -38,7 +38,7 @@ def centre(tmp_path: Path) -> Path:
         region="990101",
         court="博望区人民法院",
         administrator=("周一", "kaimen-2026"),
-        mediators=[("李璟", "tiaojie-2026"), ("周敏", "jilu-2026-a")],
+        mediators=[("李璟", "tiaojie-2026"), ("周敏", "jilu-2026-a"), ("吴桐", "jilu-2026-b")],
         heads=[("陈主任", "fuze-2026-a")],
     )
     login(folder, "李璟", "tiaojie-2026")

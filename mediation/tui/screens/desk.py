@@ -1,4 +1,4 @@
-"""The desk: what is overdue, due today and due this week, how many cases stand at each stage, and kept drafts."""
+"""The desk: what waits to be accepted, what is overdue, due today, this week or owed by others, cases by stage, kept drafts."""
 
 from __future__ import annotations
 
@@ -10,48 +10,20 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
+from mediation.records.snapshot import Changed, Snapshot
 from mediation.tui.actions import bindings
+from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.door_cases import DeskView
 from mediation.tui.page import Page
+from mediation.tui.screens.desk_rows import GROUPS, DeskRow, amount, columns, rows
+from mediation.tui.telling import reason_text
 from mediation.tui.text import joined, pad, piece, plain
 from mediation.tui.widgets.chrome import StatusLine
 from mediation.tui.widgets.prose import Pane, Prose
-from mediation.tui.widgets.virtual import Column, Slice, VirtualList
+from mediation.tui.widgets.virtual import Slice, VirtualList
 from mediation.values.problems import Problem
 
 NO_CASES = "还没有案件。按 F6 登记第一件纠纷。"
-DueLine = Any  # casework.reading.DueLine
-
-
-def when(days_left: int | None) -> str:
-    """How far away a due day is."""
-    if days_left is None:
-        return "期限暂停"
-    if days_left < 0:
-        return f"逾期{-days_left}天"
-    return {0: "今天", 1: "明天"}.get(days_left, f"还有{days_left}天")
-
-
-def tone(days_left: int | None) -> str:
-    """Component class of a due line."""
-    if days_left is None:
-        return "vlist--quiet"
-    return "vlist--overdue" if days_left < 0 else "vlist--soon" if days_left <= 1 else ""
-
-
-def due_columns(width: int) -> Sequence[Column[DueLine]]:
-    """Columns of the due list for a width."""
-    columns: list[Column[DueLine]] = [
-        Column("何时", 10, lambda d: when(d.days_left), tone=lambda d: tone(d.days_left)),
-        Column("期限", 10, lambda d: d.due.due.isoformat() if d.due.due else "—"),
-        Column("事项", 20, lambda d: d.due.label, share=2),
-        Column("案件", 22, lambda d: d.title, share=2),
-    ]
-    if width >= 96:
-        columns.append(Column("案号", 23, lambda d: d.reg_no))
-    if width >= 112:
-        columns.append(Column("当事人", 18, lambda d: d.parties, share=1))
-    return columns
 
 
 class DeskPage(Page):
@@ -67,8 +39,8 @@ class DeskPage(Page):
         yield Prose(id="summary")
         with Horizontal(id="desk-row"):
             with Vertical(id="desk-due", classes="pane") as box:
-                box.border_title = plain("逾期和七日内到期")
-                yield VirtualList(due_columns, empty="没有七日内到期的事项", id="dues")
+                box.border_title = plain("要办的事（最要紧的在前，回车打开案件）")
+                yield VirtualList(columns, empty="没有七日内到期的事项", heading=lambda row: row.heading, id="dues")
             yield Pane("各阶段件数", id="desk-side")
 
     def on_mount(self) -> None:
@@ -111,16 +83,16 @@ class DeskPage(Page):
     def show_load(self, view: DeskView) -> None:
         """Paint what was read."""
         self.loaded = True
-        dues = self.query_one(VirtualList)
-        dues.start(Slice(view.dues, more=False), keep_cursor=True)
-        left = [d.days_left for d in view.dues if d.days_left is not None]
-        late = sum(1 for d in left if d < 0)
-        parts: list[Content | str] = [
-            piece(f"逾期 {late} 项", "bold $text-error" if late else "$text-muted"),
-            piece("   今天 ", "$text-muted"), piece(f"{sum(1 for d in left if d == 0)} 项", "bold"),
-            piece("   七日内 ", "$text-muted"), piece(f"{sum(1 for d in left if d > 0)} 项", "bold"),
-            piece("   在案 ", "$text-muted"), piece(f"{sum(n for _, n in view.counts)} 件", "bold"),
-        ]  # fmt: skip
+        listing: VirtualList[DeskRow] = self.query_one(VirtualList)
+        listing.start(Slice(tuple(rows(view)), more=False), keep_cursor=True)
+        parts: list[Content | str] = []
+        if view.inbox:
+            parts += [piece(f"待接收 {len(view.inbox)} 项   ", "bold $text-warning")]
+        late = amount(view, "overdue")
+        parts += [piece(f"逾期 {late} 项", "bold $text-error" if view.work.overdue else "$text-muted")]
+        for name, label in GROUPS[1:]:
+            parts += [piece(f"   {label} ", "$text-muted"), piece(f"{amount(view, name)} 项", "bold")]
+        parts += [piece("   在案 ", "$text-muted"), piece(f"{sum(n for _, n in view.counts)} 件", "bold")]
         self.query_one("#summary", Prose).tell([joined(*parts)])
         self._stages(view.counts, view.drafts)
         none = not any(n for _, n in view.counts)
@@ -138,11 +110,49 @@ class DeskPage(Page):
             lines += [joined("· ", draft_name(key)) for key in drafts]
         self.query_one("#desk-side", Pane).tell(lines or ["没有案件"])
 
+    def _row(self) -> DeskRow | None:
+        listing: VirtualList[DeskRow] = self.query_one(VirtualList)
+        return listing.current
+
     def do_open_line(self) -> None:
-        """Open the case of the due line."""
-        due = self.query_one(VirtualList).current
-        if due is not None:
-            self.home.open_case(due.case_id)
+        """Open the case of the line."""
+        row = self._row()
+        if row is not None and row.case_id:
+            self.home.open_case(row.case_id)
+
+    def do_take(self) -> None:
+        """Accept what is under the cursor."""
+        self._answer(accept=True)
+
+    def do_turn_down(self) -> None:
+        """Send it back with a reason."""
+        self._answer(accept=False)
+
+    def _answer(self, *, accept: bool) -> None:
+        row = self._row()
+        arrived = row.arrived if row else None
+        if arrived is None:
+            self.say("先把光标移到“待接收”里的一项。", "warning")
+            return
+        door, case_id, act = self.door, arrived.case_id, arrived.accept if accept else arrived.refuse
+        self.ask("answer", lambda: (door.snapshot(case_id), act, door.offers(case_id)))
+
+    def show_answer(self, found: tuple[Snapshot, str, tuple[Any, ...]]) -> None:
+        """The dialog of the act, or why it cannot be done."""
+        case, act, offers = found
+        offer = next((one for one in offers if one.act.id == act), None)
+        if offer is None:
+            self.say("这一项已经办过了，已重新读取。", "warning")
+            self.load()
+        elif not offer.allowed:
+            self.say(reason_text(offer), "warning")
+        else:
+            self.app.push_screen(ActDialog(case, offer), self._answered)
+
+    def _answered(self, changed: Changed | None) -> None:
+        if changed is not None:
+            self.say(changed.said)
+            self.load()
 
     def do_desk(self) -> None:
         """Already here: read again."""

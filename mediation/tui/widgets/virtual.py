@@ -66,6 +66,7 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         "vlist--overdue",
         "vlist--soon",
         "vlist--quiet",
+        "vlist--heading",
     }
     DEFAULT_CSS = """
     VirtualList { height: 1fr; scrollbar-size-vertical: 1; }
@@ -75,6 +76,7 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
     VirtualList > .vlist--cursor-blurred { background: $panel; }
     VirtualList > .vlist--overdue { color: $text-error; text-style: bold; }
     VirtualList > .vlist--soon { color: $text-warning; }
+    VirtualList > .vlist--heading { color: $text-primary; text-style: bold; }
     VirtualList > .vlist--quiet { color: $text-muted; }
     """
     KEYS: ClassVar[Mapping[str, Deed]] = {
@@ -107,11 +109,13 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         layout_for: Callable[[int], Sequence[Column[T]]],
         *,
         empty: str = "没有内容",
+        heading: Callable[[T], str] | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._layout_for = layout_for
         self._empty = empty
+        self._heading = heading or (lambda _row: "")
         self._rows: list[T] = []
         self._more = False
         self._asked = False
@@ -137,7 +141,7 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         at = self.cursor if keep_cursor else 0
         self._rows = []
         self.extend(page)
-        self.cursor = max(0, min(at, len(self._rows) - 1))
+        self.cursor = self._landing(max(0, min(at, len(self._rows) - 1)), 1)
         if not keep_cursor:
             self.scroll_to(0, 0, animate=False)
 
@@ -176,6 +180,9 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         return self._row_strip(self._rows[index], index == self.cursor, width)
 
     def _row_strip(self, row: T, chosen: bool, width: int) -> Strip:
+        heading = self._heading(row)
+        if heading:
+            return Strip([Segment(pad(heading, width), self.get_component_rich_style("vlist--heading"))], width)
         base = self.get_component_rich_style("vlist--row")
         if chosen:
             base = self.get_component_rich_style("vlist--cursor" if self.has_focus else "vlist--cursor-blurred")
@@ -220,7 +227,19 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         self.refresh()
 
     def _put(self, index: int) -> None:
-        self.cursor = max(0, min(index, len(self._rows) - 1))
+        index = max(0, min(index, len(self._rows) - 1))
+        step = 1 if index >= self.cursor else -1
+        self.cursor = self._landing(index, step)
+
+    def _landing(self, index: int, step: int) -> int:
+        """The row itself, or the nearest one that is no heading: onward first, then back."""
+        for way in (step, -step):
+            at = index
+            while 0 <= at < len(self._rows):
+                if not self._heading(self._rows[at]):
+                    return at
+                at += way
+        return index
 
     def move(self, step: int) -> None:
         """One row up or down."""
