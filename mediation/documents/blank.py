@@ -30,8 +30,8 @@ PRINTED = frozenset({"form", "law", "centre", "label", "role", "no_cn", "item_cn
 ITEMS, ROWS = 4, 6
 
 
-def skeleton(centre: CentreInfo, today: date) -> Snapshot:
-    """A case with one of everything a paper may speak of; its words are never printed."""
+def skeleton(centre: CentreInfo, today: date, track: str = "") -> Snapshot:
+    """A case with one of everything a paper may speak of; its words are never printed. ``track``: of its agreements."""
     moment = datetime(today.year, today.month, today.day)  # noqa: DTZ001 - wall time
     staff = StaffInfo("s", "空", "mediator")
     return Snapshot(
@@ -48,7 +48,7 @@ def skeleton(centre: CentreInfo, today: date) -> Snapshot:
             Attachment(f"e{n}{category}", category, "", "", "", 1, "", today, party_id="a")
             for category in ("evidence", "identity", "proof") for n in range(ROWS)
         ),
-        agreements=(_agreement("o", "口头", today), _agreement("g", "书面", today)),
+        agreements=(_agreement("o", "口头", today, track), _agreement("g", "书面", today, track)),
         follow_ups=(FollowUp("f", 1, today, "", "", "", "", "", "", "", ""),),
         services=(Service("v", "", 1, "", "a", "", "", today),),
         entries=tuple(_entry(n, act, today) for n, act in enumerate(("pause", "resume", "extend", "urge"), 1)),
@@ -61,12 +61,14 @@ def _party(key: str, role: str) -> Party:
     return Party(id=key, role=role, ordinal=1, type="自然人", name="空", agents=(agent,))
 
 
-def _agreement(key: str, form: str, today: date) -> Agreement:
+def _agreement(key: str, form: str, today: date, track: str) -> Agreement:
     items = tuple(
         Item(f"{key}{n}", n, "给付", "空", instalments=(Instalment(f"{key}{n}n", 1, n, "a", "b", "空", today, 1),))
         for n in range(1, ITEMS + 1)
     )
-    return Agreement(key, "", form, "全部", "", "", "", "", today, items, 0, "draft", effective_on=today)
+    return Agreement(
+        key, "", form, "全部", "", "", "", "", today, items, 0, "draft", effective_on=today, track=track or "people"
+    )
 
 
 def _entry(seq: int, act: str, today: date) -> Entry:

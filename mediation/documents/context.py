@@ -15,15 +15,17 @@ from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
 from mediation.documents import context_case as cases
 from mediation.documents import context_people as people
+from mediation.documents import context_told as telling
+from mediation.documents import context_tracks as tracks
 from mediation.documents import needs, notices
 from mediation.documents.blank import blanked, skeleton
-from mediation.documents.context_forms import ACTS, CHOICES, LAW, PARTS
+from mediation.documents.context_forms import ACTS, AGREEMENTS, CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
 from mediation.documents.places import folders
 from mediation.documents.typeset import typeset
-from mediation.procedure.forms import Form
-from mediation.records.snapshot import Agreement, Party, Snapshot
+from mediation.procedure.forms import ACTS_OF, Form
+from mediation.records.snapshot import Agreement, Entry, Party, Snapshot
 from mediation.values.dates import print_chinese
 from mediation.values.problems import Problem
 
@@ -44,6 +46,9 @@ class _Scene:
     on: date
     number: str
     seal_dates: str
+    procedure: Procedure
+    spec: Form
+    track: str
 
 
 def build(
@@ -68,19 +73,24 @@ def build(
     incomplete, template.
     """
     spec = _spec(procedure, form)
-    source = skeleton(snapshot.centre, today) if blank else snapshot
+    source = skeleton(snapshot.centre, today, spec.track) if blank else snapshot
     chosen = "" if blank else subject
-    chosen = chosen or only(source, spec)
+    chosen = chosen or ("" if blank and spec.per in ACTS_OF else only(source, spec))
     number = "" if blank else doc_no or _number(source, spec.id, subject)
-    scene = _Scene(source, spec.id, chosen, day_of(source, spec, chosen), number, seal_dates)
+    track = tracks.track_of(source, spec, chosen)
+    on = day_of(source, spec, chosen)
+    scene = _Scene(source, spec.id, chosen, on, number, seal_dates, procedure, spec, track)
     data: Data = {
-        "form": {"id": spec.id, "title": spec.title, "skin": spec.skin},
+        "form": {"id": spec.id, "title": tracks.title_of(source, spec), "skin": spec.skin},
         "blank": blank,
         "on": day(scene.on),
         "doc_no": number,
         "centre": cases.centre_data(source.centre),
         "law": notices.chosen(folders(templates), LAW.get(spec.id, ()), "" if blank else source.kind),
     }
+    if track != "people":
+        data["office"] = tracks.office_data(source, track)
+        data["centre"] |= {"committee": tracks.organ_of(source, blank=blank)} if track == "administrative" else {}
     for part in PARTS[spec.id]:
         data |= _BUILDERS[part](scene)
     if blank:
@@ -105,7 +115,7 @@ def subjects(snapshot: Snapshot, form: str, procedure: Procedure) -> tuple[tuple
     spec = _spec(procedure, form)
     if spec.per == "case":
         return (("", spec.title),)
-    return tuple((key, label) for key, label in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec.id, key))
+    return tuple((key, label) for key, label in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec, key))
 
 
 def _spec(procedure: Procedure, form: str) -> Form:
@@ -145,7 +155,13 @@ def _party(scene: _Scene) -> Party:
 
 
 def _seal_on(scene: _Scene) -> Data:
-    found = _agreement(scene).reached_on if scene.form == "F12" else acts.dated_by(scene.snapshot, scene.form)
+    if scene.form == "F12":
+        found: date | None = _agreement(scene).reached_on
+    elif scene.spec.per in ACTS_OF:
+        entry = _told_entry(scene)
+        found = entry.on if entry else None
+    else:
+        found = acts.dated_by(scene.snapshot, scene.form)
     return {"seal_on": print_chinese(found) if found and scene.seal_dates == SEAL_DATES[1] else day(found)}
 
 
@@ -163,7 +179,7 @@ def _case_accepted(scene: _Scene) -> Data:
 
 
 def _people(scene: _Scene) -> Data:
-    return people.people_data(scene.snapshot, scene.on, joint=scene.form == "F15")
+    return people.people_data(scene.snapshot, scene.on, joint=scene.form in ("F15", "F29"))
 
 
 def _party_part(scene: _Scene) -> Data:
@@ -230,7 +246,7 @@ def _instalment(scene: _Scene) -> Data:
 def _agreement_part(scene: _Scene) -> Data:
     return {
         "agreement": pacts.agreement_data(
-            scene.snapshot, _agreement(scene), scene.number if scene.form in ("F11", "F12") else ""
+            scene.snapshot, _agreement(scene), scene.number if scene.form in AGREEMENTS else ""
         )
     }
 
@@ -242,7 +258,56 @@ def _in_force(scene: _Scene) -> Data:
 
 
 def _confirm(scene: _Scene) -> Data:
-    return {"confirm": pacts.confirm_data(scene.snapshot, _agreement(scene))}
+    if scene.form == "P08":
+        return {"confirm": tracks.right_data(scene.snapshot, _agreement(scene))}
+    return {"confirm": tracks.applied_data(scene.snapshot, _agreement(scene), scene.track)}
+
+
+def _told_entry(scene: _Scene) -> Entry | None:
+    entry = telling.entry_for(scene.snapshot, scene.spec.per, scene.subject)
+    if entry is None and scene.subject:
+        raise _gone(scene)
+    return entry
+
+
+def _told(scene: _Scene) -> Data:
+    return {"told": telling.told(scene.snapshot, scene.procedure, ACTS_OF[scene.spec.per], _told_entry(scene))}
+
+
+def _letter(scene: _Scene) -> Data:
+    return {"letter": tracks.letter_data(scene.snapshot, scene.procedure, _told_entry(scene))}
+
+
+def _materials(scene: _Scene) -> Data:
+    letter = tracks.letter_data(scene.snapshot, scene.procedure, _told_entry(scene))
+    return {"materials": tracks.materials_data(_told_entry(scene), letter)}
+
+
+def _supervision(scene: _Scene) -> Data:
+    return tracks.supervision_data(scene.snapshot, scene.procedure, scene.spec.per, scene.subject)
+
+
+def _claim(scene: _Scene) -> Data:
+    act = {"F47": "payment_order", "F48": "enforce"}[scene.form]
+    return {"claim": tracks.claim_data(scene.snapshot, scene.procedure, _agreement(scene), act)}
+
+
+def _agreed(scene: _Scene) -> Data:
+    """What a paper that goes with the agreement names of it; {} where there is none."""
+    found = next((a for a in reversed(scene.snapshot.agreements) if a.track == scene.track and a.state != "void"), None)
+    found = found or scene.snapshot.agreement
+    if found is None:
+        return {"agreed": {"no": "", "reached_on": "", "effective_on": "", "items": [], "performed_on": ""}}
+    data = pacts.agreement_data(scene.snapshot, found, "") | pacts.force_data(found)
+    kept = {key: data[key] for key in ("no", "reached_on", "effective_on", "items")}
+    return {"agreed": kept | {"performed_on": day(scene.snapshot.performed_on or _done_on(found))}}
+
+
+def _done_on(agreement: Agreement) -> date | None:
+    """The day the last duty was done, None while one is open."""
+    parts = [one for item in agreement.items for one in item.instalments]
+    days = [one.done_on for one in parts if one.done_on is not None]
+    return max(days) if days and len(days) == len(parts) else None
 
 
 def _settled(scene: _Scene) -> Data:
@@ -252,6 +317,8 @@ def _settled(scene: _Scene) -> Data:
 
 
 _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
+    "agency": lambda scene: {"agency": tracks.agency_data(scene.snapshot, scene.procedure)},
+    "agreed": _agreed,
     "agreement": _agreement_part,
     "agreement_in_force": _in_force,
     "appointment": lambda scene: {"appointment": acts.appointment_data(scene.snapshot)},
@@ -260,7 +327,10 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "case_line": _case_line,
     "catalogue": lambda _: {"catalogue": []},
     "closing": lambda scene: {"closing": acts.closing_data(scene.snapshot)},
+    "claim": _claim,
     "confirm": _confirm,
+    "court": lambda scene: {"court": tracks.court_data(scene.snapshot, scene.procedure)},
+    "court_end": lambda scene: {"court_end": tracks.court_end_data(scene.snapshot)},
     "consents": lambda scene: {"consents": acts.consents_data(scene.snapshot)},
     "duties": lambda scene: {"duties": pacts.duties(scene.snapshot, _agreement(scene))},
     "evidence": lambda scene: {"evidence": cases.evidence_data(scene.snapshot)},
@@ -270,6 +340,12 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "instalment": _instalment,
     "instalments": lambda scene: {"instalments": pacts.instalments(scene.snapshot, _agreement(scene))},
     "investigation": _investigation,
+    "letter": _letter,
+    "materials": _materials,
+    "outcome": lambda scene: {"outcome": tracks.outcome_data(scene.snapshot)},
+    "risk": lambda scene: tracks.risk_data(scene.snapshot, scene.procedure, scene.subject),
+    "supervision": _supervision,
+    "told": _told,
     "notice": lambda scene: {"notice": acts.notice_data(scene.snapshot)},
     "party": _party_part,
     "pause": lambda scene: {"pause": acts.pause_data(scene.snapshot, entry_of(scene.snapshot, scene.subject, "pause"))},

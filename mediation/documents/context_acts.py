@@ -24,7 +24,11 @@ from mediation.records.snapshot import Entry, Snapshot
 
 ENDINGS = ("fail", "stop_other", "stop_collusion")
 WITHDRAWALS = ("withdraw", "settle")
-_TOLD: Mapping[str, tuple[str, ...]] = {"F20": ("refuse",), "F20b": ("refuse",), "F21": ENDINGS, "P02": ("notify",)}
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "F34": ("admin_accept",), "F35": ("admin_refuse",), "F39": (*ENDINGS, *WITHDRAWALS), "R05": ("court_file", "reach"),
+    "R03": ("court_return", "sham_end", *ENDINGS, *WITHDRAWALS),
+    "F20": ("refuse",), "F20b": ("refuse",), "F21": ENDINGS, "P02": ("notify",), "P02j": ("notify",), "F36": ("notify",),
+}  # fmt: skip
 
 
 def consents_data(snapshot: Snapshot) -> list[Data]:
@@ -139,10 +143,18 @@ def failure_data(snapshot: Snapshot) -> Data:
         "disputed": text_of(entry, "disputed") or snapshot.disputed,
         "told": bool(entry and entry.value("remedies_told")),
         "remedies": text_of(entry, "remedies").splitlines(),
-        "undisputed": text_of(entry, "undisputed"),
+        "undisputed": "\n".join(undisputed(snapshot)),
         "body": text_of(entry, "body"),
         "external_no": text_of(entry, "external_no"),
     }
+
+
+def undisputed(snapshot: Snapshot) -> list[str]:
+    """Facts all parties confirmed, one a line; a fact not confirmed by all is never among them, nor is any offer."""
+    noted = text_of(last(snapshot, "fail"), "undisputed").splitlines()
+    rows = [as_mapping(row) for entry in living(snapshot, "court_undisputed") for row in as_list(entry.value("rows"))]
+    found = [as_text(row.get("text")) for row in rows if row.get("agreed")] + noted
+    return [line.strip() for line in dict.fromkeys(found) if line.strip()]
 
 
 def withdrawal_data(snapshot: Snapshot) -> Data:

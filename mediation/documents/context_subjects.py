@@ -7,9 +7,12 @@ from datetime import date
 
 from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
-from mediation.documents.context_parts import day, entry_of, last, living
-from mediation.procedure.forms import Form
-from mediation.records.snapshot import Snapshot
+from mediation.documents.context_forms import AGREEMENTS
+from mediation.documents.context_parts import day, entry_of, last, living, root_of, text_of
+from mediation.documents.context_told import entry_for
+from mediation.documents.context_tracks import subject_track
+from mediation.procedure.forms import ACTS_OF, GUIDED, Form
+from mediation.records.snapshot import Entry, Snapshot
 from mediation.values.money import chinese_number
 from mediation.values.problems import Problem
 
@@ -31,6 +34,23 @@ def _acts(act: str, label: str) -> Callable[[Snapshot], list[tuple[str, str]]]:
     return lambda snapshot: [(e.id, f"{label} {day(e.on)}") for e in living(snapshot, act)]
 
 
+def _told(acts: tuple[str, ...]) -> Callable[[Snapshot], list[tuple[str, str]]]:
+    """Entries a paper of their own tells, each under the id of its first version."""
+
+    def pairs(snapshot: Snapshot) -> list[tuple[str, str]]:
+        found = [e for e in living(snapshot, *acts) if e.value("mode") != GUIDED]
+        return [(root_of(snapshot, e).id, f"{e.label} {day(e.on)} {_whom(e)}".strip()) for e in found]
+
+    return pairs
+
+
+def _whom(entry: Entry) -> str:
+    """The body an entry speaks of."""
+    return text_of(
+        entry, "to_body", "body", "sender", "court", "organ", "to_body", "meeting_no", "matter", "grade", "colour"
+    )
+
+
 SUBJECTS: Mapping[str, Callable[[Snapshot], list[tuple[str, str]]]] = {
     "party": lambda s: [(p.id, f"{p.role}{p.name}") for p in s.parties if p.active],
     "session": lambda s: [(x.id, f"第{x.no}次调解 {day(x.started)}") for x in s.sessions],
@@ -42,7 +62,7 @@ SUBJECTS: Mapping[str, Callable[[Snapshot], list[tuple[str, str]]]] = {
     "pause": _acts("pause", "暂停"),
     "extension": _acts("extend", "延期"),
     "urge": _acts("urge", "督促"),
-}
+} | {per: _told(acts) for per, acts in ACTS_OF.items()}
 
 
 def titled(snapshot: Snapshot, spec: Form, subject: str) -> str:
@@ -66,6 +86,18 @@ def _instalment_words(snapshot: Snapshot, subject: str) -> str:
     return f"第{chinese_number(one.item_no)}条" + (f"第{chinese_number(one.no)}期" if several else "")
 
 
+def _entry_words(snapshot: Snapshot, subject: str) -> str:
+    """The day of an entry, with the body it speaks of."""
+    found = next((e for e in snapshot.entries if e.id == subject and not e.superseded_by), None)
+    found = found or next(
+        (e for e in snapshot.entries if root_of(snapshot, e).id == subject and not e.superseded_by), None
+    )
+    if found is None:
+        return ""
+    body = text_of(found, "to_body", "body", "sender", "court", "meeting_no")
+    return "，".join(part for part in (body, day(found.on)) if part)
+
+
 _NAMED: Mapping[str, Callable[[Snapshot, str], str]] = {
     "party": lambda s, key: next((p.name for p in s.parties if p.id == key), ""),
     "session": lambda s, key: next((f"第{chinese_number(x.no)}次" for x in s.sessions if x.id == key), ""),
@@ -77,18 +109,20 @@ _NAMED: Mapping[str, Callable[[Snapshot, str], str]] = {
     "urge": lambda s, key: day(_entry_day(s, key)),
     "instalment": _instalment_words,
     "agreement": _agreement_words,
-}
+} | dict.fromkeys(ACTS_OF, _entry_words)
 
 
-def fits(snapshot: Snapshot, form: str, key: str) -> bool:
-    """Narrowing beyond ``per``: written papers for written agreements, powers of attorney for parties with an agent."""
-    if form in ("F11", "F12"):
-        wanted = "书面" if form == "F11" else "口头"
+def fits(snapshot: Snapshot, spec: Form, key: str) -> bool:
+    """Narrowing beyond ``per``: a paper of one mediation only for what belongs to it, written papers for written agreements."""
+    if spec.track and spec.per != "party" and subject_track(snapshot, key) not in ("", spec.track):
+        return False
+    if spec.id in AGREEMENTS:
+        wanted = "口头" if spec.id == "F12" else "书面"
         return any(a.id == key and a.form == wanted for a in snapshot.agreements)
-    if form == "F07":
+    if spec.id == "F07":
         party = snapshot.party(key)
         return bool(party and party.agents)
-    if form == "F13b":
+    if spec.id == "F13b":
         found = pacts.find_instalment(snapshot, key)
         return bool(found and found[1].fen)
     return True
@@ -98,7 +132,7 @@ def only(snapshot: Snapshot, spec: Form) -> str:
     """The subject meant when none is named: the newest there is."""
     if spec.per == "case":
         return ""
-    found = [key for key, _ in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec.id, key)]
+    found = [key for key, _ in SUBJECTS[spec.per](snapshot) if fits(snapshot, spec, key)]
     if not found:
         raise Problem(
             "no_subject",
@@ -116,14 +150,33 @@ def day_of(snapshot: Snapshot, spec: Form, subject: str) -> date:
     """
     if spec.id in _ACCEPTANCE:
         return snapshot.accepted_on or snapshot.applied_on
+    if spec.per in ACTS_OF:
+        told = entry_for(snapshot, spec.per, subject)
+        return told.on if told else snapshot.applied_on
+    if spec.id in _DATED:
+        entry = last(snapshot, *_DATED[spec.id])
+        return entry.on if entry else snapshot.applied_on
     if spec.id in _ENDS:
         return acts.end_of(snapshot) or snapshot.applied_on
-    if spec.id == "P02":
-        notice = last(snapshot, "notify")
-        return notice.on if notice else snapshot.applied_on
     dated = _SUBJECT_DAYS.get(spec.per)
     return (dated(snapshot, subject) if dated else None) or snapshot.applied_on
 
+
+_DATED: Mapping[str, tuple[str, ...]] = {
+    "P02": ("notify",),
+    "P02j": ("notify",),
+    "F36": ("notify",),
+    "F05j": ("court_accept",),
+    "R03": ("court_return", "sham_end", *acts.ENDINGS, *acts.WITHDRAWALS),
+    "R05": ("court_file", "reach"),
+    "F31": ("admin_apply",),
+    "F42": ("admin_apply",),
+    "F34": ("admin_accept",),
+    "F35": ("admin_refuse",),
+    "F37": ("admin_accept",),
+    "F39": (*acts.ENDINGS, *acts.WITHDRAWALS),
+}
+"""Form → the acts whose last one it is dated by."""
 
 _ACCEPTANCE = ("F04", "F05", "P03")
 _ENDS = ("F01", "F19", "F20", "F20b", "F21", "F21b", "F22", "P06")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mediation.procedure.law import Law
     from mediation.procedure.load import Procedure
-    from mediation.procedure.model import CaseFacts, Standing
+    from mediation.procedure.model import CaseFacts, Happening, Standing
 
 PER = (
     "case",
@@ -23,6 +23,18 @@ PER = (
     "pause",
     "extension",
     "urge",
+    "handover",
+    "letter",
+    "reply",
+    "materials",
+    "no_penalty",
+    "order",
+    "enforcement",
+    "call",
+    "supervision",
+    "meeting",
+    "emergency",
+    "risk",
 )
 SKINS = ("prose", "dense", "sheet", "cover", "ruled", "register")
 
@@ -33,6 +45,7 @@ class Form:
 
     ``laws``: articles it rests on, () = custom.
     ``filing``: articles that ask for it in the volume; () = custom, or the centre's own wish.
+    ``track``: the mediation it belongs to; "" = any.
     """
 
     id: str
@@ -49,11 +62,12 @@ class Form:
     series: str = ""
     uploaded: bool = False
     filing: tuple[Law, ...] = ()
+    track: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the volume's catalogue. ``need``: 必须 or 按需."""
+    """One row of the volume's catalogue. ``need``: 必须 or 按需. The rows are bound in the order of the file."""
 
     no: int
     title: str
@@ -80,12 +94,62 @@ def _done(*acts: str) -> Condition:
     return lambda _facts, standing: any(act in standing.counts for act in acts)
 
 
+def _moved(track: str, *states: str) -> Condition:
+    return lambda _facts, standing: any(m.track == track and m.state in states for m in standing.moved)
+
+
+def _only(standing: Standing, *tracks: str) -> bool:
+    """Whether the case is mediated in these tracks and in no other."""
+    return not (MEDIATIONS & standing.tracks.keys()) - set(tracks) and bool(MEDIATIONS & standing.tracks.keys())
+
+
+MEDIATIONS = frozenset({"people", "judicial", "administrative"})
+
+
+def _ended_among_people(_facts: CaseFacts, standing: Standing) -> bool:
+    acts = ("fail", "stop_other", "stop_collusion")
+    return any(m.track == "people" and m.act in acts for m in standing.moved)
+
+
 def _in_force(form: str) -> Condition:
     return lambda _facts, standing: any(a.form == form and a.state != "void" for a in standing.agreements)
 
 
-def _written_request(facts: CaseFacts, _standing: Standing) -> bool:
-    return facts.application_mode == "书面" and facts.source_way != "主动"
+def _written_request(facts: CaseFacts, standing: Standing) -> bool:
+    written = facts.application_mode == "书面" and facts.source_way != "主动"
+    return written and not _only(standing, "judicial", "administrative")
+
+
+def _oral_request(facts: CaseFacts, standing: Standing) -> bool:
+    """A court's referral is entered in the register whether or not anybody applied; an agency keeps its own register."""
+    return not _written_request(facts, standing) and not _only(standing, "administrative")
+
+
+def _agency(*, written: bool) -> Condition:
+    """A request to an agency in writing; or an oral one, or mediation of its own accord."""
+
+    def holds(_facts: CaseFacts, standing: Standing) -> bool:
+        asked = standing.last.get("admin_apply")
+        if asked is None:
+            return False
+        return written is (asked.fields.get("written") is not False and not asked.fields.get("ex_officio"))
+
+    return holds
+
+
+def _court_agreed(_facts: CaseFacts, standing: Standing) -> bool:
+    """Agreed under a court's referral of a suit, which the court has to end; or filed with it."""
+    agreed = any(m.track == "judicial" and m.state == "J5" for m in standing.moved)
+    suit = standing.court is not None and standing.court.mode.startswith("委托")
+    return (agreed and suit) or "court_file" in standing.counts
+
+
+def _appraised(facts: CaseFacts, _standing: Standing) -> bool:
+    return any(h.act == "pause" and "鉴定" in str(h.fields.get("reason", "")) for h in facts.happenings)
+
+
+def _of_kind(kind: str) -> Condition:
+    return lambda facts, _standing: facts.kind.split("/")[0] == kind
 
 
 def _refused_referral(facts: CaseFacts, standing: Standing) -> bool:
@@ -101,18 +165,26 @@ def _of_type(*, natural: bool) -> Condition:
 
 
 def _undisputed(_facts: CaseFacts, standing: Standing) -> bool:
-    return "fail" in standing.last and bool(standing.last["fail"].fields.get("undisputed"))
+    return "court_undisputed" in standing.counts or (
+        "fail" in standing.last and bool(standing.last["fail"].fields.get("undisputed"))
+    )
+
+
+def _confirming(_facts: CaseFacts, standing: Standing) -> bool:
+    agreed = standing.agreement is not None and standing.agreement.confirm_agreed
+    return "confirmation" in standing.tracks and (agreed or standing.confirmation is not None)
 
 
 CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "always": ("每案必备", lambda _f, _s: True),
     "filed_under": ("已组卷", lambda f, s: f.has_volume or s.filed_on is not None),
     "written_request": ("书面申请", _written_request),
-    "oral_request": ("口头申请或主动调解", lambda f, s: not _written_request(f, s)),
+    "oral_request": ("口头申请或主动调解", _oral_request),
     "accepted": ("已受理", lambda _f, s: s.accepted_on is not None),
+    "accepted_people": ("已受理", _done("accept")),
     "asked": ("已征询意愿", _done("ask")),
     "notified": ("已通知调解", _done("notify")),
-    "appointed": ("已定调解员", _done("appoint")),
+    "appointed": ("已定调解员", lambda _f, s: "appoint" in s.counts and not _only(s, "administrative")),
     "agent": ("有委托代理人", _agent),
     "investigated": ("有调查", _done("investigate")),
     "evidence": ("有证据", _done("evidence")),
@@ -122,10 +194,10 @@ CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "performed": ("有履行", lambda _f, s: s.performed_on is not None or "perform" in s.counts),
     "follow_up": ("有回访", _done("follow_up")),
     "confirm": ("协议可申请司法确认", lambda _f, s: "confirmation" in s.tracks),
-    "confirm_agreed": ("各方同意申请司法确认", lambda _f, s: "confirmation" in s.tracks and s.agreement is not None and s.agreement.confirm_agreed),
+    "confirm_agreed": ("各方同意申请司法确认", _confirming),
     "refused": ("不予受理", _done("refuse")),
     "refused_referral": ("不予受理移送、委托的纠纷", _refused_referral),
-    "failed": ("调解终止", _done("fail", "stop_other", "stop_collusion")),
+    "failed": ("调解终止", _ended_among_people),
     "withdrawn": ("撤回或自行和解", _done("withdraw", "settle")),
     "paused": ("暂停过计时", _done("pause")),
     "extended": ("延过期", _done("extend")),
@@ -136,6 +208,29 @@ CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "gaps": ("卷宗有需说明的情况", lambda f, _s: f.has_gaps),
     "corporate": ("当事人有单位", _of_type(natural=False)),
     "natural": ("当事人有自然人", _of_type(natural=True)),
+    "handed_over": ("已移送、委托或请其他机关协助", _done("transfer", "refer_out")),
+    "letter_received": ("有来函", _done("receive", "court_refer")),
+    "replied": ("已复函", _done("reply")),
+    "materials": ("签收或退回材料", _done("court_accept", "return_papers", "court_return")),
+    "court_accepted": ("已接受法院委派、委托", _done("court_accept")),
+    "court_started": ("法院委派、委托的调解已经开始", _moved("judicial", "J4")),
+    "court_ended": ("法院委派、委托的调解终止", _moved("judicial", "J6")),
+    "court_agreed": ("协议须报法院", _court_agreed),
+    "agency_written": ("书面申请行政调解", _agency(written=True)),
+    "agency_oral": ("口头申请或依职权行政调解", _agency(written=False)),
+    "agency_accepted": ("行政调解已受理", _done("admin_accept")),
+    "agency_refused": ("行政调解不予受理", _done("admin_refuse")),
+    "agency_ended": ("行政调解终结", _moved("administrative", "A5")),
+    "no_penalty": ("共同申请公安机关认可", _done("no_penalty_apply")),
+    "payment_order": ("申请支付令", _done("payment_order")),
+    "enforcement": ("申请强制执行", _done("enforce")),
+    "called": ("吹过哨", _done("call")),
+    "supervised": ("被督办", _done("supervise")),
+    "met": ("联席会议研究过", _done("meeting")),
+    "emergency": ("上报过紧急情况", _done("emergency")),
+    "risk": ("评定过风险", _done("risk")),
+    "traffic": ("道路交通事故纠纷", _of_kind("道路交通事故")),
+    "appraised": ("委托过鉴定", _appraised),
 }  # fmt: skip
 
 _ENTRY_OF = {
@@ -143,6 +238,17 @@ _ENTRY_OF = {
     "service": ("serve", "service"), "pause": ("pause", ""), "extension": ("extend", ""), "urge": ("urge", ""),
 }  # fmt: skip
 """per -> (act, field of its entry that names the row it wrote; "" = the entry itself)."""
+
+ACTS_OF: Mapping[str, tuple[str, ...]] = {
+    "handover": ("transfer", "refer_out"), "letter": ("receive", "court_refer"), "reply": ("reply",),
+    "materials": ("court_accept", "return_papers", "court_return"), "no_penalty": ("no_penalty_apply",),
+    "order": ("payment_order",), "enforcement": ("enforce",), "call": ("call",), "supervision": ("supervise",),
+    "meeting": ("meeting",), "emergency": ("emergency",), "risk": ("risk",),
+}  # fmt: skip
+"""per -> acts each of which a paper of its own tells: the subject is the first version of the entry."""
+
+GUIDED = "告知引导"
+"""Only told where to go: the case is not handed over, so there is no letter."""
 
 
 def required_forms(p: Procedure, facts: CaseFacts, standing: Standing) -> tuple[FormNeed, ...]:
@@ -154,34 +260,54 @@ def required_forms(p: Procedure, facts: CaseFacts, standing: Standing) -> tuple[
         if why:
             needs += [
                 FormNeed(form.id, form.title, form.row, subject, form.need, holding[why])
-                for subject in subjects(form, why, facts, standing)
+                for subject in subjects(form, why, p, facts, standing)
             ]
     return tuple(needs)
 
 
-def subjects(form: Form, why: str, facts: CaseFacts, standing: Standing) -> tuple[str, ...]:
+def subjects(form: Form, why: str, p: Procedure, facts: CaseFacts, standing: Standing) -> tuple[str, ...]:
     """What each copy of a form speaks of."""
     if form.per == "case":
         return ("",)
-    if form.per == "party":
-        return _parties(why, facts, standing)
     if form.per == "agreement":
         wanted = {"written": "书面", "oral": "口头"}.get(why, "")
-        return tuple(a.id for a in standing.agreements if a.state != "void" and a.form in (wanted or a.form))
+        return tuple(
+            a.id
+            for a in standing.agreements
+            if a.state != "void" and a.form in (wanted or a.form) and form.track in ("", a.track)
+        )
     if form.per == "instalment":
         return tuple(obligation.id for obligation in standing.obligations)
+    told = facts.happenings if not form.track else _of_track(form.track, p, facts, standing)
+    if form.per == "party":
+        return _parties(why, told, facts, standing)
+    if form.per in ACTS_OF:
+        return tuple(h.id for h in told if h.act in ACTS_OF[form.per] and h.fields.get("mode") != GUIDED)
     act, name = _ENTRY_OF[form.per]
-    return tuple(str(h.fields.get(name) or h.id) if name else h.id for h in facts.happenings if h.act == act)
+    return tuple(str(h.fields.get(name) or h.id) if name else h.id for h in told if h.act == act)
 
 
-def _parties(why: str, facts: CaseFacts, standing: Standing) -> tuple[str, ...]:
+def _of_track(track: str, p: Procedure, facts: CaseFacts, standing: Standing) -> tuple[Happening, ...]:
+    """What happened in one mediation. Folded once more only where a case had several."""
+    if _only(standing, track):
+        return facts.happenings
+    if track not in standing.tracks:
+        return () if MEDIATIONS & standing.tracks.keys() else facts.happenings
+    from mediation.procedure.fold import Folder
+
+    folder, found = Folder(p, facts), []
+    for happening in facts.happenings:
+        folder.apply(happening)
+        if folder.track == track:
+            found.append(happening)
+    return tuple(found)
+
+
+def _parties(why: str, told: tuple[Happening, ...], facts: CaseFacts, standing: Standing) -> tuple[str, ...]:
     if why == "agent":
         return tuple(party.id for party in facts.parties if party.agents and party.id in standing.parties)
     if why == "notified":
-        told: list[str] = []
-        for happening in facts.happenings:
-            if happening.act == "notify":
-                named = happening.fields.get("parties") or standing.parties
-                told += [str(one) for one in named] if isinstance(named, list | tuple) else []
-        return tuple(one for one in dict.fromkeys(told) if one in standing.parties)
+        named = [h.fields.get("parties") or standing.parties for h in told if h.act == "notify"]
+        asked = [str(one) for group in named if isinstance(group, list | tuple) for one in group]
+        return tuple(one for one in dict.fromkeys(asked) if one in standing.parties)
     return standing.parties

@@ -94,7 +94,7 @@ class FormRow(Strict):
     series: str = ""
     uploaded: bool = False
     filing: list[str] = Field(default_factory=list)
-    track: str = ""
+    track: Literal["", "people", "judicial", "administrative"] = ""
 
 
 class FormFile(Strict):
