@@ -52,7 +52,7 @@ def papers(desk: Desk, case_id: str, *, optional: bool = False) -> tuple[PaperNe
 
 def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[PaperNeed, ...]:
     """As ``papers``, from a snapshot."""
-    from mediation.procedure.forms import required_forms
+    from mediation.procedure.forms import place_of, required_forms
 
     desk = run.desk
     facts = facts_of(desk.procedure, snapshot, run.settings, run.people)
@@ -72,7 +72,8 @@ def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[P
                     _line(desk, snapshot, form_id, key, "可选", "", None)
                     for key, _ in subjects_of(desk, snapshot, form_id)
                 ]
-    return tuple(sorted(found, key=lambda one: (int(one.row or 99) or 0, one.form)))
+    rows = desk.procedure.rows
+    return tuple(sorted(found, key=lambda one: (place_of(rows, one.row) if one.row != "0" else 0, one.form)))
 
 
 def subjects_of(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, str], ...]:

@@ -47,9 +47,10 @@ class Made:
 
 def form_of(desk: Desk, word: str) -> Form:
     """The form of that id or title. Raises Problem("no_form")."""
-    found = desk.procedure.forms.get(word.upper().replace("B", "b")) or desk.procedure.forms.get(word)
+    forms = desk.procedure.forms
+    found = forms.get(word) or next((one for one in forms.values() if word.upper() == one.id.upper()), None)
     if found is None:
-        found = next((form for form in desk.procedure.forms.values() if form.title == word), None)
+        found = next((form for form in forms.values() if form.title == word), None)
     if found is None:
         shown = shorten(clean(word), 40)
         raise Problem("no_form", f"没有名为“{shown}”的文书，请用 mediation papers 查看本案的文书。", field="文书")

@@ -32,7 +32,7 @@ _ROWS = {
     "evidence": "6",
     "proof": "9",
     "confirmation": "11",
-    "referral": "1",
+    "referral": "14",
     "authorisation": "4",
     "other": "12",
 }

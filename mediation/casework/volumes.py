@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.checking import refuse_incomplete
 from mediation.casework.papers import Made
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
+from mediation.procedure.forms import place_of
 from mediation.values.problems import Problem
 from mediation.values.text import slug
 
@@ -94,7 +96,8 @@ def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     found += [
         _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"
     ]
-    return found
+    rows = desk.procedure.rows
+    return [replace(part, place=place_of(rows, part.row)) for part in found]
 
 
 def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:

@@ -27,6 +27,7 @@ class Part:
     """One document of the volume.
 
     ``row`` is the catalogue row number as text; ``source`` is generated, scan or received; ``data`` the file's bytes.
+    ``place``: that of the row, from 1, where rows are not bound in the order of their numbers.
     ``rank`` comes before the date within a row. ``form``: made while binding, when the pages are counted; it has no data.
     """
 
@@ -42,6 +43,7 @@ class Part:
     signed: bool = False
     rank: int = 0
     form: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class VolumeFile:
 
 def order(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Parts in catalogue order: row, then rank, then date, then as given."""
-    return tuple(sorted(parts, key=lambda part: (float(part.row or 99), part.rank, part.on)))
+    return tuple(sorted(parts, key=lambda part: (part.place or float(part.row or 99), part.rank, part.on)))
 
 
 def catalogue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,11 @@ class Row:
     title: str
     need: str
     generated: bool
+
+
+def place_of(rows: Sequence[Row], row: str) -> int:
+    """The place of a catalogue row, from 1, in the order rows are bound in; behind all for one that is not listed."""
+    return next((place for place, one in enumerate(rows, 1) if str(one.no) == row), len(rows) + 1)
 
 
 @dataclass(frozen=True, slots=True)
