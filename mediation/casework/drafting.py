@@ -24,6 +24,7 @@ TYPES = ("自然人", "法人", "事业单位", "非法人组织", "个体工商
 WAYS = ("依申请", "主动", "接受委托移送")
 LEVELS = ("简易", "一般", "疑难复杂", "重大")
 MODES = ("", "告知引导", "移送", "委托", "委派", "邀请")
+PROCEDURES = ("", "普通程序", "简易程序")
 APPLICATION_MODES = ("书面", "口头")
 AUTHORITIES = ("", "一般授权", "特别授权")
 CAPACITIES = ("", "完全", "限制", "无")
@@ -107,6 +108,8 @@ class CaseDraft:
     first_owner: str = ""
     referral_mode: str = ""
     referral_received_on: date | None = None
+    referral_court: str = ""  # the court that hands on (法院), where it is one
+    referral_procedure: str = ""  # 普通程序 | 简易程序
 
 
 class Tray:
@@ -246,6 +249,8 @@ def draft_from(data: object, today: date) -> CaseDraft:
         first_owner=tray.text("first_owner", "首接责任人"),
         referral_mode=mode,
         referral_received_on=referral.date("received_on", "签收日期"),
+        referral_court=referral.text("court", "法院"),
+        referral_procedure=referral.choice("procedure", "审理程序", PROCEDURES, ""),
         parties=tuple(_party(row, number, today) for number, row in enumerate(parties, 1)),
     )
 

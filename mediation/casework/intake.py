@@ -192,7 +192,7 @@ def _one(run: Round, unit: Unit, item: Item) -> Changed:
     from mediation.casework.acts import begin, perform
 
     _known(run, item.story.people)
-    warnings = [*item.warnings, *item.story.warnings, *notices(run, item.draft, item.near)]
+    warnings = [*item.warnings, *notices(run, item.draft, item.near)]
     changed, _snapshot = insert(run, unit, item.draft, tuple(warnings), note=item.note)
     if not item.story.steps:
         return changed

@@ -10,6 +10,8 @@ presupposes are added and say so in their note (``依导入资料补记``):
 - ``agreement`` in writing presupposes 达成一致 on ``signed_on``, the signatures of every party (guardian, specially authorised
   agent or representative where the party cannot sign alone), of the mediators and the recorder, and the seal, all on that
   day unless ``sealed_on`` says another; an oral one is recorded on its day.
+- a ``referral`` of a court (委派, 委托, 邀请 with ``court``) opens the court's own track: ``accepted_on`` is then the day its
+  papers were signed for, and nobody is asked again.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ AGREEMENT_KEYS = (
     "confirm_agreed", "confirmable", "on_spot",
 )  # fmt: skip
 _NOTE = "依导入资料补记"
-_RECEIVABLE = ("告知引导", "移送", "委托")
+_COURT_MODES = {"委派": "委派", "委托": "委托先行调解", "邀请": "邀请协助"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +49,32 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a file says beyond the registration: steps in date order, people named, warnings."""
+    """What a file says beyond the registration: steps in date order, people named."""
 
     steps: tuple[Step, ...]
     people: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def story_of(data: Mapping[str, Any], draft: CaseDraft, today: date) -> Story:
     """Read the three keys. Raises Problem naming field and cure."""
     applied = draft.applied_on or today
     steps: list[Step] = []
-    warnings: list[str] = []
     people: list[str] = []
-    if draft.referral_mode:
-        if draft.referral_mode in _RECEIVABLE:
-            steps.append(_receive(draft, applied))
-        else:
-            warnings.append(
-                f"移送方式“{draft.referral_mode}”已登记；法院{draft.referral_mode}的期限和文书不在人民调解程序内，请另行注意。"
-            )
+    court = bool(draft.referral_court) and draft.referral_mode in _COURT_MODES
+    if court:
+        steps.append(_court_refer(draft, applied))
+    elif draft.referral_mode in ("委派", "邀请"):
+        said = f"移送方式为“{draft.referral_mode}”的须写明法院，请填写 referral.court。"
+        raise Problem("missing", said, field="法院")
+    elif draft.referral_mode:
+        steps.append(_receive(draft, applied))
     if data.get("mediation") is not None or data.get("agreement") is not None:
         given = data.get("mediation")
-        steps += _mediation({} if given is None else given, applied, people, today)
+        steps += _mediation({} if given is None else given, applied, people, today, court=court)
     if data.get("agreement") is not None:
         steps += _agreement(data["agreement"], people, today)
     ordered = sorted(steps, key=lambda step: step.on)
-    return Story(tuple(ordered), tuple(dict.fromkeys(people)), tuple(warnings))
+    return Story(tuple(ordered), tuple(dict.fromkeys(people)))
 
 
 def _receive(draft: CaseDraft, applied: date) -> Step:
@@ -90,7 +91,22 @@ def _receive(draft: CaseDraft, applied: date) -> Step:
     return Step(day, "receive", values | {"received_on": day})
 
 
-def _mediation(data: object, applied: date, people: list[str], today: date) -> list[Step]:
+def _court_refer(draft: CaseDraft, applied: date) -> Step:
+    day = draft.referral_received_on or applied
+    values = {
+        "mode": _COURT_MODES[draft.referral_mode],
+        "court": draft.referral_court,
+        "court_no": draft.external_no,
+        "consented": True,
+        "received_on": day,
+        "note": _NOTE,
+    }
+    if draft.referral_procedure:
+        values["procedure"] = draft.referral_procedure
+    return Step(day, "court_refer", values)
+
+
+def _mediation(data: object, applied: date, people: list[str], today: date, *, court: bool) -> list[Step]:
     tray = Tray(data, MEDIATION_KEYS, "调解情况", today)
     accepted = tray.date("accepted_on", "受理日期")
     mediators = tray.words("mediators", "调解员")
@@ -99,11 +115,12 @@ def _mediation(data: object, applied: date, people: list[str], today: date) -> l
     people += [*mediators, *([recorder] if recorder else [])]
     if sessions and accepted is None:
         raise Problem("missing", "调解情况写了调解会但没有受理日期，请填写 accepted_on。", field="受理日期")
-    steps = [Step(applied, "divert", {"note": _NOTE})]
+    steps = [] if court else [Step(applied, "divert", {"note": _NOTE})]
     if accepted is None:
         return steps
-    steps.append(Step(accepted, "ask", {"consents": "全部:同意", "note": _NOTE}))
-    steps.append(Step(accepted, "accept", {}))
+    if not court:
+        steps.append(Step(accepted, "ask", {"consents": "全部:同意", "note": _NOTE}))
+        steps.append(Step(accepted, "accept", {}))
     if mediators:
         named: dict[str, Any] = {"mediators": list(mediators)}
         if recorder:
@@ -111,6 +128,9 @@ def _mediation(data: object, applied: date, people: list[str], today: date) -> l
         if tray.text("chosen_by", "产生方式"):
             named["chosen_by"] = tray.text("chosen_by", "产生方式")
         steps.append(Step(accepted, "appoint", named))
+    if court:
+        signed = {"signed_on": accepted, "conflict_disclosed": True, "bans_told": True, "note": _NOTE}
+        steps.append(Step(accepted, "court_accept", signed))
     if sessions:
         first, values = sessions[0]
         notice = {"at": values["started"], "place": values["place"], "note": _NOTE}
