@@ -62,6 +62,7 @@ def guards(rows: Iterable[Table], texts: Mapping[str, Law]) -> dict[str, Guard]:
             row.get("severity", "local"),
             row.get("elsewhere", ""),
             row.get("family", ""),
+            row.get("hides", False),
         )
         for row in rows
     }

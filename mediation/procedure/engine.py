@@ -244,6 +244,8 @@ def offers(
         refusals, warnings = run(
             act.guards, Sight(p, facts, standing, act, {}, today, today, holidays, hand), offering=True
         )
+        if any(p.guards[reason.guard].hides for reason in refusals):
+            continue
         reasons = (*_by_role(act, role), *refusals)
         found.append(Offer(act, not reasons, reasons, tuple(warnings)))
     return tuple(sorted(found, key=lambda offer: not offer.allowed))

@@ -63,6 +63,7 @@ class GuardRow(Strict):
     severity: Literal["local", "refuse", "warn"] = "local"
     elsewhere: str = ""
     family: str = ""
+    hides: bool = False
 
 
 class GuardFile(Strict):

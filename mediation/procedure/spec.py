@@ -49,6 +49,7 @@ class Guard:
     local: refused where one of the laws binds, or where none but 本中心设置 is named; a warning with 参照 elsewhere.
     elsewhere: what is said where no law binds, so that a reference does not read as law; "" = the message.
     family: warnings of one family that do not bind are told as one; where one of them refuses, they are not told.
+    hides: an act that fails it is not offered at all: there is nothing it could be done to.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Guard:
     severity: str = "local"
     elsewhere: str = ""
     family: str = ""
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

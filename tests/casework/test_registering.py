@@ -247,11 +247,13 @@ def test_a_ledger_that_unfolds_is_not_opened(desk: Desk, tmp_path: Path) -> None
         intake(desk, [path])
 
 
-def test_the_court_referral_of_05_is_received(desk: Desk) -> None:
+def test_the_court_referral_of_05_opens_the_court_s_track(desk: Desk) -> None:
     changed = intake(desk, [next(SAMPLES.glob("05-*.json"))]).registered[0]
     case = reading.snapshot(desk, changed.case_id)
     assert (case.referral_mode, case.referrer) == ("委托", "博望县人民法院")
-    assert [entry.act for entry in case.entries] == ["register", "receive"]
+    assert [entry.act for entry in case.entries] == ["register", "court_refer"]
+    assert case.stage == "收到委派或委托"
+    assert [(one.mode, one.state) for one in case.referrals] == [("委托先行调解", "待答复")]
 
 
 def test_a_file_makes_no_accounts(desk: Desk, tmp_path: Path) -> None:

@@ -155,3 +155,12 @@ def test_nothing_known_from_memory_alone_is_loaded(p, tmp_path):
     )
     local = Procedure(tmp_path)
     assert "D1b" not in {rule.id for rule in local.clocks}
+
+
+def test_an_act_with_nothing_to_be_done_to_is_not_offered(story):
+    case = story().accepted()
+    offered = set(case.offers("head"))
+    assert {"call", "supervise", "refer_out", "owner_offer"} <= offered
+    assert offered.isdisjoint(
+        {"call_answer", "call_end", "supervise_end", "meeting_done", "refer_answer", "owner_accept"}
+    )
