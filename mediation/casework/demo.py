@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mediation.casework import accounts, wandering
 from mediation.casework.desk import Desk, centre_exists, create_centre, open_desk
 from mediation.casework.inventing import Inventor
-from mediation.casework.registering import Round
+from mediation.casework.referring import add_organ, assign_staff
 from mediation.values.dates import today_local
 from mediation.values.problems import Problem
 
@@ -28,8 +28,12 @@ CLONE_FROM = 10_000
 """From this size on cases are copied from a first set."""
 
 DEMO_PASSWORD = "演示口令-2026"  # noqa: S105 - of a centre that holds nobody's data
+_COMMITTEE = ("中山街社区人民调解委员会", "程岚")
 _FIRST_SET = 240
 _EVERY = 200
+_FILED = 3
+"""Of the closed cases the first stays open to filing, the next are filed up to this one."""
+
 Progress = Callable[[int], None]
 
 
@@ -74,11 +78,12 @@ def open_demo_centre(folder: Path) -> None:
             phone="0990-8800001",
             court="博望县人民法院",
             administrator=("演示管理员", secrets.token_urlsafe(12)),
-            mediators=[("李璟", DEMO_PASSWORD), ("周敏", DEMO_PASSWORD), ("吴桐", DEMO_PASSWORD)],
+            mediators=[(name, DEMO_PASSWORD) for name in ("李璟", "周敏", "吴桐", _COMMITTEE[1])],
             heads=[("何主任", DEMO_PASSWORD)],
             archivists=[("档案员乙", DEMO_PASSWORD)],
             demo=True,
         )
+        _found_committee(folder)
     with Store.open(folder) as store:
         if not store.centre.demo:
             raise Problem(
@@ -91,6 +96,18 @@ def open_demo_centre(folder: Path) -> None:
         accounts.write_token(folder, accounts.start_session(store, owner.id, owner.role))
 
 
+def _found_committee(folder: Path) -> None:
+    """A committee of the same system with a mediator of its own, so that cases can be handed over inside the centre."""
+    from mediation.store import Store
+
+    with Store.open(folder) as store:
+        with store.read() as reader:
+            administrator = next(one for one in reader.staff() if one.role == "administrator")
+        desk = Desk(store, administrator)
+        add_organ(desk, _COMMITTEE[0], "人民调解委员会")
+        assign_staff(desk, _COMMITTEE[1], _COMMITTEE[0])
+
+
 def _first_mediator(people: tuple[StaffInfo, ...]) -> StaffInfo:
     return next((p for p in people if p.name == "李璟"), next(p for p in people if p.role == "mediator"))
 
@@ -99,15 +116,19 @@ def fill(desk: Desk, size: int, seed: int, progress: Progress = lambda _done: No
     """Put ``size`` invented cases into an empty demo centre."""
     random = Random(seed)  # noqa: S311 - the same seed must give the same cases
     inventor = Inventor(random)
-    run = Round.of(desk)
+    run = wandering.Wanderer.of(desk)
     made = size if size < CLONE_FROM else _FIRST_SET
+    closed: list[str] = []
     with desk.store.bulk(desk.person.id, desk.person.role, every=_EVERY) as bulk:
         for number in range(made):
             with bulk.case() as unit:
-                wandering.wander(run, unit, inventor, number)
+                case_id = run.wander(unit, inventor, number)
+            if wandering.path_of(number).filed:
+                closed.append(case_id)
             progress(number + 1)
     if size <= made:
-        wandering.file_some(desk, 2 if size >= len(wandering.PATHS) else 0)
+        for case_id in closed[1:_FILED]:
+            wandering.file_one(desk, case_id)
         return
     from mediation.casework import copying
 

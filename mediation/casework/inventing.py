@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,37 +74,53 @@ class Inventor:
 
 @dataclass(frozen=True, slots=True)
 class Invention:
-    """One invented dispute: its draft and the clauses its parties would agree on (with a due day filled in later)."""
+    """One invented dispute: its draft and the clauses its parties would agree on (with a due day filled in later).
+
+    words: what else its path may speak of: office and agency that mediate such disputes, and the sort of money claimed.
+    """
 
     draft: CaseDraft
     items: tuple[tuple[str, str, str, str, int], ...]  # kind, text with {due}, obligor, obligee, fen
-    medical: bool
+    words: Mapping[str, str]
 
-    def agreed(self, due: date) -> list[dict[str, Any]]:
-        """The clauses as values of ``reach`` or ``oral``, to be performed by ``due``."""
+    def agreed(self, *dues: date) -> list[dict[str, Any]]:
+        """The clauses as values of ``reach`` or ``oral``, to be performed by the last of ``dues``, money in so many parts."""
+        last = dues[-1]
         found = []
         for kind, text, obligor, obligee, fen in self.items:
-            item: dict[str, Any] = {"kind": kind, "text": text.replace("{due}", print_arabic(due))}
+            item: dict[str, Any] = {"kind": kind, "text": text.replace("{due}", print_arabic(last))}
             if kind != "其他":
-                item |= {"obligor": [obligor], "obligee": [obligee], "due": due.isoformat()}
+                item |= {"obligor": [obligor], "obligee": [obligee], "due": last.isoformat()}
             if fen:
                 item["amount"] = yuan(fen)
+            if fen and len(dues) > 1:
+                parts = _parts(fen, dues)
+                told = "，".join(f"{print_arabic(due)}前支付¥{yuan(part)}" for due, part in parts)
+                item["text"] += f"其中{told}；任何一期逾期的，剩余各期全部到期。"
+                item["instalments"] = [{"due": due.isoformat(), "amount": yuan(part)} for due, part in parts]
             found.append(item)
         return found
 
 
-def invent(inventor: Inventor, applied_on: date, today: date, *, medical: bool | None = None) -> Invention:
-    """A dispute brought on ``applied_on``; ``medical`` asks for one of that kind, or for none."""
+def _parts(fen: int, dues: Sequence[date]) -> list[tuple[date, int]]:
+    """The sum in about equal parts, one for each day."""
+    part = fen // len(dues) // 100 * 100
+    return [(due, part if due != dues[-1] else fen - part * (len(dues) - 1)) for due in dues]
+
+
+def invent(
+    inventor: Inventor,
+    applied_on: date,
+    today: date,
+    *,
+    fits: Callable[[Mapping[str, Any]], bool] = lambda _scene: True,
+    for_court: bool = False,
+    channel: str = "",
+) -> Invention:
+    """A dispute brought on ``applied_on``, of a scene that ``fits``; ``for_court``: a court handed it on."""
     random = inventor.random
-    scenes = [s for s in inventor.data["scene"] if medical is None or bool(s.get("medical")) == medical]
-    scene = random.choice(scenes)
-    ages = tuple(scene.get("age", (22, 70)))
-    first = inventor.person("申请人", (ages[0], ages[1]), today)
-    other = (
-        inventor.firm("被申请人", scene["firm"]) if "firm" in scene else inventor.person("被申请人", (24, 62), today)
-    )
-    while other.name == first.name:
-        other = inventor.person("被申请人", (24, 62), today)
+    scene = random.choice([scene for scene in inventor.data["scene"] if fits(scene)])
+    first, other = _sides_of(inventor, scene, today)
     fen = random.randint(*scene["sum"]) * 100
     place = random.choice(inventor.data["places"])
     words = {"a": first.name, "b": other.name, "p": place, "m": random.choice(inventor.data["months"]), "s": yuan(fen)}
@@ -114,12 +131,13 @@ def invent(inventor: Inventor, applied_on: date, today: date, *, medical: bool |
             text = text.replace("{" + key + "}", words[key])
         return text
 
-    channel = random.choice(inventor.data["channels"])
+    way, usual = random.choice(("依申请", "依申请", "主动")), random.choice(inventor.data["channels"])
+    medical = bool(scene.get("medical"))
     draft = CaseDraft(
         kind=scene["kind"],
         parties=(first, other),
-        source_way=random.choice(("依申请", "依申请", "主动")),
-        source_channel=channel,
+        source_way="接受委托移送" if for_court else way,
+        source_channel=channel or ("人民法院调解平台" if for_court else usual),
         level=random.choice(("简易", "一般", "一般", "疑难复杂")),
         applied_on=applied_on,
         place=place,
@@ -127,14 +145,26 @@ def invent(inventor: Inventor, applied_on: date, today: date, *, medical: bool |
         facts=told(scene["facts"]),
         claims=tuple(told(claim) for claim in scene["claims"]),
         application_mode=random.choice(("书面", "口头")),
-        joint=bool(scene.get("medical")),
+        joint=medical,
+        confidential=medical or for_court,
     )
     items = tuple(
-        (kind, told(text), *_sides(text, first.name, other.name), fen if kind == "给付" else 0)
+        (kind, told(text), *_owing(text, first.name, other.name), fen if kind == "给付" else 0)
         for kind, text in scene["items"]
     )
-    return Invention(draft, items, bool(scene.get("medical")))
+    return Invention(draft, items, {name: str(scene[name]) for name in ("office", "agency", "claim") if name in scene})
 
 
-def _sides(text: str, first: str, other: str) -> tuple[str, str]:
+def _sides_of(inventor: Inventor, scene: Mapping[str, Any], today: date) -> tuple[PartyDraft, PartyDraft]:
+    youngest, oldest = scene.get("age", (22, 70))
+    first = inventor.person("申请人", (youngest, oldest), today)
+    if "firm" in scene:
+        return first, inventor.firm("被申请人", scene["firm"])
+    other = inventor.person("被申请人", (24, 62), today)
+    while other.name == first.name:
+        other = inventor.person("被申请人", (24, 62), today)
+    return first, other
+
+
+def _owing(text: str, first: str, other: str) -> tuple[str, str]:
     return (first, other) if text.startswith("{a}") else (other, first)

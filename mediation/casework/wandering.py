@@ -1,253 +1,223 @@
-"""How far an invented case has come: a path for every stage, walked by the same acts as a real case."""
+"""How far an invented case has come: a path for every stage, walked by the same acts as a real case.
+
+The paths are data (``demo_paths.toml``, which says how they are written).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.inventing import Invention, Inventor, invent
 from mediation.casework.registering import Round, insert
 from mediation.casework.replaying import signatures
 from mediation.casework.vetting import vet
+from mediation.casework.work import Work
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.casework.work import Work
     from mediation.store.unit import Unit
 
-Step = tuple[int, str, dict[str, Any]]
-"""Days after the application, act, values. ``sign_all`` signs for everybody, ``sign_one`` for the applicant."""
+_DATA = FilePath(__file__).with_name("demo_paths.toml")
+_HOLE = re.compile(r"\{([+-]\d+|now-\d+|[a-z]+)\}")
+_HOSTS = ("李璟", "周敏", "李璟", "吴桐")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of a path, ``after`` so many days from the application, by the registering mediator unless ``by`` says who."""
+
+    after: int
+    act: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One path. ``ago``: the application lay so many days back (from, to); ``medical``: only, never, or either kind."""
+    """One path. ``ago``: the application lay so many days back (from, to); the rest says what dispute it wants."""
 
     name: str
     ago: tuple[int, int]
-    steps: Callable[[Invention, date, str], list[Step]]
-    medical: bool | None = False
-    written: bool = True
+    steps: tuple[Step, ...]
+    kinds: tuple[str, ...] = ()
+    oral: bool = False
+    money: bool = False
+    court: bool = False
+    channel: str = ""
+    owner: str = ""  # who registers it, of another organ
+    filed: bool = False  # may be filed with its papers
+    set: Mapping[str, str] = field(default_factory=dict)
 
 
-_ALL = {"consents": "全部:同意"}
-
-
-def _open(_story: Invention, _day: date, _host: str) -> list[Step]:
-    return []
-
-
-def _accepted(_story: Invention, _day: date, host: str) -> list[Step]:
-    return [
-        (0, "divert", {}),
-        (1, "ask", {**_ALL, "way": "电话"}),
-        (1, "accept", {}),
-        (1, "appoint", {"mediators": host, "recorder": "吴桐" if host != "吴桐" else "周敏"}),
-    ]
-
-
-def _begun(story: Invention, day: date, host: str) -> list[Step]:
-    meeting = datetime.combine(day + timedelta(days=4), time(9, 30))
-    return [
-        *_accepted(story, day, host),
-        (1, "notify", {"at": meeting, "place": "中心第一调解室", "way": "电话"}),
-        (4, "start", {}),
-    ]
-
-
-def _met(result: str, words: str) -> Callable[[Invention, date, str], list[Step]]:
-    def steps(story: Invention, day: date, host: str) -> list[Step]:
-        begun = datetime.combine(day + timedelta(days=4), time(9, 30))
-        record = f"调解员告知各方权利义务。各方陈述：{story.draft.facts}{words}"
-        session = {
-            "started": begun, "ended": begun + timedelta(minutes=95), "place": "中心第一调解室", "mode": "现场",
-            "record": record, "result": result,
-        }  # fmt: skip
-        return [*_begun(story, day, host), (4, "session", session)]
-
-    return steps
-
-
-_agreed = _met("达成协议", "经核对票据、现场查看，各方互谅互让，就处理办法达成一致。")
-_differed = _met("未达成", "各方对事实和数额分歧较大，未能达成一致。")
-
-
-def _reached(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_agreed(story, day, host), (4, "reach", {"items": story.agreed(day + timedelta(days=18))})]
-
-
-def _signing(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_reached(story, day, host), (5, "sign_one", {})]
-
-
-def _effective(story: Invention, day: date, host: str) -> list[Step]:
-    return [
-        *_reached(story, day, host),
-        (4, "sign_all", {}),
-        (5, "seal", {}),
-        (5, "inform_confirm", {"agreed": "暂不申请", "way": "当面"}),
-    ]
-
-
-def _overdue(story: Invention, day: date, host: str) -> list[Step]:
-    return [
-        *_effective(story, day, host),
-        (20, "urge", {"party": "被申请人", "way": "电话", "content": "提醒已到履行期限。", "reply": "请求宽限几日。"}),
-    ]
-
-
-def _defaulted(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_overdue(story, day, host), (24, "default", {"reason": "逾期未履行", "detail": "多次督促仍未履行。"})]
-
-
-def _performed(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_effective(story, day, host), (16, "perform", {"note": "各方确认已履行。"})]
-
-
-def _closed(story: Invention, day: date, host: str) -> list[Step]:
-    visit = {
-        "by": host,
-        "interviewee": story.draft.parties[0].name,
-        "way": "电话",
-        "performed": "全部履行",
-        "satisfaction": "满意",
-    }
-    return [*_performed(story, day, host), (24, "follow_up", visit), (24, "close", {"result": "协议全部履行。"})]
-
-
-def _oral(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_agreed(story, day, host), (4, "oral", {"items": story.agreed(day + timedelta(days=4)), "on_spot": "是"})]
-
-
-def _oral_closed(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_oral(story, day, host), (6, "close", {"result": "口头协议当场履行。"})]
-
-
-def _failed(story: Invention, day: date, host: str) -> list[Step]:
-    return [
-        *_differed(story, day, host),
-        (
-            6,
-            "fail",
-            {
-                "reason": "达不成协议",
-                "remedies_told": "是",
-                "remedies": "可以依法向人民法院起诉。",
-                "disputed": "责任和数额。",
-            },
-        ),
-    ]
-
-
-def _failed_closed(story: Invention, day: date, host: str) -> list[Step]:
-    served: list[Step] = [
-        (
-            6,
-            "serve",
-            {"paper_title": "终止调解通知书", "party": party.name, "place": "中心窗口", "receiver": party.name},
+@cache
+def paths() -> tuple[Path, ...]:
+    """Every path, in the order they take turns."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    walks = data["walk"]
+    return tuple(
+        Path(
+            steps=tuple(_steps(row["walk"], walks)),
+            ago=(row["ago"][0], row["ago"][1]),
+            kinds=tuple(row.get("kinds", ())),
+            **{name: value for name, value in row.items() if name not in ("walk", "ago", "kinds")},
         )
-        for party in story.draft.parties
-    ]
-    return [*_failed(story, day, host), *served, (8, "close", {})]
+        for row in data["path"]
+    )
 
 
-def _withdrawn(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_begun(story, day, host), (6, "withdraw", {"party": "申请人", "reason": "另行协商。"}), (7, "close", {})]
+def path_of(number: int) -> Path:
+    """The path of the ``number``-th case: they take turns, so that every stage is there."""
+    return paths()[number % len(paths())]
 
 
-def _settled(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_accepted(story, day, host), (3, "settle", {"content": "双方自行和解。"}), (4, "close", {})]
+def _steps(rows: Iterable[Any], walks: Mapping[str, Any], later: int = 0) -> Iterable[Step]:
+    for row in rows:
+        if isinstance(row, str):
+            name, _sign, days = row.partition("+")
+            yield from _steps(walks[name], walks, later + int(days or 0))
+        else:
+            yield Step(row[0] + later, *row[1:])
 
 
-def _refused(_story: Invention, _day: date, _host: str) -> list[Step]:
-    return [
-        (0, "divert", {}),
-        (1, "ask", {"consents": "申请人:同意、被申请人:不同意"}),
-        (2, "refuse", {"reason": "一方明确拒绝调解", "refuser": "被申请人", "remedies": "可以依法向人民法院起诉。"}),
-    ]
+@dataclass
+class Wanderer:
+    """What all cases of one run share: the centre's settings, and a desk for everybody who acts.
+
+    organ: the id of the committee that has people of its own in this centre.
+    """
+
+    run: Round
+    organ: str = ""
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk) -> Wanderer:
+        """A run that begins now, at the desk of one mediator."""
+        run = Round.of(desk)
+        organ = next((person.organ_id for person in run.people if person.organ_id), "")
+        return cls(run, organ, {person.name: _at(desk, person) for person in run.people})
+
+    def wander(self, unit: Unit, inventor: Inventor, number: int) -> str:
+        """Make the ``number``-th case and lead it along its path (``path_of``). Its id."""
+        path = path_of(number)
+        host = _HOSTS[number % len(_HOSTS)]
+        desk = self.desks[path.owner] if path.owner else self.run.desk
+        today = desk.today()
+        applied = today - timedelta(days=inventor.random.randint(*path.ago))
+        story = self._story(inventor, path, applied)
+        vetted, warnings = vet(story.draft, desk.procedure.kinds, today)
+        run = Round(desk, self.run.settings, self.run.people, self.run.neighbours)
+        with _acting(unit, desk):
+            changed, snapshot = insert(run, unit, vetted, warnings)
+        words = self._words(story, host, number) | dict(story.words) | dict(path.set)
+        work = Work(desk, unit, snapshot, run.settings, run.people)
+        for step in path.steps:
+            self._take(work, step, story, applied, words)
+        return changed.case_id
+
+    def _story(self, inventor: Inventor, path: Path, applied: date) -> Invention:
+        """A dispute the path can be walked with."""
+        kinds = self.run.desk.procedure.kinds
+
+        def fits(scene: Mapping[str, Any]) -> bool:
+            kind = str(scene["kind"])
+            named = any(kind == one or kind.startswith(f"{one}/") for one in path.kinds)
+            general = not path.kinds and not kinds[kind].joint and not (path.court and kind.startswith("劳动争议"))
+            return (
+                (named or general)
+                and not (path.oral and kinds[kind].written)
+                and not (path.money and not scene["sum"][1])
+            )
+
+        return invent(inventor, applied, self.run.desk.today(), fits=fits, for_court=path.court, channel=path.channel)
+
+    def _words(self, story: Invention, host: str, number: int) -> dict[str, str]:
+        first, other = story.draft.parties[:2]
+        return {
+            "a": first.name,
+            "b": other.name,
+            "host": host,
+            "recorder": "吴桐" if host != "吴桐" else "周敏",
+            "colleague": "周敏" if number % 2 else "吴桐",
+            "organ": self.organ,
+            "centre": self.run.desk.centre.id,
+            "house": self.run.desk.centre.name,
+            "facts": story.draft.facts,
+            "year": str(self.run.desk.today().year),
+            "n": str(number + 101),
+        }
+
+    def _take(self, work: Work, step: Step, story: Invention, applied: date, words: Mapping[str, str]) -> None:
+        from mediation.casework.acts import perform
+
+        desk = self.desks[_HOLE.sub(lambda hole: words[hole[1]], step.by)] if step.by else work.desk
+        day = applied + timedelta(days=step.after)
+        with _acting(work.unit, desk):
+            if step.act in ("sign_all", "sign_one"):
+                rows = signatures(work.look(), day)
+                # For a court the last party's signature completes the agreement: who mediated has signed by then.
+                last = sorted(rows, key=lambda row: "signer_kind" not in row)
+                for row in last if step.act == "sign_all" else rows[:1]:
+                    perform(work.again(), "sign", row, day)
+                return
+            values = _filled(step.values, day, desk.now(), words)
+            if "items" in values and step.act in ("reach", "oral"):
+                days = values["items"] if isinstance(values["items"], list) else [values["items"]]
+                values["items"] = story.agreed(*(day + timedelta(days=one) for one in days))
+            perform(Work(desk, work.unit, work.look(), work.settings, work.people), step.act, values, day)
 
 
-def _guided(_story: Invention, _day: date, _host: str) -> list[Step]:
-    return [(0, "guide", {"reason": "当事人选择其他途径", "routes": "可以向人民法院起诉，诉讼时效三年。"})]
+def _at(desk: Desk, person: Any) -> Desk:
+    """The same open centre at somebody else's desk."""
+    other = copy(desk)
+    other.person = person
+    return other
 
 
-def _paused(story: Invention, day: date, host: str) -> list[Step]:
-    return [*_begun(story, day, host), (6, "pause", {"reason": "鉴定", "basis": "各方同意委托鉴定。"})]
+@contextmanager
+def _acting(unit: Unit, desk: Desk) -> Iterator[None]:
+    """What is written meanwhile is logged under the name of the person at this desk."""
+    before = unit.actor_id, unit.role
+    unit.actor_id, unit.role = desk.person.id, desk.person.role
+    try:
+        yield
+    finally:
+        unit.actor_id, unit.role = before
 
 
-def _asked(_story: Invention, _day: date, _host: str) -> list[Step]:
-    return [(0, "divert", {}), (0, "ask", {"consents": "申请人:同意、被申请人:联系不上", "way": "电话"})]
+def _filled(value: Any, day: date, now: datetime, words: Mapping[str, str]) -> Any:
+    """The value with every hole in it filled."""
+    if isinstance(value, str):
+        return _HOLE.sub(lambda hole: _word(hole[1], day, now, words), value)
+    if isinstance(value, Mapping):
+        return {key: _filled(inner, day, now, words) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, day, now, words) for inner in value]
+    return value
 
 
-PATHS = (
-    Path("登记", (0, 1), _open),
-    Path("待征询", (1, 3), _asked),
-    Path("已受理", (2, 4), _accepted),
-    Path("调解中", (5, 12), _met("继续调解", "各方同意下次再谈。")),
-    Path("待签", (6, 10), _reached),
-    Path("履行中", (8, 16), _effective),
-    Path("履行完毕", (20, 30), _performed),
-    Path("已结案", (30, 60), _closed),
-    Path("履行逾期", (20, 24), _overdue),
-    Path("未履行", (26, 34), _defaulted),
-    Path("口头", (5, 9), _oral, written=False),
-    Path("口头结案", (10, 40), _oral_closed, written=False),
-    Path("调解不成", (8, 14), _failed),
-    Path("不成结案", (12, 40), _failed_closed),
-    Path("撤回", (9, 40), _withdrawn),
-    Path("和解", (6, 40), _settled),
-    Path("不予受理", (4, 30), _refused),
-    Path("引导", (2, 30), _guided),
-    Path("签署中", (6, 9), _signing),
-    Path("医疗暂停", (8, 16), _paused, medical=True),
-    Path("医疗协议", (8, 14), _effective, medical=True),
-)
-_HOSTS = ("李璟", "周敏", "李璟", "吴桐")
+def _word(name: str, day: date, now: datetime, words: Mapping[str, str]) -> str:
+    if name.startswith("now-"):
+        return f"{now - timedelta(minutes=int(name[4:])):%Y-%m-%d %H:%M}"
+    if name[0] in "+-":
+        return (day + timedelta(days=int(name))).isoformat()
+    return words[name]
 
 
-def wander(run: Round, unit: Unit, inventor: Inventor, number: int) -> str:
-    """Make the ``number``-th case and lead it along its path; paths take turns so that every stage is there. Its id."""
-    from mediation.casework.acts import begin
-
-    today = run.desk.today()
-    path = PATHS[number % len(PATHS)]
-    applied = today - timedelta(days=inventor.random.randint(*path.ago))
-    story = invent(inventor, applied, today, medical=path.medical)
-    while not path.written and run.desk.procedure.kind(story.draft.kind).written_required:
-        story = invent(inventor, applied, today, medical=False)
-    vetted, warnings = vet(story.draft, run.desk.procedure.kinds, today)
-    changed, _snapshot = insert(run, unit, vetted, warnings)
-    work = begin(run, unit, changed.case_id)
-    host = _HOSTS[number % len(_HOSTS)]
-    for offset, act_id, values in path.steps(story, applied, host):
-        day = applied + timedelta(days=offset)
-        if day > today:
-            break
-        _take(work, act_id, values, day)
-    return changed.case_id
-
-
-def _take(work: Work, act_id: str, values: dict[str, Any], day: date) -> None:
-    from mediation.casework.acts import perform
-
-    if act_id in ("sign_all", "sign_one"):
-        rows = signatures(work.look(), day)
-        for row in rows if act_id == "sign_all" else rows[:1]:
-            perform(work.again(), "sign", row, day)
-        return
-    perform(work.again(), act_id, values, day)
-
-
-def file_some(desk: Desk, count: int) -> None:
-    """File the first few closed cases with their papers made and kept."""
+def file_one(desk: Desk, case_id: str) -> None:
+    """File a closed case with its papers made and kept."""
     from mediation.casework.acts import act
     from mediation.casework.papers import freeze_all
 
-    with desk.store.read() as reader:
-        lines = reader.lines(stage="已结案", limit=count).lines if count else ()
-    for line in lines:
-        freeze_all(desk, line.id)
-        values = {"retention": "定期30年", "retention_reason": "一般民间纠纷。", "filer": "周敏", "checker": "何主任"}
-        act(desk, line.id, "file", values)
+    freeze_all(desk, case_id)
+    values = {"retention": "定期30年", "retention_reason": "一般民间纠纷。", "filer": "周敏", "checker": "何主任"}
+    act(desk, case_id, "file", values)

@@ -8,28 +8,44 @@ from pathlib import Path
 
 import pytest
 
-from mediation.casework import reading
+from mediation.casework import desk_view, reading, referring
 from mediation.casework.acts import act, offers
 from mediation.casework.demo import DEMO_PASSWORD, demo
 from mediation.casework.desk import open_desk
 from mediation.casework.walk import walk
-from mediation.casework.wandering import PATHS
+from mediation.casework.wandering import paths
 from mediation.store import Store
 from mediation.values import dates
 from mediation.values.identity import check_id
 from mediation.values.problems import Problem
 
+OFFICES = ("judicial", "administrative", "confirmation", "remedy", "referral", "supervision")
 
-def lines(folder: Path) -> list[tuple[str, str, str]]:
-    with open_desk(folder) as desk:
-        return [(one.reg_no, one.title, one.stage) for one in reading.case_lines(desk, limit=200).lines]
+
+def ten() -> dt.datetime:
+    """Ten in the morning at the centre."""
+    return dt.datetime(2026, 12, 1, 2, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    dates.set_clock(lambda: dt.datetime(2026, 12, 1, 2, 0, tzinfo=dt.UTC))
+    dates.set_clock(ten)
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    demo(folder, size=len(PATHS), seed=5)
+    demo(folder, size=200, seed=5)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre where every path was copied at least once."""
+    from mediation.casework import demo as demo_room
+
+    dates.set_clock(ten)
+    folder = tmp_path_factory.mktemp("copied") / "demo"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo_room, "CLONE_FROM", 200)
+        patch.setattr(demo_room, "_FIRST_SET", len(paths()))
+        demo(folder, size=2 * len(paths()) + 30, seed=3)
     return folder
 
 
@@ -40,6 +56,50 @@ def test_every_stage_is_there_and_the_centre_is_sound(made: Path) -> None:
         assert {"已结案", "已归档", "不予受理", "引导告知", "未履行或履行争议", "调解不成终止"} <= stages
         assert desk.store.centre.demo
         assert desk.store.verify() == ()
+
+
+def test_every_state_of_every_track_is_reached_by_some_case(made: Path) -> None:
+    reached: set[str] = set()
+    with open_desk(made) as desk:
+        for line in reading.case_lines(desk, limit=200).lines:
+            case = reading.snapshot(desk, line.id)
+            reached |= {move.state for move in case.moves} | {track.state for track in case.tracks}
+        known = desk.procedure.states
+        begun = {state for act in desk.procedure.acts.values() for state in act.from_ if act.id != "register"}
+        unreached = [known[state].label for state in known if state not in reached and state in begun | reached]
+    assert unreached == []
+
+
+def test_courts_agencies_hand_overs_and_supervision_are_there(made: Path) -> None:
+    acts: set[str] = set()
+    modes: set[str] = set()
+    colours: set[str] = set()
+    with open_desk(made) as desk:
+        for line in reading.case_lines(desk, limit=200).lines:
+            case = reading.snapshot(desk, line.id)
+            acts |= {entry.act for entry in case.entries}
+            modes |= {referral.mode for referral in case.referrals}
+            colours.add(case.risk)
+        left_out = {name for name, act in desk.procedure.acts.items() if act.track in OFFICES and name not in acts}
+    assert {"委派", "委托先行调解", "邀请协助", "移送", "告知引导", "首接责任移交"} <= modes
+    assert colours == {"", "红", "橙", "黄", "蓝"}
+    assert left_out == {"return_papers"}
+
+
+def test_a_demo_of_the_usual_size_shows_something_in_every_group_of_the_desk(tmp_path: Path) -> None:
+    demo(tmp_path / "演示", size=24, seed=1)
+    with open_desk(tmp_path / "演示") as desk:
+        work = desk_view.work(desk)
+        for group in (work.overdue, work.today, work.week, work.waiting):
+            assert len(group) > 1, work
+        assert {line.danger for group in (work.overdue, work.week) for line in group} >= {1, 2, 3, 4}
+        assert referring.inbox(desk) != ()
+        assert "已归档" in reading.counts(desk)
+
+
+def test_every_path_has_come_to_its_end_today() -> None:
+    for path in paths():
+        assert max((step.after for step in path.steps), default=0) <= path.ago[0] <= path.ago[1], path.name
 
 
 def test_all_numbers_lie_in_the_invented_region_and_are_valid(made: Path) -> None:
@@ -60,13 +120,23 @@ def test_a_demo_case_can_be_worked_on_like_any_other(made: Path) -> None:
         act(desk, line.id, "divert", {})
 
 
+def told(folder: Path) -> list[object]:
+    """What a demo centre holds, without the ids of its rows."""
+    with open_desk(folder) as desk:
+        cases = [reading.snapshot(desk, line.id) for line in reading.case_lines(desk, limit=200).lines]
+        people = [[(p.name, p.id_no, p.phone) for p in case.parties] for case in cases]
+        acts = [[(entry.act, entry.on, entry.actor, entry.at) for entry in case.entries] for case in cases]
+        dues = [sorted((due.label, str(due.due), due.state) for due in case.dues) for case in cases]
+        return [[(case.reg_no, case.title, case.facts, case.stage) for case in cases], people, acts, dues]
+
+
 def test_the_same_seed_gives_the_same_cases(tmp_path: Path) -> None:
     for name in ("一", "二"):
-        demo(tmp_path / name, size=6, seed=9)
-    demo(tmp_path / "三", size=6, seed=10)
-    first, second, third = (lines(tmp_path / name) for name in ("一", "二", "三"))
+        demo(tmp_path / name, size=12, seed=9)
+    demo(tmp_path / "三", size=3, seed=10)
+    first, second, third = (told(tmp_path / name) for name in ("一", "二", "三"))
     assert first == second
-    assert [row[1] for row in first] != [row[1] for row in third]
+    assert [people[0] for people in third[1]] != [people[0] for people in first[1][-3:]]  # type: ignore[index]
 
 
 def test_a_real_centre_is_left_alone(centre: Path) -> None:
@@ -83,17 +153,11 @@ def test_a_filled_demo_centre_is_not_filled_twice(made: Path) -> None:
     assert problem.value.reason == "demo_filled"
 
 
-def test_many_cases_are_copied_from_a_first_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mediation.casework import demo as demo_room
-
-    monkeypatch.setattr(demo_room, "CLONE_FROM", 60)
-    monkeypatch.setattr(demo_room, "_FIRST_SET", 21)
-    folder = tmp_path / "大"
-    assert demo(folder, size=80, seed=2) == 80
-    with open_desk(folder) as desk:
+def test_many_cases_are_copied_from_a_first_set(copied: Path) -> None:
+    with open_desk(copied) as desk:
         assert desk.store.verify() == ()
-        found = reading.case_lines(desk, limit=100).lines
-        assert len({line.reg_no for line in found}) == 80
+        found = reading.case_lines(desk, limit=1000).lines
+        assert len({line.reg_no for line in found}) == 2 * len(paths()) + 30
         for line in found[::7]:
             case = reading.snapshot(desk, line.id)
             assert [track.state_label for track in case.tracks]
@@ -104,20 +168,15 @@ def test_many_cases_are_copied_from_a_first_set(tmp_path: Path, monkeypatch: pyt
         assert reading.snapshot(desk, waiting.id).stage in ("履行完毕", "履行中")
 
 
-def test_copied_cases_stand_where_their_own_days_put_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mediation.casework import demo as demo_room
+def test_copied_cases_stand_where_their_own_days_put_them(copied: Path) -> None:
     from mediation.casework import settling
     from mediation.casework.facts import facts_of
     from mediation.casework.registering import Round
-    from mediation.records.tables import Case, Deadline, Track
+    from mediation.records.tables import Case, Deadline, Referral, Track
 
-    monkeypatch.setattr(demo_room, "CLONE_FROM", 60)
-    monkeypatch.setattr(demo_room, "_FIRST_SET", 21)
-    folder = tmp_path / "大"
-    demo(folder, size=150, seed=3)
-    with open_desk(folder) as desk, desk.store.unit(desk.person.id, desk.person.role) as unit:
+    with open_desk(copied) as desk, desk.store.unit(desk.person.id, desk.person.role) as unit:
         run = Round.of(desk)
-        found = reading.case_lines(desk, limit=200).lines
+        found = reading.case_lines(desk, limit=1000).lines
         assert min(line.applied_on for line in found) < dt.date(2026, 6, 1)
 
         def stored(case_id: str) -> tuple[list[object], ...]:
@@ -136,11 +195,19 @@ def test_copied_cases_stand_where_their_own_days_put_them(tmp_path: Path, monkey
                     d.day_m,
                     d.warn,
                     d.ref,
+                    d.due_at,
+                    d.whose,
+                    d.danger,
                 )
                 for d in unit.rows(Deadline, case_id)
             ]
             tracks = [(t.track, t.state, t.since, t.active) for t in unit.rows(Track, case_id)]
-            return sorted(map(str, dues)), sorted(tracks), [case.stage, case.outcome, case.next_due, case.next_label]
+            sent = [
+                (r.ref, r.direction, r.mode, r.body, r.their_no, r.received_on, r.due, r.state, r.decided_on, r.reason)
+                for r in unit.rows(Referral, case_id)
+            ]
+            columns = [case.stage, case.outcome, case.next_due, case.next_label, case.risk]
+            return sorted(map(str, dues)), sorted(tracks), sorted(map(str, sent)), columns
 
         for line in found:
             before = stored(line.id)
