@@ -232,6 +232,7 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
     from mediation.casework.facts import last_of
     from mediation.casework.linting import Speaker
     from mediation.casework.permits import need
+    from mediation.casework.referring import at_home
     from mediation.casework.registering import Round
 
     need(desk.person, "edit_agreement")
@@ -240,6 +241,7 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
         work = begin(run, unit, case_id)
         if work.snapshot.version != version:
             raise conflict()
+        at_home(desk, unit, work.snapshot, "reach")
         agreement = _current(work)
         entry = last_of(work.snapshot.entries).get("reach")
         if entry is None or agreement.state != "draft":

@@ -10,6 +10,7 @@ import pytest
 from mediation.casework import reading
 from mediation.casework.desk import Desk
 from mediation.casework.journey import travel
+from mediation.casework.volumes import make_volume
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import SAMPLES, taken_in
 
