@@ -20,7 +20,7 @@ from mediation.documents import context_tracks as tracks
 from mediation.documents import needs, notices
 from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import ACTS, AGREEMENTS, CHOICES, LAW, PARTS
-from mediation.documents.context_parts import Data, day, entry_of
+from mediation.documents.context_parts import Data, day, entry_of, last
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
 from mediation.documents.places import folders
 from mediation.documents.typeset import typeset
@@ -175,7 +175,11 @@ def _case_line(scene: _Scene) -> Data:
 
 
 def _case_accepted(scene: _Scene) -> Data:
-    return {"case": cases.case_data(scene.snapshot) | {"accepted_on": day(scene.snapshot.accepted_on)}}
+    """With the day this mediation took the case on, where the case has had several."""
+    acts_of = {"administrative": "admin_accept", "judicial": "court_accept"}
+    own = last(scene.snapshot, acts_of.get(scene.track, "accept"))
+    accepted = own.on if own else scene.snapshot.accepted_on
+    return {"case": cases.case_data(scene.snapshot) | {"accepted_on": day(accepted)}}
 
 
 def _people(scene: _Scene) -> Data:
@@ -335,7 +339,7 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "duties": lambda scene: {"duties": pacts.duties(scene.snapshot, _agreement(scene))},
     "evidence": lambda scene: {"evidence": cases.evidence_data(scene.snapshot)},
     "extension": lambda scene: {"extension": acts.extension_data(entry_of(scene.snapshot, scene.subject, "extend"))},
-    "failure": lambda scene: {"failure": acts.failure_data(scene.snapshot)},
+    "failure": lambda scene: {"failure": acts.failure_data(scene.snapshot, scene.track)},
     "follow_up": _follow_up,
     "instalment": _instalment,
     "instalments": lambda scene: {"instalments": pacts.instalments(scene.snapshot, _agreement(scene))},

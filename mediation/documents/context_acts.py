@@ -132,9 +132,9 @@ def refusal_data(snapshot: Snapshot) -> Data:
     }
 
 
-def failure_data(snapshot: Snapshot) -> Data:
-    """How mediation ended without agreement. Offers made on the way are not part of it and have no field here."""
-    entry = last(snapshot, *ENDINGS)
+def failure_data(snapshot: Snapshot, track: str = "people") -> Data:
+    """How one mediation ended without agreement. Offers made on the way are not part of it and have no field here."""
+    entry = last(snapshot, *ENDINGS, track=track)
     return {
         "on": day(entry.on) if entry else "",
         "act": entry.act if entry else "",
@@ -151,7 +151,7 @@ def failure_data(snapshot: Snapshot) -> Data:
 
 def undisputed(snapshot: Snapshot) -> list[str]:
     """Facts all parties confirmed, one a line; a fact not confirmed by all is never among them, nor is any offer."""
-    noted = text_of(last(snapshot, "fail"), "undisputed").splitlines()
+    noted = [line for entry in living(snapshot, "fail") for line in text_of(entry, "undisputed").splitlines()]
     rows = [as_mapping(row) for entry in living(snapshot, "court_undisputed") for row in as_list(entry.value("rows"))]
     found = [as_text(row.get("text")) for row in rows if row.get("agreed")] + noted
     return [line.strip() for line in dict.fromkeys(found) if line.strip()]

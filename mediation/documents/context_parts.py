@@ -100,9 +100,9 @@ def living(snapshot: Snapshot, *acts: str) -> list[Entry]:
     return sorted(found, key=lambda e: root_of(snapshot, e).seq)
 
 
-def last(snapshot: Snapshot, *acts: str) -> Entry | None:
-    """The last living entry of those acts."""
-    found = living(snapshot, *acts)
+def last(snapshot: Snapshot, *acts: str, track: str = "") -> Entry | None:
+    """The last living entry of those acts; of one track where it is named."""
+    found = [e for e in living(snapshot, *acts) if track in ("", e.track)]
     return found[-1] if found else None
 
 

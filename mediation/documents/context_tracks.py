@@ -25,18 +25,23 @@ _TITLES = {_TRAFFIC: "道路交通事故损害赔偿调解书", _POLICE: "治安
 # ---- whose paper it is -----------------------------------------------------------------------------------------------
 
 
+_OF_SUBJECT = ("agreement", "session", "pause", "extension", "urge", "instalment")
+_OF_LAST = ("P01", "P03", "P06", "F22")
+"""Papers of the case that whoever mediates makes."""
+
+
 def track_of(snapshot: Snapshot, form: Form, subject: str) -> str:
-    """The mediation a paper belongs to: the form's own, that of what it speaks of, else the one entered last."""
+    """The mediation a paper belongs to: the form's own or that of what it speaks of; else it is the committee's ("people")."""
     if form.track:
         return form.track
-    agreement = next((a for a in snapshot.agreements if a.id == subject), None)
-    if agreement is not None:
-        return agreement.track
-    entry = next((e for e in snapshot.entries if subject and subject in (e.id, root_of(snapshot, e).id)), None)
-    if entry is not None and entry.track in MEDIATIONS:
-        return entry.track
+    if form.per in _OF_SUBJECT:
+        found = find_instalment(snapshot, subject)
+        own = subject_track(snapshot, found[0].id if found else subject)
+        return own if own in MEDIATIONS else "people"
     entered = [t for t in snapshot.tracks if t.track in MEDIATIONS]
-    return max(entered, key=lambda t: (t.active, t.since or snapshot.applied_on)).track if entered else "people"
+    if form.id in _OF_LAST and entered:
+        return max(entered, key=lambda t: (t.active, t.since or snapshot.applied_on)).track
+    return "people"
 
 
 def subject_track(snapshot: Snapshot, key: str) -> str:
@@ -55,6 +60,11 @@ def office_data(snapshot: Snapshot, track: str) -> Data:
     kind = text_of(last(snapshot, "admin_apply"), "organ_kind")
     title = _TITLES.get(kind, "行政调解协议书")
     return {"track": track, "mediator": "调解主持人", "agreement": title.removesuffix("书")}
+
+
+def _called(snapshot: Snapshot, track: str) -> str:
+    """What an agreement of a track is called."""
+    return "人民调解协议" if track == "people" else str(office_data(snapshot, track)["agreement"])
 
 
 def title_of(snapshot: Snapshot, form: Form) -> str:
@@ -101,7 +111,7 @@ def court_data(snapshot: Snapshot, procedure: Procedure) -> Data:
 
 def court_end_data(snapshot: Snapshot) -> Data:
     """How mediation for a court ended. What was offered on the way has no field here."""
-    entry = last(snapshot, "court_return", "sham_end", *ENDINGS, *WITHDRAWALS)
+    entry = last(snapshot, "court_return", "sham_end", *ENDINGS, *WITHDRAWALS, track="judicial")
     reasons = {"withdraw": "当事人撤回", "settle": "当事人自行和解", "sham_end": "经审查有虚假调解情形，决定终止"}
     returned = last(snapshot, "return_papers", "court_return", "sham_end")
     return {
@@ -148,6 +158,7 @@ def outcome_data(snapshot: Snapshot) -> Data:
     return {
         "accepted_on": day(snapshot.accepted_on),
         "agreed": agreement is not None,
+        "called": _called(snapshot, agreement.track) if agreement else "",
         "agreement_no": agreement.no if agreement else "",
         "reached_on": day(agreement.reached_on) if agreement else "",
         "effective_on": day(agreement.effective_on) if agreement else "",
@@ -196,7 +207,7 @@ def applied_data(snapshot: Snapshot, agreement: Agreement | None, track: str) ->
         "part": len(chosen) < len(known),
         "materials": telling.listed(text_of(entry, "materials")),
         "warn": _warning(snapshot),
-        "called": "人民调解协议" if track == "people" else office_data(snapshot, track)["agreement"],
+        "called": _called(snapshot, track),
     }
 
 
@@ -222,7 +233,7 @@ def agency_data(snapshot: Snapshot, procedure: Procedure) -> Data:
     asked = telling.told(snapshot, procedure, ("admin_apply",), last(snapshot, "admin_apply"))
     taken = telling.told(snapshot, procedure, ("admin_accept",), last(snapshot, "admin_accept"))
     refused = telling.told(snapshot, procedure, ("admin_refuse",), last(snapshot, "admin_refuse"))
-    end = last(snapshot, *ENDINGS, *WITHDRAWALS)
+    end = last(snapshot, *ENDINGS, *WITHDRAWALS, track="administrative")
     return {
         "organ": asked["organ"],
         "organ_kind": asked["organ_kind"],
