@@ -152,4 +152,4 @@ def _group(offer: Any, labels: Mapping[str, str], running: Sequence[str]) -> str
         return labels.get(track, track)
     if len(running) < 2:
         return ""
-    return labels.get(track, track) if track in running else labels.get("common", "")
+    return labels.get("common", "") if track == "intake" else labels.get(track, track)

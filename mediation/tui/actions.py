@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 EVERYWHERE = "*"
-DIALOGS = ("party", "item", "row", "holidays", "dialog", "pick")
+DIALOGS = ("party", "item", "row", "holidays", "organs", "dialog", "pick")
 
 PLACES: Mapping[str, str] = {
     EVERYWHERE: "各处通用",
@@ -25,6 +25,7 @@ PLACES: Mapping[str, str] = {
     "agreement": "调解协议",
     "papers": "文书",
     "volume": "卷宗",
+    "supervision": "督办协调",
     "settings": "设置",
     "first": "首次使用",
     "login": "登录",
@@ -33,6 +34,7 @@ PLACES: Mapping[str, str] = {
     "item": "协议条款",
     "row": "一行内容",
     "holidays": "节假日安排",
+    "organs": "机构",
     "dialog": "对话框",
     "pick": "选择框",
 }
@@ -73,6 +75,7 @@ TABLE: tuple[Action, ...] = (
     Action("cases", ("f3",), "案件", "打开案件列表。", (EVERYWHERE,), ("open",)),
     Action("search", ("f4",), "查询", "按姓名、案号、事由、协议内容查案件。", (EVERYWHERE,), ("open",)),
     Action("intake", ("f6",), "登记", "登记一件新纠纷。", (EVERYWHERE,), ("open", "write")),
+    Action("supervision", ("alt+s",), "督办", "各案的吹哨、督办、联席会议和紧急上报。", (EVERYWHERE,), ("open",)),
     Action("settings", ("f9",), "设置", "本中心设置、人员、节假日和口令。", (EVERYWHERE,), ("open",)),
     Action("palette", ("ctrl+p",), "命令", "输入中文或拼音首字母，找到并执行命令。", (EVERYWHERE,)),
     Action("reload", ("f5",), "刷新", "重新读取本页内容。", (EVERYWHERE,), ("open",), footer=False),
@@ -84,9 +87,21 @@ TABLE: tuple[Action, ...] = (
         ("escape",),
         "返回",
         "回到上一页；填写的内容留作草稿。",
-        ("cases", "search", "intake", "case", "session", "agreement", "papers", "volume", "settings", "help"),
+        (
+            "cases",
+            "search",
+            "intake",
+            "case",
+            "session",
+            "agreement",
+            "papers",
+            "volume",
+            "settings",
+            "supervision",
+            "help",
+        ),
     ),
-    Action("open_line", ("enter",), "打开", "打开光标所在的案件或事项。", ("desk", "cases", "search")),
+    Action("open_line", ("enter",), "打开", "打开光标所在的案件或事项。", ("desk", "cases", "search", "supervision")),
     Action("take", ("ctrl+s",), "接收", "接收光标所在的移送或首接责任移交。", ("desk",), ("open", "write")),
     Action(
         "turn_down", ("ctrl+r",), "退回", "退回光标所在的移送或首接责任移交，写明理由。", ("desk",), ("open", "write")
@@ -100,6 +115,10 @@ TABLE: tuple[Action, ...] = (
     Action("papers", ("f7",), "文书", "本案应有、已制、缺少的文书。", ("case",)),
     Action("volume", ("f8",), "卷宗", "立卷检查、装订和打印卷宗。", ("case",)),
     Action("reveal", ("ctrl+r",), "看证件", "显示当事人的完整证件号码和电话；查看会记入日志。", ("case",)),
+    Action("next_steps", ("alt+n",), "后续途径", "调解不成、协议不履行以后可以走的途径、期限和依据。", ("case",)),
+    Action(
+        "rules", ("alt+r",), "特别规定", "本案这类纠纷的特别规定：前提、材料、期限、途径。", ("case",), footer=False
+    ),
     Action("correct", ("ctrl+e",), "更正", "更正光标所在的一条经过；原记录保留。", ("case",), ("write",)),
     Action(
         "submit",
@@ -139,6 +158,13 @@ TABLE: tuple[Action, ...] = (
     Action("scan", ("ctrl+l",), "收扫描", "收入签署后的扫描件。", ("papers",), ("write",)),
     Action("print", ("ctrl+t",), "打印", "送到打印机；默认份数为当事人数加一。", ("papers", "volume")),
     Action("bind", ("ctrl+s",), "装订", "把全部文书和材料装订成一卷。", ("volume",), ("write",)),
+    Action(
+        "meeting", ("ctrl+n",), "联席会议", "登记一次联席会议，可以研究几件案件。", ("supervision",), ("open", "write")
+    ),
+    Action("kind_filter", ("ctrl+l",), "按种类", "只看吹哨、督办、联席会议或紧急上报。", ("supervision",)),
+    Action("organs", ("ctrl+l",), "机构", "同在本系统办案的调委会、派驻部门和下级中心。", ("settings",), ("open",)),
+    Action("add_organ", ("ctrl+n",), "添机构", "添加一个机构。", ("organs",), ("write",)),
+    Action("retire_organ", ("ctrl+r",), "停用", "停用光标所在的机构；它的案件保留。", ("organs",), ("write",)),
     Action("password", ("ctrl+w",), "改口令", "修改自己的口令。", ("settings",), ("write",)),
     Action("demo", ("ctrl+o",), "看演示", "不建中心，先打开演示中心看一看；人物、案件均为虚构。", ("first",)),
     Action("add_aide", ("ctrl+n",), "加代理人", "给这名当事人添加法定代理人或委托代理人。", ("party",)),
@@ -154,7 +180,7 @@ TABLE: tuple[Action, ...] = (
         ("escape",),
         "取消",
         "关闭对话框，什么也不改。",
-        ("party", "item", "row", "holidays", "dialog", "pick"),
+        ("party", "item", "row", "holidays", "organs", "dialog", "pick"),
     ),
     Action("choose", ("enter",), "选定", "选定光标所在的一项。", ("pick",)),
 )

@@ -117,12 +117,14 @@ class MediationApp(App[int]):
         from mediation.tui.screens.login import LoginPage
         from mediation.tui.screens.search import SearchPage
         from mediation.tui.screens.settings import SettingsPage
+        from mediation.tui.screens.supervision import SupervisionPage
 
         pages: dict[str, type[Page]] = {
             "cases": CasesPage,
             "search": SearchPage,
             "intake": IntakePage,
             "settings": SettingsPage,
+            "supervision": SupervisionPage,
             "login": LoginPage,
             "first": FirstPage,
         }

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.desk_view import DeskWork
     from mediation.casework.referring import InboxLine
+    from mediation.casework.remedies import NextStep
     from mediation.records.snapshot import CaseLine, Changed, Snapshot
+    from mediation.tui.guidance import Guide
 
 PAGE_ROWS = 100
 OUT = "out"  # folder of the centre that made papers are put into
@@ -148,6 +150,32 @@ class CaseDoor(ABC):
         """Names of an act's fields in Chinese."""
         act = self.desk.procedure.acts.get(act_id)
         return {field.name: field.label for field in act.fields} if act else {}
+
+    def guide(self, case_id: str, act_id: str) -> Guide | None:
+        """What to see before applying for confirmation; None for other acts."""
+        from mediation.tui.guidance import CONFIRMING, Guide
+
+        if act_id not in CONFIRMING:
+            return None
+        from mediation.casework.confirming import courts, courts_note, items, materials
+
+        return Guide(
+            courts(self.desk, case_id), courts_note(self.desk), items(self.desk, case_id), materials(self.desk, case_id)
+        )
+
+    def next_steps(self, case_id: str) -> tuple[NextStep, ...]:
+        """Ways onward after default or failure; () while nothing went wrong."""
+        from mediation.casework.remedies import next_steps
+
+        return next_steps(self.desk, case_id)
+
+    def kind_rules(self, kind_id: str) -> tuple[tuple[str, str], ...]:
+        """What the trade of a kind asks beyond the general procedure: (sort, words with the article)."""
+        from mediation.procedure.kinds import find_kind, rule_words
+
+        kind = find_kind(self.desk.procedure.kinds, kind_id)
+        region = self.desk.centre.region
+        return tuple((rule.sort, rule_words(rule, region, kind_id, self.today)) for rule in kind.rules)
 
     def find_case(self, text: str) -> str:
         """The case id meant by a number."""

@@ -82,6 +82,10 @@ class Page(BaseScreen[None]):
         """Go to the intake page."""
         self.home.go("intake")
 
+    def do_supervision(self) -> None:
+        """Go to the supervision page."""
+        self.home.go("supervision")
+
     def do_settings(self) -> None:
         """Go to the settings."""
         self.home.go("settings")

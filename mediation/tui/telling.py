@@ -8,8 +8,6 @@ from typing import Any
 from textual.content import Content
 
 from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
-from mediation.tui.fields.base import Option, Spec
-from mediation.tui.references import referable
 from mediation.tui.text import joined, piece, stacked, wrapped
 from mediation.values.money import plain as money
 from mediation.values.text import cell_width, shorten
@@ -261,48 +259,3 @@ def paper_lines(papers: tuple[Paper, ...]) -> Lines:
             )
         )
     return lines or ["还没有制作文书，按 F7 制作。"]
-
-
-def spec_of(field: Any, case: Snapshot) -> Spec:
-    """A procedure FieldSpec, its choices filled by casework, as a form field."""
-    from mediation.casework.parsing import ANSWERS
-
-    choices = tuple(
-        Option(value, label) for value, label in zip(field.choices, field.labels or field.choices, strict=False)
-    )
-    kind = field.type
-    if kind == "file":
-        choices = ()
-    elif not choices:
-        choices = referable(field.name, case) or _names(field.name, case)
-    if choices and kind == "text":
-        kind = "choice"
-    default = None if field.default in (None, "") else field.default
-    answers = ANSWERS if kind == "consents" else ()
-    example = "如 1980-05-06、1980.5.6" if field.name == "birth" else ""
-    return Spec(
-        field.name, field.label, kind, bool(field.required), choices, field.help, default, answers, example=example,
-        columns=tuple(spec_of(column, case) for column in field.columns),
-    )  # fmt: skip
-
-
-def _names(name: str, case: Snapshot) -> tuple[Option, ...]:
-    """People of the case for fields that take a name."""
-    parties = [(p.name, p.role) for p in case.parties if p.active]
-    aides = [(a.name, f"{p.name}的代理人") for p in case.parties for a in (*p.guardians, *p.agents)]
-    heads = [(p.legal_rep_name, f"{p.name}的代表人") for p in case.parties if p.legal_rep_name]
-    if name == "object":
-        parties_ = [Option(p.id, p.name, p.role) for p in case.parties if p.active]
-        agents = [Option(a.id, a.name, f"{p.name}的代理人") for p in case.parties for a in (*p.guardians, *p.agents)]
-        return (Option("案件", "案件"), *parties_, *agents)
-    if name == "field":
-        return (Option("title", "案件名称"),)
-    people = {"signed_by": parties + aides + heads, "asked_by": parties + aides}.get(name, [])
-    return tuple(Option(person, person, about) for person, about in people)
-
-
-def signer_kind(case: Snapshot, signer: str) -> str:
-    """What kind of signer an id is: party, mediator or recorder."""
-    if case.party(signer) is not None:
-        return "party"
-    return "mediator" if any(m.id == signer for m in case.mediators) else "recorder"

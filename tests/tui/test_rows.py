@@ -12,7 +12,8 @@ from mediation.casework.reading import snapshot
 from mediation.procedure.load import load_procedure
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.row import RowDialog
-from mediation.tui.telling import spec_of, value_text
+from mediation.tui.specs import spec_of
+from mediation.tui.telling import value_text
 
 WANG = SimpleNamespace(id="w", name="王桂兰", role="申请人", active=True, guardians=(), agents=(), legal_rep_name="")
 CASE = SimpleNamespace(parties=(WANG,), mediators=(), recorder=None, entries=(), referrals=())

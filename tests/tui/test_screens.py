@@ -105,7 +105,7 @@ def test_the_desk_shows_what_is_overdue_and_opens_its_case(busy: Path) -> None:
         assert "履行" in text
         assert "在案 3 件" in text
         dues = app.screen.query_one(VirtualList)
-        dues.cursor = next(i for i, due in enumerate(dues.rows) if due.title.startswith("王桂兰"))
+        dues.cursor = next(i for i, due in enumerate(dues.rows) if due.due and due.due.title.startswith("王桂兰"))
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, CasePage)

@@ -8,8 +8,6 @@ from piloting import carried, choose_act, open_case, play, said, screen_text, se
 from textual.events import Key
 from textual.pilot import Pilot
 
-from mediation.casework.accounts import add_staff, login
-from mediation.casework.desk import open_desk
 from mediation.tui.app import MediationApp
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
@@ -103,10 +101,6 @@ def test_the_next_step_is_marked_and_a_blocked_act_says_why(busy: Path) -> None:
 
 
 def test_while_the_clock_stands_still_the_next_step_is_to_resume(centre: Path, samples: Path, tmp_path: Path) -> None:
-    login(centre, "周一", "kaimen-2026")
-    with open_desk(centre) as desk:
-        add_staff(desk, "吴桐", "jilu-2026-b", "mediator")
-    login(centre, "李璟", "tiaojie-2026")
     carried(centre, samples, tmp_path, "08-终止", before="resume")
 
     async def scene(pilot: Pilot[int], app: MediationApp) -> None:

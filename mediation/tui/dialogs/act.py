@@ -17,10 +17,12 @@ from mediation.tui.dialogs.base import Dialog
 from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
+from mediation.tui.guidance import Guide, guide_lines
 from mediation.tui.references import named
-from mediation.tui.telling import Lines, signer_kind, spec_of, warning_lines
+from mediation.tui.specs import signer_kind, spec_of
+from mediation.tui.telling import Lines, warning_lines
 from mediation.tui.text import piece
-from mediation.tui.widgets.prose import Prose
+from mediation.tui.widgets.prose import Pane, Prose
 
 ON = "__on"  # name of the day the act was done; acts may have a field called "on"
 
@@ -45,6 +47,9 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         about = Prose(classes="act-about")
         about.tell(self._about())
         yield about
+        guide = Pane("怎样申请、缺什么（Shift+Tab 到这里，↑↓ 翻看）", id="act-guide")
+        guide.display = False
+        yield guide
         yield Vertical(id="act-form")
 
     def _about(self) -> Lines:
@@ -61,18 +66,20 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         door, case_id, act_id = self.door, self.case.id, self._offer.act.id
         key = f"act:{case_id}:{act_id}"
 
-        def job() -> tuple[Any, Any, tuple[str, ...]]:
+        def job() -> tuple[Any, Any, tuple[str, ...], Guide | None]:
             prompts = door.retention_prompts(case_id) if act_id == "file" else ()
-            return door.fields_of(case_id, act_id), door.load_draft(key), prompts
+            return door.fields_of(case_id, act_id), door.load_draft(key), prompts, door.guide(case_id, act_id)
 
         self.ask("start", job)
 
     def _content(self) -> dict[str, object]:
         return dict(self.form.values()) if self.form else {}
 
-    def show_start(self, found: tuple[Any, Mapping[str, Any] | None, tuple[str, ...]]) -> None:
-        """Build the form; a volume to be filed says what speaks for keeping it longer."""
-        fields, draft, prompts = found
+    def show_start(self, found: tuple[Any, Mapping[str, Any] | None, tuple[str, ...], Guide | None]) -> None:
+        """Build the form; a volume to be filed says what speaks for keeping it longer, a court is told with why."""
+        fields, draft, prompts, guide = found
+        if guide is not None:
+            self._show_guide(guide)
         if prompts:
             told: Lines = [(piece(f"! {prompt}", "$text-warning"), 2) for prompt in prompts]
             self.query_one(".act-about", Prose).tell(self._about() + told)
@@ -81,6 +88,13 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         specs += [self._suited(spec_of(field, self.case)) for field in fields]
         self.form = Form(specs, self.door.today)
         self.query_one("#act-form", Vertical).mount(self.form)
+
+    def _show_guide(self, guide: Guide) -> None:
+        pane = self.query_one("#act-guide", Pane)
+        pane.display = True
+        pane.tell(guide_lines(guide))
+        proposed = {"court": guide.court, "items": guide.confirmable}
+        self._given = {name: words for name, words in proposed.items() if words} | self._given
 
     def _suited(self, spec: Spec) -> Spec:
         if spec.name == "name" and not spec.options:

@@ -14,7 +14,7 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Spec
 from mediation.tui.fields.form import Form
-from mediation.tui.telling import spec_of
+from mediation.tui.specs import spec_of
 from mediation.tui.widgets.prose import Prose
 from mediation.values.problems import Problem
 

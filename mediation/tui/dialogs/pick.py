@@ -15,7 +15,7 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Option
 from mediation.tui.fields.typed import Entry
-from mediation.tui.text import joined, piece, plain
+from mediation.tui.text import joined, piece, plain, stacked, wrapped
 from mediation.values.pinyin import matches_initials
 from mediation.values.text import cell_width, normalise, shorten
 
@@ -58,8 +58,12 @@ class PickDialog(Dialog[str | None]):
         ("pagedown", "step(8)", "下翻"),
     ]
 
-    def __init__(self, title: str, options: Sequence[Option], *, chosen: str = "", typed: str = "") -> None:
+    def __init__(
+        self, title: str, options: Sequence[Option], *, chosen: str = "", typed: str = "", whole: bool = False
+    ) -> None:
+        """``whole``: notes are shown to their last word, on as many lines as they need."""
         super().__init__()
+        self._whole = whole
         self.title_text = title
         self._options = list(options)
         self._chosen = chosen
@@ -92,13 +96,15 @@ class PickDialog(Dialog[str | None]):
         elif self._shown:
             self.list.highlighted = 0
 
-    @staticmethod
-    def _line(option: Option) -> Content:
-        """Label and note on one line where they fit, else the note shortened on a line of its own."""
+    def _line(self, option: Option) -> Content:
+        """Label and note on one line where they fit, else the note below it: shortened, or whole if that was asked."""
         if not option.note:
             return plain(option.label)
         if cell_width(option.label) + cell_width(option.note) + 2 <= LINE_CELLS:
             return joined(option.label, piece(f"  {option.note}", "$text-muted"))
+        if self._whole:
+            told = wrapped(piece(f"    {option.note}", "$text-muted"), LINE_CELLS - 2, hang=4)
+            return stacked([piece(option.label, "bold"), *told])
         return joined(option.label, piece("\n    " + shorten(option.note, LINE_CELLS - 4), "$text-muted"))
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -24,7 +24,8 @@ from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
 from mediation.tui.page import Page
-from mediation.tui.telling import Lines, opening_words, spec_of
+from mediation.tui.specs import spec_of
+from mediation.tui.telling import Lines, opening_words
 from mediation.tui.text import joined, piece, plain, stacked, wrapped
 from mediation.tui.widgets.prose import Pane
 from mediation.values.dates import parse_date

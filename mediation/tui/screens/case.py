@@ -20,6 +20,7 @@ from mediation.tui.dialogs.correct import CorrectDialog
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.dialogs.show import ShowDialog
 from mediation.tui.fields.base import Option
+from mediation.tui.guidance import ONWARD, rule_lines, step_options
 from mediation.tui.page import Page
 from mediation.tui.telling import (
     all_parties,
@@ -52,6 +53,7 @@ class CasePage(Page):
         self._said = said
         self._loading = False
         self._pick_wanted = False
+        self._ask_onward = False
         self._offers: tuple[Any, ...] = ()
         self._lines: tuple[tuple[str, Any], ...] = ()  # the offers with the headings between them
         self._entries: list[Entry] = []
@@ -94,6 +96,9 @@ class CasePage(Page):
         self._list_offers()
         if self._pick_wanted:
             self.do_pick_act()
+        elif self._ask_onward:
+            self._ask_onward = False
+            self.do_next_steps()
 
     def _list_offers(self) -> None:
         offers = self.query_one("#offers", OptionList)
@@ -189,6 +194,31 @@ class CasePage(Page):
 
         self.app.push_screen(PickDialog("现在可以办", [self._option(offer) for offer in self._offers]), picked)
 
+    def do_next_steps(self) -> None:
+        """The ways onward after default or failure, to choose one."""
+        door, case_id = self.door, self.case_id
+        self.ask("steps", lambda: door.next_steps(case_id))
+
+    def show_steps(self, steps: tuple[Any, ...]) -> None:
+        """A list with last days and articles; Enter goes on with one."""
+        if not steps:
+            self.say("本案现在没有违约、逾期或者调解不成的情形，不必另走途径。")
+            return
+        offers = {offer.act.id: offer for offer in self._offers}
+
+        def picked(chosen: str | None) -> None:
+            if chosen in offers:
+                self._do_offer(offers[chosen])
+
+        self.app.push_screen(PickDialog("后续途径", step_options(steps), whole=True), picked)
+
+    def do_rules(self) -> None:
+        """What the trade of this dispute asks beyond the general procedure."""
+        if self.case is not None:
+            rules = self.door.kind_rules(self.case.kind)
+            lines = rule_lines(rules) or ["这类纠纷没有特别规定，按一般程序办理。"]
+            self.app.push_screen(ShowDialog(f"特别规定 · {self.case.kind}", lines))
+
     def _option(self, offer: Any) -> Option:
         act = offer.act
         if offer.allowed:
@@ -219,6 +249,7 @@ class CasePage(Page):
     def _acted(self, changed: Changed | None) -> None:
         if changed is not None:
             self._tell_changed(changed)
+            self._ask_onward = changed.act in ONWARD
             self.load()
 
     def told(self, changed: Changed) -> None:

@@ -18,9 +18,10 @@ from mediation.tui.dialogs.party import PartyDialog, options
 from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
+from mediation.tui.guidance import rule_lines
 from mediation.tui.page import Page
 from mediation.tui.text import joined, pad, piece, plain
-from mediation.tui.widgets.prose import Prose
+from mediation.tui.widgets.prose import Pane, Prose
 from mediation.values.problems import Problem
 from mediation.values.text import mask_id
 
@@ -72,6 +73,9 @@ class IntakePage(Page):
                 right.border_title = plain("当事人（Ctrl+N 添加，回车修改）")
                 yield OptionList(id="parties")
                 yield Prose(id="intake-note", classes="muted")
+                rules = Pane("特别规定", id="kind-rules")
+                rules.display = False
+                yield rules
 
     def on_mount(self) -> None:
         """Read kinds, sources and the kept draft."""
@@ -100,6 +104,7 @@ class IntakePage(Page):
             self.say("填写纠纷，按 Ctrl+N 添加当事人，按 Ctrl+S 登记。")
         self.form.begin()
         self._ready = True
+        self._tell_rules()
         self._list_parties()
         self.keeper.begin()
         typing = draft.get("typing") if draft else None
@@ -120,8 +125,18 @@ class IntakePage(Page):
     def on_form_changed(self, event: Form.Changed) -> None:
         """Keep every change."""
         event.stop()
+        if event.name == "kind":
+            self._tell_rules()
         if self._ready:
             self.keeper.touch()
+
+    def _tell_rules(self) -> None:
+        """What the chosen kind asks beyond the general procedure."""
+        kind = str(self.form.fields["kind"].raw())
+        rules = self.door.kind_rules(kind) if kind else ()
+        pane = self.query_one("#kind-rules", Pane)
+        pane.display = bool(rules)
+        pane.tell(rule_lines(rules), f"特别规定 · {kind}")
 
     def _list_parties(self) -> None:
         listing = self.query_one("#parties", OptionList)

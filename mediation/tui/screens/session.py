@@ -20,7 +20,8 @@ from mediation.tui.fields.base import Option
 from mediation.tui.fields.form import Form
 from mediation.tui.fields.typed import LONG_PARAGRAPH, Area
 from mediation.tui.page import Page
-from mediation.tui.telling import opening_words, spec_of
+from mediation.tui.specs import spec_of
+from mediation.tui.telling import opening_words
 from mediation.tui.text import plain
 from mediation.tui.widgets.prose import Prose
 

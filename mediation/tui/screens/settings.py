@@ -13,11 +13,12 @@ from textual.events import Resize
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Line
 
-from mediation.records.snapshot import StaffInfo
+from mediation.records.snapshot import Organ, StaffInfo
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.fill import FillDialog
 from mediation.tui.dialogs.holidays import HolidaysDialog
+from mediation.tui.dialogs.organs import OrgansDialog
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.page import Page
@@ -54,6 +55,7 @@ class SettingsPage(Page):
         self._settings: tuple[Any, ...] = ()
         self._staff: tuple[StaffInfo, ...] = ()
         self._years: tuple[Any, ...] = ()
+        self._organs: tuple[Organ, ...] = ()
 
     def body(self) -> ComposeResult:
         """Three panes."""
@@ -63,7 +65,7 @@ class SettingsPage(Page):
                 yield OptionList(id="settings")
             with Vertical(id="settings-right"):
                 with Vertical(id="staff-box", classes="pane") as box:
-                    box.border_title = plain("人员（Ctrl+N 添加，回车停用、重设口令）")
+                    box.border_title = plain("人员（Ctrl+N 添加，回车修改；Ctrl+L 机构）")
                     yield OptionList(id="staff")
                 with Vertical(id="holidays", classes="pane") as years:
                     years.border_title = plain("节假日安排（回车查看、修改）")
@@ -77,11 +79,16 @@ class SettingsPage(Page):
     def load(self) -> None:
         """Settings, accounts, years."""
         door = self.door
-        self.ask("load", lambda: (door.centre_fields(), door.settings(), door.staff(), door.rest_years()))
+        self.ask(
+            "load", lambda: (door.centre_fields(), door.settings(), door.staff(), door.rest_years(), door.organs())
+        )
 
-    def show_load(self, found: tuple[dict[str, str], tuple[Any, ...], tuple[StaffInfo, ...], tuple[Any, ...]]) -> None:
+    def show_load(
+        self,
+        found: tuple[dict[str, str], tuple[Any, ...], tuple[StaffInfo, ...], tuple[Any, ...], tuple[Organ, ...]],
+    ) -> None:
         """Paint."""
-        self._centre, self._settings, self._staff, years = found
+        self._centre, self._settings, self._staff, years, self._organs = found
         self._years = tuple(reversed(years))  # the one that is to be entered stands first
         self.refresh_frame()
         self._paint()
@@ -132,10 +139,15 @@ class SettingsPage(Page):
             lines += wrapped(piece(f"    {about}", "$text-muted"), cells, hang=4)
         return stacked(lines)
 
-    @staticmethod
-    def _staff_line(person: StaffInfo) -> Any:
+    def _staff_line(self, person: StaffInfo) -> Any:
+        organ = f"  {self._organ_name(person)}" if person.organ_id else ""
         closed = piece("（停用）", "$text-warning") if not person.active else ""
-        return joined(piece(person.name, "bold"), f" {ROLE_LABELS.get(person.role, person.role)}", closed)
+        return joined(
+            piece(person.name, "bold"),
+            f" {ROLE_LABELS.get(person.role, person.role)}",
+            closed,
+            piece(organ, "$text-muted"),
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter changes what is under the cursor."""
@@ -184,16 +196,40 @@ class SettingsPage(Page):
         verb = "停用" if person.active else "启用"
         options = [
             Option("reset", "重设口令", f"给“{person.name}”一个新口令，请本人登录后再改"),
+            Option("organ", "所属机构", f"“{person.name}”在哪个机构办案，现属：{self._organ_name(person)}"),
             Option("toggle", f"{verb}账号", f"{verb}“{person.name}”的账号"),
         ]
 
         def picked(chosen: str | None) -> None:
             if chosen == "reset":
                 self._reset_password(person)
+            elif chosen == "organ":
+                self._move_person(person)
             elif chosen == "toggle":
                 self._toggle_person(person)
 
         self.app.push_screen(PickDialog(person.name, options), picked)
+
+    def _organ_name(self, person: StaffInfo) -> str:
+        return next((one.name for one in self._organs if one.id == person.organ_id), self.door.centre_name)
+
+    def _move_person(self, person: StaffInfo) -> None:
+        centre = Option("本中心", self.door.centre_name, "本中心")
+        options = [centre, *(Option(one.id, one.name, one.kind) for one in self._organs if one.active)]
+        door = self.door
+
+        def picked(chosen: str | None) -> None:
+            if chosen:
+                organ = "" if chosen == centre.value else chosen
+                self.ask("toggled", lambda: door.assign_staff(person.id, organ), keep=True)
+
+        self.app.push_screen(
+            PickDialog(f"{person.name}所属机构", options, chosen=person.organ_id or centre.value), picked
+        )
+
+    def do_organs(self) -> None:
+        """The organs of this database."""
+        self.app.push_screen(OrgansDialog(), lambda _none: self.load())
 
     def _reset_password(self, person: StaffInfo) -> None:
         specs = (Spec("password", "新口令", required=True, secret=True, help="至少8位，不要太常见"),)
