@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
 REFUSED = "不同意"
+_BEFORE_COURT = ("C1", "C2", "C3", "C9")
 
 
 class Folder:
@@ -186,7 +187,9 @@ class Folder:
             self.open_confirmation(pact, on)
 
     def open_confirmation(self, pact: Pact, on: date) -> None:
-        """From now on the parties may jointly ask a court to confirm a written agreement."""
+        """From now on the parties may jointly ask a court to confirm a written agreement, unless one is before it already."""
+        if self.at("confirmation") in _BEFORE_COURT:
+            return
         if pact.form == "书面" and pact.confirmable != "不可以" and "C0" in self.procedure.states:
             self.enter("C0", on)
 

@@ -58,9 +58,20 @@ class Story:
 
     # ---- acting ------------------------------------------------------------------------------------------------------
 
-    def judge(self, act: str, day: date | None = None, /, *, _role: str = "mediator", **fields: Any) -> Verdict:
+    def judge(
+        self,
+        act: str,
+        day: date | None = None,
+        /,
+        *,
+        _role: str = "mediator",
+        _actor: str = "",
+        _organ: str = "",
+        **fields: Any,
+    ) -> Verdict:
         on = day or self.last_day
-        return judge(self.p, self.facts, act, fields, on, role=_role, today=self.today, holidays=self.holidays)
+        hand = {"role": _role, "actor": _actor, "organ": _organ}
+        return judge(self.p, self.facts, act, fields, on, today=self.today, holidays=self.holidays, **hand)
 
     @property
     def last_day(self) -> date:
@@ -70,7 +81,7 @@ class Story:
         on = day or self.last_day
         verdict = self.judge(act, on, **fields)
         assert not verdict.refused, f"{act}: {[str(r) for r in verdict.refusals]}"
-        self.append(act, fields, on)
+        self.append(act, {name: value for name, value in fields.items() if not name.startswith("_")}, on)
         return verdict
 
     def append(self, act: str, fields: Mapping[str, Any], on: date | None = None) -> None:

@@ -251,4 +251,19 @@ def remediable_after_ruling(s: Sight) -> Findings | None:
     pact = s.standing.agreement
     if pact is None or pact.track != "people":
         return {"fault": "本协议不是人民调解达成的，请另行申请调解或者起诉"}
+    if s.standing.people in ("P2", "P2s", "P3"):
+        return {"fault": "本案正在重新调解，不必再登记"}
     return {"fault": "协议已经履行完毕，不需要重新调解"} if s.standing.performed_on is not None else None
+
+
+@check("confirm_pending")
+def confirm_pending(s: Sight) -> Findings | None:
+    """While the court looks at an agreement the parties do not make another in its place."""
+    held = s.standing.tracks.get("confirmation")
+    return {"state": held.label} if held is not None and held.state in ("C1", "C2", "C3", "C9") else None
+
+
+@check("confirm_remediating")
+def confirm_remediating(s: Sight) -> Findings | None:
+    """Nobody asks a court to confirm what is just being agreed anew."""
+    return WRONG if s.standing.people in ("P2", "P2s", "P3") and s.standing.effective_on is not None else None

@@ -40,6 +40,20 @@ def admin_nature(s: Sight) -> Findings | None:
     return {"nature": nature, "fault": fault}
 
 
+@check("admin_running")
+def admin_running(s: Sight) -> Findings | None:
+    """One agency at a time: another may be asked only where the first did not take it or handed it on."""
+    held = s.standing.tracks.get("administrative")
+    return {"state": held.label} if held is not None and held.state not in ("A7", "A8") else None
+
+
+@check("people_running")
+def people_running(s: Sight) -> Findings | None:
+    """The people's mediation of this case that still runs is not begun anew."""
+    held = s.standing.tracks.get("people")
+    return {"state": held.label} if held is not None and held.state not in ("PX", "P8", "P9", "P10") else None
+
+
 @check("admin_consents")
 def admin_consents(s: Sight) -> Findings | None:
     """Everybody agrees, unless the agency may act of its own motion."""
@@ -209,6 +223,16 @@ def no_penalty_applied(s: Sight) -> Findings | None:
 
 @check("penalise_default", "reason")
 def penalise_default(s: Sight) -> Findings | None:
-    """Nobody is punished for not doing what was done."""
-    done = s.standing.performed_on is not None and s.text("reason") == "达成协议后不履行"
-    return WRONG if done else None
+    """Nobody is punished for not doing what was done, nor for want of an agreement that is there."""
+    reason = s.text("reason")
+    if reason == "达成协议后不履行" and s.standing.performed_on is not None:
+        return {"fault": "协议已经履行，不能以不履行为由转行政处理"}
+    if reason == "未达成协议" and "A4" in s.standing.states:
+        return {"fault": "已经达成调解协议，请改选转行政处理的原因"}
+    return None
+
+
+@check("penalise_sue_told", "sue_told")
+def penalise_sue_told(s: Sight) -> Findings | None:
+    """The parties learn that their civil claim goes to a court."""
+    return None if s.get("sue_told") else WRONG

@@ -211,3 +211,10 @@ def accelerate_default(s: Sight) -> Findings | None:
 
 def _day(one: ObligationState) -> date:
     return one.due or date.max
+
+
+@check("enforcing")
+def enforcing(s: Sight) -> Findings | None:
+    """What a court already enforces needs no other title."""
+    held = s.standing.tracks.get("remedy")
+    return WRONG if held is not None and held.state == "E1" else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import cast
 
 from mediation.procedure.entries import meant
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import PartState, SupervisionState
+from mediation.values.dates import print_arabic
 
 COLOURS = ("蓝", "黄", "橙", "红")
 """From the least to the greatest."""
@@ -54,11 +55,20 @@ def call_departments(s: Sight) -> Findings | None:
     if fault:
         return fault
     called = s.get("called_at")
+    since = called if isinstance(called, datetime) else datetime.combine(s.on, time())
     for row in _rows(s.get("departments")):
         due = row.get("answer_by")
-        if isinstance(due, datetime) and isinstance(called, datetime) and due <= called:
+        if isinstance(due, datetime) and due <= since:
             return {"fault": f"{row.get('name')}的答复时限早于吹哨时间，请核对"}
     return None
+
+
+@check("not_due_before", "on")
+def not_due_before(s: Sight) -> Findings | None:
+    """Nobody is asked to have done something before he was asked."""
+    days = [s.get("due"), s.get("answer_by"), *(row.get("due") for row in _rows(s.get("decisions")))]
+    early = [day for day in days if isinstance(day, date) and day < s.on]
+    return {"due": print_arabic(min(early)), "on": print_arabic(s.on)} if early else None
 
 
 @check("levels_named", "levels")

@@ -1,0 +1,136 @@
+"""Random acts through the pure engine, watched by a small model of what the law forbids.
+
+Every step is made from one whole number and 0 is no step at all, so a failing walk shrinks to its few steps. How many steps:
+``WALK_STEPS``; which walks: ``WALK_SEED`` (both printed).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, note, seed, settings
+from hypothesis import strategies as st
+
+from mediation.procedure.clocks import clocks
+from mediation.procedure.engine import fitting, fold, judge, offers
+from mediation.procedure.forms import required_forms
+from mediation.procedure.model import CaseFacts, Happening, PartyFacts
+from tests.procedure import walking
+from tests.stateful.forbidden import Watch
+
+TODAY = date(2027, 6, 1)
+SEED = int(os.environ.get("WALK_SEED", "20261201"))
+LENGTH = 50
+STEPS = int(os.environ.get("WALK_STEPS", "10000"))
+PARTIES = (
+    PartyFacts("a", "申请人", "自然人", "甲"),
+    PartyFacts("b", "被申请人", "自然人", "乙", birth=date(2012, 5, 1), guardians=("乙父",)),
+    PartyFacts("c", "第三人", "法人", "丙公司", agents=(("丁", "特别授权"), ("戊", "一般授权"))),
+)
+GROUND = walking.Ground(
+    parties=("a", "b", "c"),
+    hands={"a": ("", "甲"), "b": ("乙父", ""), "c": ("丁", "戊")},
+    mediator="li",
+    recorder="zhou",
+    item=lambda rng, on: {
+        "kind": "给付", "text": "付款", "fen": 1000 * rng.randrange(1, 5), "due": on + timedelta(days=rng.randrange(1, 20)),
+        "obligor_ids": ("a",), "obligee_ids": (),
+    },
+)  # fmt: skip
+SKIPPED = {"correct", "party_add", "split", "amend"}
+"""They change what the entries say or who takes part: tested each by itself."""
+KINDS = st.sampled_from(("邻里/渗漏水", "医疗", "劳动争议/工伤", "山林土地/流转", "损害赔偿/人身损害", "道路交通事故"))
+REGIONS = st.sampled_from(("990101", "330203", "510104", "440305"))
+WALK = st.lists(st.integers(0, 2**32), min_size=LENGTH, max_size=LENGTH)
+DONE = {"steps": 0, "allowed": 0}
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_no_walk_reaches_what_is_forbidden(p, holidays, capsys, half):
+    every = [act for act in p.acts if act not in SKIPPED]
+
+    before = dict(DONE)
+
+    @seed(SEED + half)
+    @settings(max_examples=STEPS // 2 // LENGTH * 5 // 4 + 20, database=None, report_multiple_bugs=False)
+    @given(KINDS, REGIONS, st.integers(0, 3), WALK)
+    def walk(kind, region, other, steps):
+        _walk(p, holidays, every, kind, region, kind == "医疗" and other == 3, [step for step in steps if step])
+
+    walk()
+    steps, allowed = (DONE[key] - before[key] for key in ("steps", "allowed"))
+    with capsys.disabled():
+        print(f"\npure engine: {steps:,} steps, {allowed:,} allowed, seed {SEED + half}")
+    assert steps >= STEPS // 2
+
+
+def _walk(p, holidays, every, kind, region, other, steps):
+    facts = CaseFacts(
+        kind, date(2026, 11, 2), region=region, parties=PARTIES, source_way="依申请", staff={"li": "李", "zhou": "周"}, dossier_complete=True,
+        other_tracks=("卫健局行政调解",) if other else (), settings={"limit_excludes_appraisal": region == "330203"},
+    )  # fmt: skip
+    watch = Watch(kind, GROUND.parties, {"b": "乙父"}, {"c": "戊"}, other)
+    day, standing = facts.applied_on, fold(p, facts)
+    for place, number in enumerate(steps, 1):
+        rng = random.Random(number)
+        DONE["steps"] += 1
+        open_now = offers(p, facts, standing, role="head", today=TODAY, holidays=holidays, actor=standing.owner_offer)
+        act = walking.pick(rng, open_now, every)
+        fields = walking.values(rng, p.acts[act], standing, GROUND, day)
+        role, on = (
+            rng.choices(("head", "auditor"), (95, 5))[0],
+            rng.choices((day, TODAY + timedelta(days=1)), (98, 2))[0],
+        )
+        on = facts.applied_on - timedelta(days=3) if rng.random() < 0.02 and standing.tracks else on
+        verdict = judge(
+            p, facts, act, fields, on, role=role, today=TODAY, holidays=holidays, actor=standing.owner_offer
+        )
+        assert all(r.article and "{" not in r.message for r in (*verdict.refusals, *verdict.warnings))
+        if verdict.refused:
+            assert verdict.standing == standing, "a refused act changes nothing"
+        else:
+            DONE["allowed"] += 1
+            note(f"{on} {act} {fields}")
+            before, track = standing, fitting(p.acts[act], standing, fields).track
+            assert role != "auditor", f"{act} done by an auditor"
+            wrong = list(watch.objections(act, fields, on, TODAY, facts.applied_on, states(before), track))
+            assert not wrong, (act, wrong)
+            facts = replace(facts, happenings=(*facts.happenings, Happening(f"e{place}", place, act, on, None, fields)))
+            standing = fold(p, facts)
+            watch.note(act, fields, on, track)
+            watch.owed = {o.id: o.state != "done" for o in standing.obligations} if standing.effective_on else {}
+            moves = [(m.track, m.state) for m in standing.moved[len(before.moved) :]]
+            wrong = list(watch.illegal(act, states(before), moves))
+            assert not wrong, wrong
+            sound(p, facts, standing, holidays, on)
+            if standing.filed_on and rng.random() < 0.3:
+                break
+        day += timedelta(days=rng.choice((0, 0, 1, 3)))
+
+
+def states(standing):
+    return {track: held.state for track, held in standing.tracks.items()}
+
+
+def sound(p, facts, standing, holidays, day):
+    """What holds of every case at any time."""
+    assert {t.state for t in standing.tracks.values()} == standing.states
+    if "confirmation" in standing.tracks:
+        assert any(a.form == "书面" for a in standing.agreements), "confirmation without a written agreement"
+    pact = standing.agreement
+    if pact is not None and pact.form == "书面" and pact.effective_on is not None and pact.track != "judicial":
+        bound = [s.on for s in pact.signatures if s.kind != "recorder"]
+        assert pact.effective_on == max([*bound, pact.sealed_on]), "in force before the last signature and the seal"
+    before = {rule.id: rule.before for rule in p.clocks}
+    for clock in clocks(p, facts, standing, holidays, day):
+        assert clock.due is None or clock.due >= clock.start_on or before[clock.rule], clock
+        assert clock.law
+        assert clock.explanation.endswith(("。", "请核对。"))
+        if clock.rule == "D4":
+            assert standing.effective_on == clock.start_on
+    for need in required_forms(p, facts, standing):
+        assert need.form in p.forms
