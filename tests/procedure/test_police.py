@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -37,7 +37,7 @@ def police_mediating(case, **fields):
 
 
 def meeting(case, on, **fields):
-    begun = datetime(on.year, on.month, on.day, 9, 0)
+    begun = datetime.combine(on, time(9))
     told = {"started": begun, "ended": begun.replace(hour=10), "place": "派出所", "record": "录", "result": "继续调解"}
     case.do("session", on, **(told | {"present": ("wang", "zhao")} | fields))
 
@@ -92,7 +92,12 @@ def test_what_the_police_may_not_mediate(case, bar):
 
 def test_the_offender_comes_himself_while_the_victim_may_send_somebody(case):
     police_mediating(case)
-    told = {"started": datetime(2026, 11, 9, 9), "ended": datetime(2026, 11, 9, 10), "place": "所", "record": "录"}
+    told = {
+        "started": datetime.combine(date(2026, 11, 9), time(9)),
+        "ended": datetime.combine(date(2026, 11, 9), time(10)),
+        "place": "所",
+        "record": "录",
+    }
     refusal = case.refused_by("session", "security_offender_agent", date(2026, 11, 9), **told, present=("wang",))
     assert "赵明" in refusal.message
     case.do("session", date(2026, 11, 9), **told, result="继续调解", present=("zhao",))
@@ -102,7 +107,7 @@ def test_they_mediate_once_a_second_time_where_needed_and_are_warned_of_a_third(
     police_mediating(case)
     meeting(case, date(2026, 11, 5))
     meeting(case, date(2026, 11, 6))
-    begun = datetime(2026, 11, 7, 9)
+    begun = datetime.combine(date(2026, 11, 7), time(9))
     told = {
         "started": begun,
         "ended": begun.replace(hour=10),
@@ -183,7 +188,12 @@ def test_a_minor_comes_with_a_guardian(story):
     case = story(kind="损害赔偿/人身损害", parties=(WANG, child))
     case.do("register")
     police_mediating(case)
-    told = {"started": datetime(2026, 11, 9, 9), "ended": datetime(2026, 11, 9, 10), "place": "所", "record": "录"}
+    told = {
+        "started": datetime.combine(date(2026, 11, 9), time(9)),
+        "ended": datetime.combine(date(2026, 11, 9), time(10)),
+        "place": "所",
+        "record": "录",
+    }
     verdict = case.judge("session", date(2026, 11, 9), **told, present=("wang", "zhao"))
     reasons = {one.guard: one for one in (*verdict.refusals, *verdict.warnings)}
     assert "赵明" in reasons["security_minor"].message

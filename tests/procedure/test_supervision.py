@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
 from mediation.procedure.law import SETTING
 
 DAY = date(2026, 11, 9)
-NINE = datetime(2026, 11, 9, 9, 0)
+
+
+def at(hour, minute=0, day=DAY):
+    return datetime.combine(day, time(hour, minute))
+
+
+NINE = at(9)
 CALL = {
     "grade": "重点",
     "question": "请派出所和住建部门到场认定渗漏责任",
-    "departments": ({"name": "中山街派出所", "answer_by": datetime(2026, 11, 9, 17, 0)}, {"name": "区住建局"}),
+    "departments": ({"name": "中山街派出所", "answer_by": at(17)}, {"name": "区住建局"}),
     "called_at": NINE,
 }
 ORDER = {"to_staff": "li", "matter": "三日内办结", "grounds": "临近期限", "due": date(2026, 11, 12), "_role": "head"}
@@ -54,7 +60,7 @@ def part(case, kind, name):
 
 def test_each_department_called_has_a_time_of_its_own_or_that_of_the_grade(case):
     case.do("call", DAY, **CALL)
-    assert part(case, "call", "中山街派出所").due_at == datetime(2026, 11, 9, 17, 0)
+    assert part(case, "call", "中山街派出所").due_at == at(17)
     hours = int(case.p.setting({}, "call_hours_key"))
     assert part(case, "call", "区住建局").due_at.timestamp() - NINE.timestamp() == hours * 3600
     clocks = [one for one in case.clocks().values() if one.rule == "吹哨"]
@@ -88,9 +94,9 @@ def test_a_department_that_was_not_called_cannot_answer(case):
 def test_a_call_names_each_department_once_and_asks_for_nothing_in_the_past(case):
     twice = ({"name": "派出所"}, {"name": "派出所"})
     assert "两次" in case.refused_by("call", "call_departments", DAY, **CALL | {"departments": twice}).message
-    early = ({"name": "派出所", "answer_by": datetime(2026, 11, 9, 8, 0)},)
+    early = ({"name": "派出所", "answer_by": at(8)},)
     assert "早于" in case.refused_by("call", "call_departments", DAY, **CALL | {"departments": early}).message
-    yesterday = ({"name": "派出所", "answer_by": datetime(2026, 11, 8, 8, 0)},)
+    yesterday = ({"name": "派出所", "answer_by": at(8, day=date(2026, 11, 8))},)
     asked = {**CALL, "departments": yesterday, "called_at": None}
     assert "早于" in case.refused_by("call", "call_departments", DAY, **asked).message
 
@@ -177,15 +183,15 @@ def test_every_level_has_its_minutes_and_takes_note_by_itself(case):
     assert waits == {"街道": 10, "区中心": usual}
     clocks = [one for one in case.clocks().values() if one.rule == "紧急"]
     assert {one.basis for one in clocks} == {SETTING}, "minutes are this centre's own target, never the law's"
-    case.do("emergency_ack", DAY, name="街道", at=datetime(2026, 11, 9, 9, 5), instruction="派人到场")
+    case.do("emergency_ack", DAY, name="街道", at=at(9, 5), instruction="派人到场")
     assert order(case, "emergency").closed_on is None
-    case.do("emergency_ack", DAY, name="区中心", at=datetime(2026, 11, 9, 9, 20))
+    case.do("emergency_ack", DAY, name="区中心", at=at(9, 20))
     assert order(case, "emergency").result == "各级已收悉"
 
 
 def test_nobody_takes_note_before_the_report(case):
     case.do("emergency", DAY, **EMERGENCY)
-    refusal = case.refused_by("emergency_ack", "ack_after", DAY, name="街道", at=datetime(2026, 11, 9, 8, 59))
+    refusal = case.refused_by("emergency_ack", "ack_after", DAY, name="街道", at=at(8, 59))
     assert "09:00" in refusal.message
 
 
