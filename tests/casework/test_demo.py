@@ -83,7 +83,7 @@ def test_courts_agencies_hand_overs_and_supervision_are_there(made: Path) -> Non
         left_out = {name for name, act in desk.procedure.acts.items() if act.track in OFFICES and name not in acts}
     assert {"委派", "委托先行调解", "邀请协助", "移送", "告知引导", "首接责任移交"} <= modes
     assert colours == {"", "红", "橙", "黄", "蓝"}
-    assert left_out == {"return_papers"}
+    assert left_out == set()
 
 
 def test_a_demo_of_the_usual_size_shows_something_in_every_group_of_the_desk(tmp_path: Path) -> None:
