@@ -115,6 +115,15 @@ TABLE: tuple[Action, ...] = (
     Action("papers", ("f7",), "文书", "本案应有、已制、缺少的文书。", ("case",)),
     Action("volume", ("f8",), "卷宗", "立卷检查、装订和打印卷宗。", ("case",)),
     Action("reveal", ("ctrl+r",), "看证件", "显示当事人的完整证件号码和电话；查看会记入日志。", ("case",)),
+    Action(
+        "backdate",
+        ("alt+l",),
+        "补录",
+        "补录早先办过、当时没有登记的事项；能不能办，按填写的日期判断。",
+        ("case",),
+        ("write",),
+        footer=False,
+    ),
     Action("next_steps", ("alt+n",), "后续途径", "调解不成、协议不履行以后可以走的途径、期限和依据。", ("case",)),
     Action(
         "rules", ("alt+r",), "特别规定", "本案这类纠纷的特别规定：前提、材料、期限、途径。", ("case",), footer=False

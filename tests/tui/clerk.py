@@ -73,10 +73,20 @@ class Clerk:
                     at = place
             elif kind == "name":
                 self.tick_names(words.split(","))
+            elif kind == "rows":
+                self.rows(json.loads(words))
             elif kind == "turn":
                 for _ in range(int(words)):
                     self.term.press("right", "down")
             self.term.press("tab")
+
+    def rows(self, table: Mapping[str, Any]) -> None:
+        """Add rows to a list, one dialog each."""
+        for row in table["rows"]:
+            self.term.press("enter")
+            self.term.wait_for(f"─ {table['title']}：添加一行 ─")
+            self.fill([(kind, words) for kind, words in row])
+            self.submit(f"{table['title']}：添加一行")
 
     def tick_names(self, names: Sequence[str]) -> None:
         """Tick people in a list by what stands on the screen; other tick lists of the form must not name them."""
@@ -125,7 +135,7 @@ class Clerk:
                     skip(),
                     text(party["id_no"]),
                     skip(),
-                    text(party["phone"]),
+                    text(party.get("phone", "")),
                     text(party["address"]),
                 ]
             )
@@ -140,6 +150,13 @@ class Clerk:
                     text(party["address"]),
                 ]
             )
+        for guardian in party.get("guardians", []):
+            term.press("ctrl+n")
+            self.choose("法定代理人")
+            term.wait_for("与当事人关系")
+            self.fill([text(guardian["name"]), text(guardian["relation"]), skip(), skip(), text(guardian["phone"])])
+            term.press("ctrl+s")
+            term.wait_for(f"法定代理人 {guardian['name']}")
         for agent in party.get("agents", []):
             term.press("ctrl+n")
             self.choose("委托代理人")

@@ -87,6 +87,13 @@ class PickDialog(Dialog[str | None]):
             self.list.highlighted = values.index(self._chosen)
         self.set_focus(self.query_one(Input))
 
+    def take(self, text: str) -> None:
+        """Take in what was typed before the filter had the caret."""
+        self._typed += text
+        for entry in self.query("#filter").results(Entry):
+            entry.value = self._typed
+            entry.cursor_position = len(self._typed)
+
     def _fill(self, typed: str) -> None:
         self._shown = matching(self._options, typed)
         self.list.clear_options()

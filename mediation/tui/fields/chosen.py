@@ -47,6 +47,7 @@ class ChoiceBox(Keyed, can_focus=True):
         self.title = title
         self.options = list(options)
         self.required = required
+        self._picker: PickDialog | None = None
 
     def _label(self) -> str:
         return next((o.label for o in self.options if o.value == self.value), self.value)
@@ -63,8 +64,11 @@ class ChoiceBox(Keyed, can_focus=True):
 
     def open_picker(self, typed: str = "") -> None:
         """Open the picker, narrowed down by what was typed."""
-        if self.options:
-            self.app.push_screen(PickDialog(self.title, self.options, chosen=self.value, typed=typed), self._picked)
+        if self._picker is not None:
+            self._picker.take(typed)  # an input method commits several characters at once: all of them are meant
+        elif self.options:
+            self._picker = PickDialog(self.title, self.options, chosen=self.value, typed=typed)
+            self.app.push_screen(self._picker, self._picked)
 
     def on_key(self, event: Key) -> None:
         """Words typed here narrow the picker down instead of being lost."""
@@ -73,6 +77,7 @@ class ChoiceBox(Keyed, can_focus=True):
             self.open_picker(event.character)
 
     def _picked(self, value: str | None) -> None:
+        self._picker = None
         if value is not None:
             self._set(value)
 

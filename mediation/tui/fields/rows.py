@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from textual.app import RenderResult
 from textual.content import Content
-from textual.events import Key
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -83,14 +82,12 @@ class RowsBox(Keyed, can_focus=True):
         if 0 <= self.at + step <= len(self.rows):
             self.at += step
 
-    def open_row(self, typed: str = "") -> None:
-        """The dialog of the row under the cursor, or of a new one; a first character typed here begins its first column."""
+    def open_row(self) -> None:
+        """The dialog of the row under the cursor, or of a new one."""
         from mediation.tui.dialogs.row import RowDialog
 
         index = self.at
         row = self.rows[index] if index < len(self.rows) else {}
-        if not row and typed and self.spec.columns[0].type in ("text", "longtext"):
-            row = {self.spec.columns[0].name: typed}
 
         def done(found: Row | None) -> None:
             if found:
@@ -99,12 +96,6 @@ class RowsBox(Keyed, can_focus=True):
                 self._told()
 
         self.app.push_screen(RowDialog(self.spec, row), done)
-
-    def on_key(self, event: Key) -> None:
-        """Words typed here begin a row instead of being lost."""
-        if event.is_printable and event.character and not event.character.isspace():
-            event.stop()
-            self.open_row(event.character)
 
     def drop(self) -> None:
         """Take the row under the cursor out."""

@@ -194,6 +194,19 @@ class CasePage(Page):
 
         self.app.push_screen(PickDialog("现在可以办", [self._option(offer) for offer in self._offers]), picked)
 
+    def do_backdate(self) -> None:
+        """Choose among what cannot be done today but may have been done on an earlier day; the day typed decides."""
+        blocked = {offer.act.id: offer for offer in self._offers if not offer.allowed}
+        if not blocked:
+            self.say("没有今天不能办的事项；早先办的，在办理时把日期改成当天。")
+            return
+
+        def picked(chosen: str | None) -> None:
+            if chosen:
+                self._open_act(blocked[chosen])
+
+        self.app.push_screen(PickDialog("补录", [self._option(offer) for offer in blocked.values()]), picked)
+
     def do_next_steps(self) -> None:
         """The ways onward after default or failure, to choose one."""
         door, case_id = self.door, self.case_id
