@@ -57,6 +57,8 @@ class NextStep:
 
 def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
     """The ways open after default or failure, in the order a mediator would think of them; () while nothing went wrong."""
+    from mediation.procedure.law import resting
+
     case = reading.snapshot(desk, case_id)
     today, region = desk.today(), desk.centre.region
     if not _in_need(case, today):
@@ -68,7 +70,7 @@ def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
         if offer is None:
             continue
         due = _due(case, act_id)
-        law = offer.act.law.words(region, today) if offer.act.law else "本中心设置"
+        law = resting(offer.act.laws, region, case.kind, today)[1]
         reason = "；".join(one.message for one in offer.reasons)
         left = (due - today).days if due else None
         found.append(NextStep(act_id, offer.act.label, why, law, due, left, offer.allowed, reason))

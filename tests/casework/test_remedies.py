@@ -1,0 +1,46 @@
+"""What follows when a promise made on any track is not kept."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+from mediation.casework import reading, remedies
+from mediation.casework.acts import act
+from mediation.casework.intake import intake
+from mediation.casework.journey import take
+from tests.casework.office import SAMPLES
+
+
+def carried(desk, journey, until):
+    plan = tomllib.loads((SAMPLES / "journeys" / f"{journey}.toml").read_text(encoding="utf-8"))
+    case = intake(desk, [SAMPLES / plan["case"]]).registered[0].case_id
+    for step in plan["step"]:
+        if step["act"] == until:
+            return case
+        take(desk, case, step)
+    return case
+
+
+def test_a_courts_paper_that_is_not_kept_is_enforced_within_two_years(desk):
+    case = carried(desk, "05-法院委托", "perform")
+    act(desk, case, "default", {"instalment": "1.1", "reason": "逾期未履行"}, on="2026-11-30")
+    steps = {step.act: step for step in remedies.next_steps(desk, case)}
+    assert steps["enforce"].allowed
+    assert steps["enforce"].due == date(2028, 11, 28)
+    assert "第250条" in steps["enforce"].law
+    act(desk, case, "enforce", {"creditor": "春晖物业服务有限公司", "court": "博望县人民法院"}, on="2026-12-01")
+    assert "E1" in {track.state for track in reading.snapshot(desk, case).tracks}
+
+
+def test_a_promise_that_may_fall_due_at_once_is_due_at_once(desk):
+    case = carried(desk, "02-书面", "perform")
+    act(desk, case, "default", {"instalment": "1.1", "reason": "逾期未履行"}, on="2026-11-05")
+    steps = {step.act: step for step in remedies.next_steps(desk, case)}
+    assert "accelerate" in steps
+    clause = "任何一期逾期满5日的，可以要求一次付清全部余款。"
+    act(desk, case, "accelerate", {"item": "1", "clause": clause}, on="2026-11-06")
+    due = {one.label.split("项")[0]: one.due for one in reading.snapshot(desk, case).dues if one.rule == "约定履行"}
+    assert due["履行第1.2"] == date(2026, 11, 6)
+    assert due["履行第2.2"] == date(2026, 11, 30)
+    assert desk.store.verify() == ()
