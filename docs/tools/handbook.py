@@ -1,10 +1,14 @@
-"""Fills the generated parts of docs/手册.md: keys, commands, settings. ``--check`` only says whether they are up to date."""
+"""Fills the generated parts of docs/手册.md: keys, commands, settings, acts, deadlines. ``--check`` only says whether they are up to date."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import lawtable
 
 HANDBOOK = Path(__file__).resolve().parents[1] / "手册.md"
 
@@ -49,7 +53,10 @@ def settings() -> str:
 
 def filled(text: str) -> str:
     """The handbook with its generated parts made anew."""
-    for name, table in (("keys", keys()), ("commands", commands()), ("settings", settings())):
+    tables = {
+        "keys": keys(), "commands": commands(), "settings": settings(), "acts": lawtable.acts(), "deadlines": lawtable.deadlines(),
+    }  # fmt: skip
+    for name, table in tables.items():
         head, _, rest = text.partition(f"<!-- {name}:begin")
         mark, _, rest = rest.partition("-->\n")
         _, _, rest = rest.partition(f"<!-- {name}:end -->")
