@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _NUMBER_LABELS = {
     "case": "登记号格式",
     "agreement": "协议编号格式",
+    "agreement_administrative": "行政调解协议编号",
+    "agreement_judicial": "法院委派、委托调解协议编号",
     "volume": "卷号格式",
     "notice": "告知书文号格式",
     "letter": "函件文号格式",

@@ -9,6 +9,7 @@ from mediation.casework import reading, remedies
 from mediation.casework.acts import act
 from mediation.casework.intake import intake
 from mediation.casework.journey import take
+from mediation.casework.settings import set_setting
 from tests.casework.office import SAMPLES
 
 
@@ -44,3 +45,9 @@ def test_a_promise_that_may_fall_due_at_once_is_due_at_once(desk):
     assert due["履行第1.2"] == date(2026, 11, 6)
     assert due["履行第2.2"] == date(2026, 11, 30)
     assert desk.store.verify() == ()
+
+
+def test_the_number_of_an_agreement_is_worded_by_its_track_and_the_centre_may_word_it(office, desk):
+    set_setting(office.desk("何主任"), "number_agreement_judicial", "{prefix}诉调协〔{year}〕{serial}号")
+    case = carried(desk, "05-法院委托", "sign_all")
+    assert reading.snapshot(desk, case).agreements[0].no == "博诉调协〔2026〕1号"
