@@ -28,6 +28,13 @@ class SupervisionDoor(ABC):
 
         return ledger(self.desk, kind=kind)
 
+    def risk_criteria(self) -> tuple[str, ...]:
+        """Circumstances this centre judges risk by."""
+        from mediation.casework.settings import settings
+
+        told = next(str(one.value) for one in settings(self.desk) if one.name == "risk_criteria")
+        return tuple(word.strip() for word in told.split("、") if word.strip())
+
     def meeting_fields(self) -> tuple[Any, ...]:
         """What the record of a joint meeting asks for."""
         return self.desk.procedure.acts["meeting"].fields

@@ -64,3 +64,22 @@ def test_the_rules_of_the_trade_are_one_key_away_and_shown_at_intake(busy: Path)
         assert "双方共同申请" in text
 
     play(busy, scene, size=(160, 45))
+
+
+def test_risk_is_judged_by_the_circumstances_the_centre_named_and_said_in_words(busy: Path):
+    async def scene(pilot, app):
+        await open_case(pilot, "漏水")
+        await choose_act(pilot, "风险评定")
+        form = app.screen.form
+        form.put({"colour": "红", "criteria": ["多次报警", "曾有暴力"], "reason": "昨夜又有冲突"})
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await settle(pilot)
+        assert "〔红色风险〕" in screen_text(app)
+        entry = next(entry for entry in app.screen.case.entries if entry.act == "risk")
+        assert entry.value("criteria") == "多次报警、曾有暴力"
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "〔红〕" in screen_text(app)
+
+    play(busy, scene)

@@ -15,7 +15,7 @@ from mediation.tui.acting import Acting
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.drafts import DraftKeeper
-from mediation.tui.fields.base import Option, Spec
+from mediation.tui.fields.base import Option, Spec, as_texts
 from mediation.tui.fields.form import Form
 from mediation.tui.guidance import Guide, guide_lines
 from mediation.tui.references import named
@@ -100,6 +100,9 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         if spec.name == "name" and not spec.options:
             names = named(self.case, self._offer.act.id)
             return replace(spec, type="choice", options=names) if names else spec
+        if self._offer.act.id == "risk" and spec.name == "criteria":
+            words = tuple(Option(one, one) for one in self.door.risk_criteria())
+            return replace(spec, type="ticks", options=words, help="情形由本中心规定；别的情形写在理由里")
         if spec.name != "retention":
             return spec
         terms = tuple(Option(term, term, note) for term, note in self.door.retention_terms())
@@ -140,6 +143,8 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
             return
         values = self.form.values()
         on = str(values.pop(ON))
+        ticked = {spec.name for spec in self.form.specs if spec.type == "ticks"}
+        values |= {name: "、".join(as_texts(values[name])) for name in ticked & set(values)}
         case_id, act_id, version, door = self.case.id, self._offer.act.id, self.version, self.door
         self._busy = True
         self.say("正在办理……")
