@@ -91,9 +91,10 @@ def paragraph_xml(look: Look) -> str:
         if look.indent
         else (' w:firstLineChars="0" w:firstLine="0"')
     )
-    # Lines are exact: a grid would only stretch those of tables, whose pitch is another.
+    # Lines are exact: a grid would only stretch those of tables, whose pitch is another. Nothing is put between Chinese
+    # and Latin signs, as in the PDF: lines would break elsewhere.
     return (
-        '<w:snapToGrid w:val="0"/>'
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}" '
         f'w:line="{round(look.line * 20)}" w:lineRule="exact"/><w:ind{indent}/><w:jc w:val="{_ALIGN[look.align]}"/>'
     )

@@ -116,7 +116,8 @@ def _with_zones(doc: Doc) -> tuple[Block, ...]:
             flows = _height(block.blocks, doc, doc.page.text_width) > room * 0.93
             blocks[index] = SignZone(flowing(block.blocks, doc), flows=True) if flows else block
             _keep_before(blocks, index, doc)
-    return tuple(blocks)
+    said = {at - 1 for at, block in enumerate(blocks) if isinstance(block, SignZone) and block.flows}
+    return tuple(block for at, block in enumerate(blocks) if not (at in said and isinstance(block, BlankHere)))
 
 
 def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:

@@ -11,7 +11,7 @@ import pytest
 from mediation.documents import context
 from mediation.documents.make import render_paper
 from mediation.documents.text import fold, pdf_pages
-from mediation.documents.tree import SIGN_PAGE
+from mediation.documents.tree import BLANK_HERE, SIGN_PAGE
 from mediation.procedure.load import load_procedure
 
 _SPEC = importlib.util.spec_from_file_location("cases_fixture", Path(__file__).with_name("cases_fixture.py"))
@@ -77,3 +77,10 @@ def test_the_words_before_the_clauses_stand_on_the_page_of_the_first(form: str, 
 def test_thirty_wishes_stand_on_the_page_of_the_dispute() -> None:
     page = next(one for one in pages("F04", "crowd") if "纠纷简要情况" in one)
     assert "征询意愿情况" in page
+
+
+@pytest.mark.parametrize("case", ["minor", "wages", "crowd"])
+def test_no_page_says_both_that_the_rest_is_blank_and_that_it_is_for_signatures(case: str) -> None:
+    found = pages("F11", case)
+    assert any(BLANK_HERE in page or SIGN_PAGE in page for page in found)
+    assert [page for page in found if BLANK_HERE in page and SIGN_PAGE in page] == []
