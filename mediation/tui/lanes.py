@@ -44,7 +44,8 @@ class Lane:
 def lanes(case: Snapshot, tracks: Mapping[str, str]) -> tuple[Lane, ...]:
     """The lanes of a case in their order; intake alone while nothing else was entered.
 
-    tracks: rule of a deadline → track it belongs to.
+    tracks: rule of a deadline → track it belongs to. A deadline of a track the case is not on (what was agreed before a court is
+    kept as any promise is) stands on its first lane.
     """
     steps: dict[str, list[Move]] = {}
     places: dict[str, int] = {}
@@ -52,9 +53,10 @@ def lanes(case: Snapshot, tracks: Mapping[str, str]) -> tuple[Lane, ...]:
         steps.setdefault(move.track, []).append(move)
         places[move.track] = move.lane
     shown = sorted((track for track in steps if places[track]), key=places.__getitem__) or list(steps)[:1]
+    homes = {rule: track if track in shown else shown[0] for rule, track in tracks.items()} if shown else {}
     running = {track.track for track in case.tracks if track.active}
     return tuple(
-        Lane(track, steps[track][0].track_label, tuple(steps[track]), track in running, _nearest(case, track, tracks))
+        Lane(track, steps[track][0].track_label, tuple(steps[track]), track in running, _nearest(case, track, homes))
         for track in shown
     )
 

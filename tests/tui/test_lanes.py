@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from piloting import carried, open_case, play, screen_text
 from textual.content import Content
 
 from mediation.records.snapshot import Due, Move
-from mediation.tui.lanes import Lane, bar, columns, compact, full, scale
+from mediation.tui.lanes import Lane, bar, columns, compact, full, lanes, scale
 
 TODAY = date(2026, 12, 1)
 
@@ -106,3 +107,13 @@ def test_a_medical_case_paused_for_appraisal_says_so(centre: Path, samples: Path
         assert "○" in screen_text(app)
 
     play(carried(centre, samples, tmp_path, "08-终止", before="resume"), scene)
+
+
+def test_what_was_agreed_for_a_court_is_due_on_the_courts_lane():
+    moves = (move("达成协议", "2026-11-20", track="judicial", name="司法调解"),)
+    case = SimpleNamespace(
+        moves=moves, tracks=(SimpleNamespace(track="judicial", active=True),), dues=(due("2026-12-04"),)
+    )
+    (only,) = lanes(case, {"D1": "people"})
+    assert only.due is not None
+    assert "还有3天" in compact([only], TODAY, 76)[0].plain

@@ -39,7 +39,8 @@ def one_step(field: Any, value: Any, parties: int) -> Step:
         told = [[one_step(column, row.get(column.name, ""), parties) for column in field.columns] for row in rows]
         return ("rows", json.dumps({"title": field.label, "rows": told}, ensure_ascii=False))
     if field.choices or field.name in ("retention", "signed_by"):
-        return pick(labels.get(str(value), str(value)))
+        label = labels.get(str(value), str(value))
+        return pick(label if len(label) <= 24 else label.split(" ")[0])
     return text(str(value))
 
 
