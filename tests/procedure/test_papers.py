@@ -1,0 +1,57 @@
+"""Which papers each track asks for, and for what each copy is made."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.procedure import courting
+
+DAY = date(2026, 11, 3)
+
+
+def asked(case):
+    return {form: [need.subject for need in needs] for form, needs in case.forms().items()}
+
+
+def test_a_courts_case_has_papers_of_its_own_and_none_of_a_peoples_agreement(story):
+    found = asked(courting.signed(story))
+    assert {"R01", "F24c", "F05j", "F23b", "F10j", "F11j", "R05", "F04"} <= set(found)
+    assert not {"F05", "F10", "F11", "R03", "F38"} & set(found)
+    assert len(found["F23b"]) == 2
+
+
+def test_a_failed_case_of_a_court_is_reported_to_it(story):
+    case = courting.mediating(story)
+    case.do("fail", date(2026, 11, 6), reason="达不成协议", remedies_told=True)
+    found = set(asked(case))
+    assert "R03" in found
+    assert not {"F21", "R05", "F39"} & found
+
+
+def test_where_parties_were_only_told_of_us_nobody_handed_the_case_over(story):
+    case = story()
+    case.do("register")
+    case.do("receive", mode="告知引导", sender="博望县信访局")
+    assert "R01" not in asked(case)
+
+
+def test_an_agencys_case_has_the_agencys_papers(story):
+    case = story(kind="邻里/噪声")
+    case.do("register")
+    case.do("admin_apply", organ_kind="乡镇街道", organ="博望街道办事处", written=True)
+    case.do("ask", consents=case.consents())
+    case.do("admin_accept", rights_told=True)
+    found = set(asked(case))
+    assert {"F31", "F34", "F37", "F06"} <= found
+    assert not {"F03", "F04", "F05", "F42", "P03"} & found
+
+
+def test_supervision_asks_for_its_sheet_only_and_moves_no_paper_of_the_case(story):
+    case = story().effective()
+    before = asked(case)
+    case.do("call", DAY, grade="日常", question="请到场", departments=({"name": "住建局"},))
+    case.do("risk", DAY, colour="黄", criteria="多次报警")
+    after = asked(case)
+    assert set(after) - set(before) == {"S02", "S06"}
+    assert {form: after[form] for form in before} == before
+    assert all(need.row == 14 for form in ("S02", "S06") for need in case.forms()[form])
