@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from mediation.casework.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from mediation.casework.demo import demo as fill
 from mediation.cli.commands.common import centre_of
 from mediation.cli.output import emit, say
@@ -22,6 +23,7 @@ def demo(options: Namespace) -> int:
     else:
         say(f"演示中心已有{count}件虚构案件：{folder}")
         say(f"查看：mediation --centre {folder}")
+        say(f"可以换人登录：{DEMO_PEOPLE}，口令都是{DEMO_PASSWORD}。")
     return 0
 
 
