@@ -323,11 +323,45 @@ TYPED: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("attach", "--set", "category=证据", "--file", "没有.pdf"), ("请",)),
 ]
 
+# how far the case must be for an act's words to be looked at: before that its time alone is refused
+FIRST: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ask": (("divert",),),
+    "appoint": (("ask", "--set", "consents=全部:同意"), ("accept",)),
+    "reach": (
+        ("appoint", "--set", "mediators=李璟", "--set", "recorder=周敏"),
+        ("start",),
+        (
+            "session",
+            "--set",
+            "started=2026-12-01 09:00",
+            "--set",
+            "place=调解室",
+            "--set",
+            "ended=2026-12-01 09:30",
+            "--set",
+            "result=达成协议",
+            "--set",
+            "record=双方协商。",
+        ),
+    ),
+    "perform": (
+        (
+            "oral",
+            "--set",
+            'items=[{"kind":"给付","obligor":"%s","obligee":"%s","text":"付款","amount":"100","due":"2026-12-20"}]',
+        ),
+    ),
+}
+
 
 def test_bad_words_in_an_act_are_refused_and_leave_the_case_as_it_was(clerk: Clerk, tmp_path: Path) -> None:
     clerk.done("intake", written(tmp_path / "好.json", dispute()))
+    names = [party["name"] for party in clerk.done("show", "1", "--json").data["parties"]]
     wrong = []
+    waiting = dict(FIRST)
     for arguments, words in TYPED:
+        for step in waiting.pop(arguments[0], ()):
+            clerk.done("act", "1", *(word.replace("%s", names[1], 1).replace("%s", names[0]) for word in step))
         line = refused_in_one_line(clerk, "act", "1", *arguments)
         wrong += [f"{arguments}: {word} not in {line}" for word in words if word not in line]
     for arguments in (("show", "99"), ("show", ""), ("show", "%"), ("show", "' OR 1=1 --"), ("papers", "99")):
