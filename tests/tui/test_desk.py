@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from piloting import play, said, screen_text, settle, type_text, until
+from piloting import choose_act, open_case, play, said, screen_text, settle, type_text, until
 
 from mediation.casework.accounts import login
 from mediation.casework.acts import act
@@ -102,5 +102,23 @@ def test_a_line_that_is_no_hand_over_cannot_be_accepted(busy: Path):
         await pilot.press("ctrl+s")
         await settle(pilot)
         assert "先把光标移到“待接收”" in said(app)
+
+    play(busy, scene)
+
+
+def test_choosing_an_organ_of_this_database_names_the_receiving_body(busy: Path):
+    login(busy, "周一", "kaimen-2026")
+    with open_desk(busy) as desk:
+        add_organ(desk, "春晖社区调委会", "人民调解委员会")
+    login(busy, "李璟", "tiaojie-2026")
+
+    async def scene(pilot, app):
+        await open_case(pilot, "流转")
+        await choose_act(pilot, "移送其他机关")
+        fields = app.screen.form.fields
+        fields["to_organ"].focus_editor()
+        await pilot.press("right")
+        await settle(pilot)
+        assert fields["to_body"].raw() == "春晖社区调委会"
 
     play(busy, scene)

@@ -125,6 +125,11 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         event.stop()
         if event.name == "signer" and "signer_kind" in event.form.fields:
             event.form.fields["signer_kind"].put(signer_kind(self.case, str(event.form.fields["signer"].raw())))
+        if event.name == "to_organ" and "to_body" in event.form.fields:
+            chosen = event.form.fields["to_organ"]
+            body = next((one.label for one in chosen.spec.options if one.value == chosen.raw()), "")
+            if body:
+                event.form.fields["to_body"].put(body)
         if event.name == "object" and self._offer.act.id == "amend":
             fields = self.door.amendable(self.case, str(event.form.fields["object"].raw()))
             event.form.offer("field", tuple(Option(name, label) for name, label in fields.items()))
