@@ -244,3 +244,15 @@ def test_the_walk_leads_from_the_window_to_the_bound_volume(
     assert [path.suffix for path in done.files] == [".pdf", ".docx", ".pdf"]
     assert all(path.stat().st_size > 10_000 for path in done.files)
     assert "王桂兰" not in "".join(path.name for path in done.files)
+
+
+def test_the_committee_of_the_demo_centre_takes_over_what_was_sent_to_it(made: Path) -> None:
+    from mediation.casework import accounts
+
+    with open_desk(made, token=accounts.login(made, "程岚", DEMO_PASSWORD)) as desk:
+        waiting = referring.inbox(desk)
+        assert waiting != ()
+        taken = act(desk, waiting[0].case_id, waiting[0].accept, {})
+        assert reading.snapshot(desk, waiting[0].case_id).stage == "移送其他机关"
+        assert reading.snapshot(desk, taken.made["case_id"]).stage == "甄别分流"
+        assert desk.store.verify() == ()
