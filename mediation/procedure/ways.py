@@ -28,9 +28,10 @@ def chosen(act: Act, states: AbstractSet[str], order: Sequence[str], named: str 
     """As `fitting`, from the states held and the tracks in the order they were entered."""
     if not act.variants:
         return act
-    pool: Sequence[Act] = [way for way in act.ways if way.track == named] if named else ()
-    pool = pool or act.ways
-    fits = [way for way in pool if held(way, states)] or pool
+    pool: Sequence[Act] = act.ways
+    if named:
+        pool = [way for way in pool if way.track == named] or pool
+    fits = [way for way in pool if not states.isdisjoint(way.from_) or held(way, states)] or pool
     if len(fits) == 1:
         return fits[0]
     place = {track: number for number, track in enumerate(order)}
