@@ -136,6 +136,9 @@ def perform(
     append_entry(work, act_id, on, kept, at=_moment_of(parsed), way=way)
     if act_id == "sign":
         return finish(work, act_id, lambda standing: agreeing.signed_words(work, standing, kept, on), kept)
+    if act_id == "perform":
+        before = performing.instalments(work)
+        return finish(work, act_id, lambda standing: performing.performed_words(before, standing, on), kept)
     return finish(work, act_id, f"{way.label}已登记（{print_arabic(on)}）。", kept)
 
 

@@ -126,7 +126,7 @@ def open_desk(folder: Path, *, token: str | None = None, today: Callable[[], dat
     if not centre_exists(folder):
         raise Problem(
             "no_centre",
-            f"文件夹“{folder.name}”里还没有中心，请先运行 mediation 建立中心，或用 mediation demo 看演示。",
+            f"文件夹“{folder.name}”里还没有中心，请先运行 mediation（界面）或 mediation setup（命令）建立中心，或用 mediation demo 看演示。",
             where=str(folder),
         )
     key = token if token is not None else accounts.read_token(folder)

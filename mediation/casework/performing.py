@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import taking
+from mediation.values.dates import print_arabic
 from mediation.values.money import plain
 from mediation.values.problems import Problem
 from mediation.values.text import clean, normalise, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.work import Handler, Work
+    from mediation.procedure.model import Standing
     from mediation.records.snapshot import Entry, Instalment
 
 
@@ -41,6 +44,21 @@ def prepare_instalment(work: Work, values: dict[str, Any]) -> dict[str, Any]:
             field="履行事项",
         )
     return values | {"instalment": label(hits[0])}
+
+
+def performed_words(parts: Sequence[Instalment], standing: Standing, day: date) -> str:
+    """What was recorded as performed beyond ``parts`` before it, and what is left (已登记履行…：2.1 4,200.00元；尚有1.1未履行)."""
+    before = {part.id: part.done_fen for part in parts}
+    open_before = {part.id for part in parts if part.state != "done"}
+    done, rest = [], []
+    for one in standing.obligations:
+        name, paid = f"{one.item_no}.{one.no}", one.done_fen - before.get(one.id, 0)
+        if one.id in open_before and (paid or one.state == "done"):
+            done.append(f"{name} {plain(paid)}元" if paid else name)
+        if one.state != "done":
+            rest.append(f"{name}（尚欠{plain(one.rest)}元）" if one.done_fen else name)
+    left = f"尚有{'、'.join(rest)}未履行" if rest else "协议事项全部履行完毕"
+    return f"已登记履行（{print_arabic(day)}）：{'、'.join(done)}；{left}。"
 
 
 def _perform(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:

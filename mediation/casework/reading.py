@@ -14,10 +14,12 @@ from mediation.casework.parsing import to_json
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.records.snapshot import Due, Move, TrackStanding
-from mediation.values.text import mask_id, mask_numbers, mask_phone
+from mediation.values.problems import Problem
+from mediation.values.text import clean, mask_id, mask_numbers, mask_phone, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.procedure.load import Procedure
     from mediation.procedure.model import Standing
     from mediation.records.snapshot import Aide, Entry, Party, Snapshot
     from mediation.store.values import LinePage, LogLine, SearchPage
@@ -191,6 +193,7 @@ def search(
 ) -> SearchPage:
     """Cases that hold all the words, people first; every hit says why. Looking for a whole identity or phone number is logged."""
     need(desk.person, "search")
+    _known_filters(desk, kind, stage)
     page = desk.store.search(
         words, kind=kind, stage=stage, date_from=date_from, date_to=date_to, limit=limit, before=before
     )
@@ -198,6 +201,24 @@ def search(
         with desk.store.unit(desk.person.id, desk.person.role) as unit:
             unit.log("search_number", object="search", fields={"words": words})
     return page
+
+
+def stages(procedure: Procedure) -> tuple[str, ...]:
+    """Every stage a case may be in, as lists name it."""
+    told = [state.stage or state.label for state in procedure.states.values()]
+    return tuple(dict.fromkeys((*told, "已结案", "已归档")))
+
+
+def _known_filters(desk: Desk, kind: str, stage: str) -> None:
+    """Raises Problem("bad_filter") for a kind or stage that no case can have."""
+    from mediation.casework.drafting import suggestions
+
+    known = {"kind": (kind, "类型", tuple(desk.procedure.kinds)), "stage": (stage, "阶段", stages(desk.procedure))}
+    for name, (value, label, choices) in known.items():
+        if value and value not in choices:
+            near = suggestions(value, choices)
+            listed = "、".join(near or [one for one in choices if "/" not in one])
+            raise Problem("bad_filter", f"没有“{shorten(clean(value), 30)}”这个{label}，可选：{listed}。", field=name)
 
 
 def log_lines(desk: Desk, case_id: str = "", *, before: int | None = None, limit: int = 50) -> tuple[LogLine, ...]:

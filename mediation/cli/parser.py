@@ -45,7 +45,7 @@ def build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"调解台 {__version__}", help="显示版本")
     parser.set_defaults(call="screens:open_screens")
-    commands = parser.add_subparsers(title="命令", metavar="命令")
+    commands = parser.add_subparsers(title="可用的命令", metavar="命令")
 
     # The same options after the command's name must not undo those before it.
     again = _Parser(add_help=False, argument_default=argparse.SUPPRESS)

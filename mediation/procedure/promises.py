@@ -65,7 +65,7 @@ def _promise(
     start = min(effect, due)
     return Said(
         law=words,
-        explanation=f"{rule.label}（{rule.id}）：协议第{one.item_no}项约定于{print_arabic(due)}前履行：{shorten(one.what, 60)}。"
+        explanation=f"{rule.label}（{rule.id}）：协议第{one.item_no}项约定于{print_arabic(due)}前履行：{shorten(one.what, 60).rstrip('。；;')}。"
         f"依据：{AGREED}（{words}）。",
         day_n=max((today - start).days, 0),
         day_m=(due - start).days,

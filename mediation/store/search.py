@@ -191,7 +191,16 @@ def _hit(line: CaseLine, texts: CaseText | None, terms: Sequence[str]) -> Hit:
             folded = normal(text)
             if term in folded:
                 return _in_field(line, label, text, terms, term)
-    return Hit(line.id, line, "姓名拼音", line.parties, ())
+    return Hit(line.id, line, "姓名拼音", _sounding(line, terms), ())
+
+
+def _sounding(line: CaseLine, terms: Sequence[str]) -> str:
+    """The parties whose names sound as typed; all where it cannot be told (a reading of its own in the index)."""
+    from mediation.values.pinyin import full, initials
+
+    names = line.parties.split("、")
+    said = [name for name in names if any(term in word for term in terms for word in (*initials(name), *full(name)))]
+    return "、".join(said or names)
 
 
 def _in_field(line: CaseLine, label: str, text: str, terms: Sequence[str], term: str) -> Hit:

@@ -159,7 +159,9 @@ def _show_head(case: Snapshot) -> None:
     if case.demo:
         say("【演示】虚构案件，不计入任何报表。", "yellow")
     say(f"{case.reg_no}  {case.title}", "bold")
-    say(f"类型 {case.kind}　等级 {case.level}　来源 {case.source_way}（{case.source_channel}）　阶段 {case.stage}")
+    say(
+        f"类型 {case.kind}　等级 {case.level}　来源 {case.source_way}{f'（{case.source_channel}）' if case.source_channel else ''}　阶段 {case.stage}"
+    )
     say(
         f"申请 {print_arabic(case.applied_on)}　受理 {print_arabic(case.accepted_on) if case.accepted_on else '—'}　地点 {case.place}"
     )
