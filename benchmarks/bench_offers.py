@@ -37,7 +37,7 @@ def measure() -> list[Row]:
         raise SystemExit(f"bench_offers: the case stands at {standing.people}, {len(offered())} acts offered")
     return [
         row(f"acts offered on a case of {ENTRIES} entries, seconds of CPU", cpu_of(offered), None, GOAL),
-        row(f"the same from the entries, folding included, seconds of CPU", cpu_of(from_entries), None, GOAL),
+        row("the same from the entries, folding included, seconds of CPU", cpu_of(from_entries), None, GOAL),
     ]
 
 

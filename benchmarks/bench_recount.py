@@ -53,7 +53,11 @@ def open_cases(desk: Desk) -> tuple[list[CaseFacts], list[Told]]:
     known, stored = [], []
     with desk.store.read() as reader:
         with desk.store.engine().connect() as connection:
-            ids = connection.exec_driver_sql("SELECT id FROM cases WHERE closed_on IS NULL ORDER BY docid").scalars().all()
+            ids = (
+                connection.exec_driver_sql("SELECT id FROM cases WHERE closed_on IS NULL ORDER BY docid")
+                .scalars()
+                .all()
+            )
         for case_id in ids:
             case = reader.snapshot(case_id)
             dues = frozenset(_told(due) for due in case.dues if due.state == "open")

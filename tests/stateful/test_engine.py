@@ -56,7 +56,7 @@ def test_no_walk_reaches_what_is_forbidden(p, holidays, capsys, half):
     before = dict(DONE)
 
     @seed(SEED + half)
-    @settings(max_examples=STEPS // 2 // LENGTH * 5 // 4 + 20, database=None, report_multiple_bugs=False)
+    @settings(max_examples=STEPS // 2 // (LENGTH - 12) + 10, database=None, report_multiple_bugs=False)
     @given(KINDS, REGIONS, st.integers(0, 3), WALK)
     def walk(kind, region, other, steps):
         _walk(p, holidays, every, kind, region, kind == "医疗" and other == 3, [step for step in steps if step])
