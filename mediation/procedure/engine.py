@@ -48,16 +48,14 @@ def fold(p: Procedure, facts: CaseFacts, *, today: date | None = None, holidays:
 
 
 def _lapsed(p: Procedure, facts: CaseFacts, standing: Standing, today: date, holidays: Holidays) -> Standing:
+    late = [(state, due) for state, due in limits.lapsed(p, facts, standing, holidays) if today > due]
+    if not late:
+        return standing
     tracks = dict(standing.tracks)
-    for rule in limits.strongest(p, facts):
-        begun = limits.started(facts, standing, rule) if rule.lapse and rule.states else None
-        if begun is None or not standing.states.intersection(rule.states):
-            continue
-        due = limits.counted(p, facts, standing, rule, begun[0], holidays).due
-        if due is not None and today > due:
-            state = p.states[rule.lapse]
-            label = p.tracks[state.track].label
-            tracks[state.track] = TrackState(state.id, state.label, due, state.active, state.track, label)
+    for name, due in late:
+        state = p.states[name]
+        label = p.tracks[state.track].label
+        tracks[state.track] = TrackState(state.id, state.label, due, state.active, state.track, label)
     return replace(standing, tracks=tracks, states=frozenset(t.state for t in tracks.values()))
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
 REFUSED = "不同意"
+_PEOPLE = frozenset({"party_add", "join", "party_leave", "party_death", "split"})
 _BEFORE_COURT = ("C1", "C2", "C3", "C9")
 
 
@@ -108,11 +109,14 @@ class Folder:
 
     def enter(self, target: str, on: date) -> None:
         """Put a track into a state and note the step."""
-        state = self.procedure.states[target]
+        states = self.procedure.states
+        state = states[target]
         track = state.track
         before = self.where.get(track)
         self.where[track] = (target, on)
-        if before is None or (self.procedure.states[before[0]].end and not state.end):
+        if before is None:
+            self.order.append(track)
+        elif not state.end and states[before[0]].end:
             self.order = [*(one for one in self.order if one != track), track]
         done = self.current
         step = Move(track, target, state.label, on, done.act if done else "", done.id if done else "")
@@ -122,7 +126,8 @@ class Folder:
     def move(self, target: str, on: date) -> None:
         """Enter a state. A track that never began has no end; an agreement in force outlives mediating it again."""
         state = self.procedure.states[target]
-        if (state.end and state.track not in self.where) or self.at(state.track) == target:
+        before = self.where.get(state.track)
+        if before[0] == target if before is not None else state.end:
             return
         ended = bool(state.outcome) and self.procedure.tracks[state.track].mediation
         living = False
@@ -302,8 +307,11 @@ class Folder:
 
 def _first_parties(facts: CaseFacts) -> list[str]:
     """Parties from the start: who joined later joins by its happening; who left since was there until then."""
-    joined = {one for h in facts.happenings for one in joining_ids(h)}
-    left = {one for h in facts.happenings for one in leaving_ids(h)}
+    changes = [h for h in facts.happenings if h.act in _PEOPLE]
+    if not changes:
+        return [p.id for p in facts.parties if p.active]
+    joined = {one for h in changes for one in joining_ids(h)}
+    left = {one for h in changes for one in leaving_ids(h)}
     return [p.id for p in facts.parties if p.id not in joined and (p.active or p.id in left)]
 
 

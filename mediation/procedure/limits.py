@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediation.procedure.law import LAW, resting
 from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
@@ -36,8 +36,7 @@ class Limit:
     extended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """What started a rule: the day, the place of its entry (0 = none), and the moment where one was given."""
 
     on: date
@@ -87,6 +86,17 @@ def started(facts: CaseFacts, standing: Standing, rule: Rule) -> tuple[date, int
     """(day, place among the entries) of the latest of the rule's start events; None before any."""
     found = _latest(facts, standing, tuple(start_of(name) for name in rule.start))
     return (found.on, found.seq) if found is not None else None
+
+
+def lapsed(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays) -> Iterator[tuple[str, date]]:
+    """(state, last day) of every right that lapses by the clock from a state the case is in."""
+    for one in plan_of(p, facts).lapsing:
+        if standing.states.isdisjoint(one.rule.states):
+            continue
+        found = _latest(facts, standing, one.starts)
+        due = due_of(standing, one, found.on, holidays)[0] if found is not None else None
+        if due is not None:
+            yield one.rule.lapse, due
 
 
 def begun(facts: CaseFacts, standing: Standing, one: Planned) -> Begun | None:

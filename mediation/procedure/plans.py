@@ -86,12 +86,14 @@ class Plan:
     """The rules of one kind of dispute at one centre, in the order of the file.
 
     by_act: places of the rules an act may start; always: of those that start by an event of the case as a whole.
+    lapsing: rules whose last day alone moves the case to another state.
     """
 
     rules: tuple[Planned, ...]
     by_act: dict[str, tuple[int, ...]] = field(default_factory=dict)
     always: tuple[int, ...] = ()
     of: dict[str, Planned] = field(default_factory=dict)
+    lapsing: tuple[Planned, ...] = ()
 
     def candidates(self, last: Mapping[str, Happening]) -> Iterator[Planned]:
         """Rules something of this case may have started."""
@@ -163,7 +165,8 @@ def _compile(p: Procedure, facts: CaseFacts) -> Plan:
             if not one.conditions and not one.rule.since and not one.rule.until:
                 break
     kept.sort(key=lambda one: one.place)
-    plan = Plan(tuple(kept), of={one.rule.id: one for one in kept})
+    lapsing = tuple(one for one in kept if one.rule.lapse and one.rule.states)
+    plan = Plan(tuple(kept), of={one.rule.id: one for one in kept}, lapsing=lapsing)
     by_act: dict[str, list[int]] = {}
     always: list[int] = []
     for place, one in enumerate(kept):
