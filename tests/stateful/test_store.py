@@ -48,7 +48,7 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
     began = time.process_time()
 
     @seed(SEED)
-    @settings(max_examples=STEPS // (LENGTH - 6) + 5, database=None, report_multiple_bugs=False)
+    @settings(max_examples=STEPS // (LENGTH - 2) + 8, database=None, report_multiple_bugs=False)
     @given(KINDS, WALK)
     def walk(kind, steps):
         _walk(desk, every, kind, [step for step in steps if step])
