@@ -89,7 +89,7 @@ def insert(
 
     desk = run.desk
     assert draft.applied_on is not None
-    draft = replace(draft, first_owner=draft.first_owner or desk.person.name)
+    draft = _private(run, replace(draft, first_owner=draft.first_owner or desk.person.name))
     assert draft.applied_on is not None
     case_id = new_id()
     number = _number(run, unit, draft.applied_on.year, case_id)
@@ -136,6 +136,11 @@ def insert(
         made={"case_id": case_id, "reg_no": number},
     )
     return changed, snapshot
+
+
+def _private(run: Round, draft: CaseDraft) -> CaseDraft:
+    """A kind the law keeps private is private from the start; the parties may agree otherwise (更正登记信息)."""
+    return replace(draft, confidential=draft.confidential or bool(run.desk.procedure.kind(draft.kind).private))
 
 
 def _number(run: Round, unit: Unit, year: int, case_id: str) -> str:

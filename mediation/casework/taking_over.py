@@ -34,9 +34,12 @@ _COURT_MODES = {"委派": "委派", "委托先行调解": "委托", "邀请协�
 
 
 def _court_refer(work: Work, day: date, values: dict[str, Any], _old: Entry | None) -> dict[str, Any]:
+    # Mediation for a court is not public (特邀规定 2) unless the parties agree: then it is put right by 更正登记信息.
+    private = work.snapshot.confidential or values.get("mode") != "邀请协助"
     work.save(
         work.case,
         {
+            "confidential": private,
             "referral_mode": _COURT_MODES.get(str(values.get("mode", "")), work.snapshot.referral_mode),
             "referrer": values.get("court") or work.snapshot.referrer,
             "external_no": values.get("court_no") or work.snapshot.external_no,

@@ -275,3 +275,10 @@ def test_a_file_makes_no_accounts(desk: Desk, tmp_path: Path) -> None:
     assert [len(result.registered), len(result.refused)] == [1, 1]
     with desk.store.read() as reader:
         assert reader.staff() == before
+
+
+def test_what_the_law_keeps_private_is_private_from_the_start(desk: Desk) -> None:
+    assert reading.snapshot(desk, registered(desk, "08")).confidential, "《医疗纠纷预防和处理条例》第42条"
+    court = intake(desk, [next(SAMPLES.glob("05-*.json"))]).registered[0]
+    assert reading.snapshot(desk, court.case_id).confidential, "特邀调解规定第2条"
+    assert not reading.snapshot(desk, registered(desk, "01")).confidential
