@@ -105,6 +105,8 @@ BLOCKED = "现在不能办"
 def next_step(offers: Sequence[Any], case: Snapshot) -> str:
     """Id of the act that naturally comes next; "" when none of the main way may be done now."""
     allowed = {offer.act.id for offer in offers if offer.allowed}
+    # A court asks the parties before it hands a case on.
+    allowed -= {offer.act.id for offer in offers if (offer.act.id, offer.act.track) == ("ask", "judicial")}
     if "resume" in allowed:
         return "resume"  # nothing else goes on while the clock stands still
     done = [entry.act for entry in case.entries if not entry.superseded_by]

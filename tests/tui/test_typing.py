@@ -111,6 +111,17 @@ def test_while_the_clock_stands_still_the_next_step_is_to_resume(centre: Path, s
     play(centre, scene, size=(80, 24))
 
 
+def test_once_a_court_s_case_is_taken_on_the_next_step_is_to_begin(centre: Path, samples: Path, tmp_path: Path) -> None:
+    carried(centre, samples, tmp_path, "05-转审理", before="start")
+
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await open_case(pilot, "物业")
+        rows = [line for line in screen_text(app).split("\n") if "▸" in line]
+        assert "开始调解  ← 下一步" in rows[0]
+
+    play(centre, scene)
+
+
 def test_agreement_words_lead_to_the_written_agreement(mediating: Path) -> None:
     async def scene(pilot: Pilot[int], app: MediationApp) -> None:
         for words in ("协议", "协议书", "书面协议", "xys"):
