@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.checking import refuse_incomplete
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOT_BOUND = frozenset({"F01", "F02", "F18"})
 _NOTES = "F17"
+_COVERED = ("F06", "F13")
+"""Papers that come as scans and get a sheet listing them."""
 
 
 def make_volume(desk: Desk, case_id: str) -> Made:
@@ -93,6 +96,7 @@ def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     found = [_paper(desk, snapshot, paper) for paper in papers]
     if not any(part.form == _NOTES or part.title == desk.procedure.forms[_NOTES].title for part in found):
         found += _notes(desk, snapshot)
+    found += _covers(desk, snapshot)
     found += [
         _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"
     ]
@@ -138,6 +142,38 @@ def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:
         return []
     day = volume.filed_on or desk.today()
     return [Part(form.title, str(form.row), day, b"", responsible=snapshot.centre.committee, form=_NOTES)]
+
+
+def _covers(desk: Desk, snapshot: Snapshot) -> list[Part]:
+    """The sheets that list scans received for a party or an agreement, before the scans; what was frozen by hand stands instead."""
+    from mediation.casework.needing import subjects_of
+
+    have = {(paper.form, paper.subject) for paper in snapshot.papers if paper.state != "void"}
+    found = []
+    for form in (desk.procedure.forms[one] for one in _COVERED):
+        scans = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256 and a.category != "signed"]
+        for subject, _label in subjects_of(desk, snapshot, form.id):
+            days = [a.added_on for a in scans if form.per != "party" or a.party_id == subject]
+            if days and (form.id, subject) not in have:
+                found.append(_cover(desk, snapshot, form, subject, min(days)))
+    return found
+
+
+def _cover(desk: Desk, snapshot: Snapshot, form: Form, subject: str, on: date) -> Part:
+    from mediation.documents import context
+    from mediation.documents.context_subjects import titled
+    from mediation.documents.volume import Part
+
+    built = context.build(snapshot, form.id, subject, procedure=desk.procedure, today=on, templates=desk.templates)
+    return Part(
+        title=titled(snapshot, form, subject),
+        row=str(form.row),
+        on=on,
+        data=desk.renderer().render(form.id, built, templates=desk.templates or None).data,
+        mime="application/pdf",
+        responsible=snapshot.centre.committee,
+        rank=_rank(desk, snapshot, str(form.row), subject),
+    )
 
 
 def _rank(desk: Desk, snapshot: Snapshot, row: str, party_id: str) -> int:

@@ -128,6 +128,18 @@ def test_parts_of_the_volume_follow_the_party_then_the_day(desk: Desk, case_id: 
     ]  # fmt: skip
 
 
+def test_scans_of_identity_get_their_sheet_before_them_without_being_asked(
+    desk: Desk, case_id: str, tmp_path: Path
+) -> None:
+    scan = tmp_path / "身份证.jpg"
+    Image.new("RGB", (600, 400), (200, 200, 200)).save(scan)
+    first = snapshot(desk, case_id).parties[0].id
+    attach(desk, case_id, scan, category="identity", title="身份证复印件（王桂兰）", party_id=first)
+    mine = [part for part in order(parts(desk, snapshot(desk, case_id))) if part.row == "3"]
+    assert [part.title for part in mine] == ["当事人身份证明（王桂兰）", "身份证复印件（王桂兰）"]
+    assert "身份证复印件（王桂兰）" in read(mine[0].data)
+
+
 def test_the_catalogue_names_the_agreement_by_its_number(desk: Desk) -> None:
     found = taken_in(desk, "01")
     state = snapshot(desk, found)
