@@ -49,6 +49,15 @@ def _changed(one: SupervisionState, name: str, **said: object) -> SupervisionSta
     return replace(one, parts=parts)
 
 
+def _next_done(one: SupervisionState, name: str, on: date, result: str) -> SupervisionState:
+    """One with the first decision still open of that person done: a person may have several."""
+    at = next((n for n, p in enumerate(one.parts) if p.name == name and p.answered_on is None), None)
+    if at is None:
+        return one
+    done = replace(one.parts[at], answered_on=on, result=result)
+    return replace(one, parts=(*one.parts[:at], done, *one.parts[at + 1 :]))
+
+
 def _close(one: SupervisionState, h: Happening, result: str) -> SupervisionState:
     return replace(one, closed_on=h.on, result=result)
 
@@ -121,7 +130,7 @@ def _meeting(case: Folder, h: Happening) -> None:
 @effect("meeting_done")
 def _meeting_done(case: Folder, h: Happening) -> None:
     def done(one: SupervisionState) -> SupervisionState:
-        one = _changed(one, _text(h, "name"), answered_on=h.on, result=_text(h, "result"))
+        one = _next_done(one, _text(h, "name"), h.on, _text(h, "result"))
         through = all(part.answered_on is not None for part in one.parts)
         return _close(one, h, "已落实") if through else one
 

@@ -246,3 +246,42 @@ def test_nothing_of_this_moves_a_track_or_ends_a_case(case):
 
 def test_no_act_of_supervision_leads_anywhere(p):
     assert [act.id for act in p.acts.values() if act.track == "supervision" and any(way.to for way in act.ways)] == []
+
+
+def test_a_risk_is_not_lowered_by_putting_it_right_either(story):
+    case = story().accepted()
+    case.do("report_police", at=datetime.fromisoformat("2026-11-10T09:00"), to="派出所", matter="扬言报复")
+    case.do("risk", colour="红", criteria="有人威胁或者持械")
+    entry = case.facts.happenings[-1].id
+    told = case.refused_by("correct", "correction_role", entry=entry, fields={"colour": "黄"}, reason="误")
+    assert "由红降为黄" in told.message
+    assert case.refused_by("correct", "correction_role", entry=entry, fields={}, void=True, reason="误")
+
+
+def test_a_department_answers_after_it_was_called_and_once(story):
+    case = story().accepted()
+    rows = ({"name": "城管局", "contact": "", "answer_by": None},)
+    case.do(
+        "call", grade="应急", question="请到场", departments=rows, called_at=datetime.fromisoformat("2026-11-10T10:00")
+    )
+    early = {"name": "城管局", "arrived_at": datetime.fromisoformat("2026-11-10T09:00"), "result": "到场"}
+    assert "早于吹哨时间" in case.refused_by("call_answer", "answer_after_call", **early).message
+    case.do("call_answer", **(early | {"arrived_at": datetime.fromisoformat("2026-11-10T11:00")}))
+    assert "已经答复" in case.refused_by("call_answer", "answer_after_call", name="城管局", result="再到").message
+    assert case.refused_by("call_rate", "rated", name="城管局")
+
+
+def test_one_person_s_decisions_are_done_one_by_one(story):
+    case = story().accepted()
+    rows = (
+        {"decision": "上门核查", "name": "孙工", "due": date(2026, 11, 25)},
+        {"decision": "再查", "name": "孙工", "due": date(2026, 11, 26)},
+    )
+    held = datetime.fromisoformat("2026-11-10T15:00")
+    case.do(
+        "meeting", meeting_no="2026年第1次", held=held, convener="何主任", attendees="司法所、城管局", decisions=rows
+    )
+    case.do("meeting_done", name="孙工", result="已核查")
+    assert [part.answered_on is not None for part in case.standing.supervisions[-1].parts] == [True, False]
+    case.do("meeting_done", name="孙工", result="再查完毕")
+    assert case.standing.supervisions[-1].closed_on is not None

@@ -8,6 +8,8 @@ from mediation.procedure import replay
 from mediation.procedure.entries import agreement_id
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import Happening
+from mediation.procedure.risks import COLOURS
+from mediation.procedure.spec import ROLE_WORDS
 
 _CONTENT = frozenset({"items", "facts", "disputed", "responsibility", "manner", "scope", "copies", "on_spot"})
 
@@ -32,6 +34,24 @@ def correction_target(s: Sight) -> Findings | None:
     if not s.get("void") and not _changes(s) and s.get("on") in ("", None, target.on):
         return {"fault": "没有写明更正的内容"}
     return None
+
+
+@check("correction_role", "entry")
+def correction_role(s: Sight) -> Findings | None:
+    """Who may not do an act may not put it right, nor lower a risk by putting it right."""
+    target = _target(s)
+    act = s.p.acts.get(target.act) if target is not None else None
+    if target is None or act is None or not s.hand.role:
+        return None
+    if s.hand.role not in act.who:
+        return {"fault": f"“{act.label}”由{'、'.join(ROLE_WORDS[one] for one in act.who)}办理，更正也须由其办理"}
+    if target.act != "risk" or s.hand.role == "head":
+        return None
+    after = replay.corrected(s.facts, target.id, _changes(s), s.get("on") or None, void=bool(s.get("void")))
+    colours = [str(h.fields.get("colour") or "") for h in after.happenings if h.act == "risk"]
+    left = colours[-1] if colours else ""
+    lower = s.standing.risk and (not left or COLOURS.index(left) < COLOURS.index(s.standing.risk))
+    return {"fault": f"更正之后风险由{s.standing.risk}降为{left or '未评定'}，须由负责人决定"} if lower else None
 
 
 @check("correction_signed", "entry")

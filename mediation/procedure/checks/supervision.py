@@ -9,10 +9,8 @@ from typing import cast
 from mediation.procedure.entries import meant
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import PartState, SupervisionState
+from mediation.procedure.risks import COLOURS
 from mediation.values.dates import print_arabic
-
-COLOURS = ("蓝", "黄", "橙", "红")
-"""From the least to the greatest."""
 
 _KINDS = {
     "call_answer": "call",
@@ -94,6 +92,24 @@ def part_known(s: Sight) -> Findings | None:
     if order is None or _part(s) is not None:
         return None
     return {"name": s.text("name"), "known": "、".join(one.name for one in order.parts)}
+
+
+@check("answer_after_call", "name")
+def answer_after_call(s: Sight) -> Findings | None:
+    """A department comes after it was called, and answers once."""
+    order, part, at = _meant(s), _part(s), s.get("arrived_at")
+    if order is None or part is None:
+        return None
+    if part.answered_on is not None:
+        return {"fault": f"{part.name}已经答复，登记有误的请办理更正"}
+    early = isinstance(at, datetime) and order.opened_at is not None and at < order.opened_at
+    return {"fault": f"{part.name}的报到时间早于吹哨时间，请核对"} if early else None
+
+
+@check("rated", "name")
+def rated(s: Sight) -> Findings | None:
+    """A rating rates."""
+    return None if s.text("by_us") or s.text("by_them") else WRONG
 
 
 @check("rating_after_answer", "name")
