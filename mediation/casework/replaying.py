@@ -35,6 +35,8 @@ AGREEMENT_KEYS = (
     "confirm_agreed", "confirmable", "on_spot",
 )  # fmt: skip
 _NOTE = "依导入资料补记"
+COURT_PLATFORM = "人民法院调解平台"
+"""The channel whose referrals are answered in three working days (在线规则 12)."""
 _COURT_MODES = {"委派": "委派", "委托": "委托先行调解", "邀请": "邀请协助"}
 
 
@@ -98,6 +100,7 @@ def _court_refer(draft: CaseDraft, applied: date) -> Step:
         "court": draft.referral_court,
         "court_no": draft.external_no,
         "consented": True,
+        "online": draft.source_channel == COURT_PLATFORM,
         "received_on": day,
         "note": _NOTE,
     }

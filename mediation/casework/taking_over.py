@@ -109,7 +109,7 @@ def _opened_there(work: Work, organ: str, day: date) -> Any:
     from mediation.records.tables import Case, Relation
 
     snapshot = work.snapshot
-    vetted, warnings = vetting.vet(draft_of(snapshot, day), work.procedure.kinds, work.today)
+    vetted, warnings = vetting.vet(draft_of(snapshot, sender(work, snapshot)), work.procedure.kinds, work.today)
     run = Round(work.desk, work.settings, work.people, alikes.Neighbours())
     changed, _made = insert(run, work.unit, vetted, warnings, note=f"由{snapshot.reg_no}移送。")
     work.unit.need(Case, changed.case_id).organ_id = "" if organ == work.desk.centre.id else organ
@@ -133,8 +133,11 @@ def sender(work: Work, snapshot: Snapshot) -> str:
     return names.get(snapshot.organ_id, work.desk.centre.name)
 
 
-def draft_of(snapshot: Snapshot, applied_on: date) -> Any:
-    """The dispute of a case as a draft again, with the parties who still take part."""
+def draft_of(snapshot: Snapshot, referrer: str) -> Any:
+    """The dispute of a case as a draft again, with the parties who still take part, from the body that hands it over.
+
+    The day of the request stays: limitation was interrupted then (时效规定 12).
+    """
     from mediation.casework.amending import draft_of_party
     from mediation.casework.drafting import CaseDraft
 
@@ -145,7 +148,8 @@ def draft_of(snapshot: Snapshot, applied_on: date) -> Any:
         source_way="接受委托移送",
         source_channel=snapshot.source_channel,
         level=snapshot.level,
-        applied_on=applied_on,
+        referrer=referrer,
+        applied_on=snapshot.applied_on,
         place=snapshot.place,
         people_involved=snapshot.people_involved,
         fen=snapshot.fen,

@@ -37,6 +37,7 @@ __all__ = ["PURPOSES", "Imported", "PackageInfo", "export_package", "import_pack
 
 FORMAT = 1
 _MANIFEST, _CASE = "manifest.json", "case.json"
+_LONGEST_NAME = 200
 _LARGEST = 200 * 1024 * 1024  # bytes, all files unpacked
 _MOST = 500  # files
 _ACTS = ("receive", "court_refer")
@@ -186,6 +187,11 @@ def _read(path: Path) -> tuple[Mapping[str, Any], dict[str, bytes]]:
             raise _bad(f"案件包“{shown}”多出清单以外的文件“{shorten(clean(name), 60)}”，不能收入。")
         if hashlib.sha256(files[name]).hexdigest() != listed[name]:
             raise _bad(f"案件包“{shown}”里的“{clean(name)}”与清单的哈希不符，已被改动或者损坏，请对方重新发送。")
+        if not (name == _CASE or (name.startswith("papers/") and ".." not in name and "\\" not in name)):
+            raise _bad(f"案件包“{shown}”里的“{shorten(clean(name), 60)}”放在不该有的位置，不能收入。")
+    sender = str((manifest.get("sender") or {}).get("name", ""))
+    if not sender.strip() or len(sender) > _LONGEST_NAME:
+        raise _bad(f"案件包“{shown}”没有写明发送单位，或者名称过长，请对方重新制作。")
     if _CASE not in files:
         raise _bad(f"案件包“{shown}”缺少文件“{_CASE}”，请对方重新发送。")
     return manifest, files
@@ -218,7 +224,8 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
         registration = dict(data["registration"])
     except (ValueError, KeyError, TypeError) as wrong:
         raise _bad("案件包里的 case.json 没有登记内容，请对方重新发送。") from wrong
-    registration["applied_on"] = desk.today().isoformat()
+    # The day of the request stays: limitation was interrupted then (时效规定 12). Clocks of ours start from receiving.
+    registration["source"] = {**(registration.get("source") or {}), "referrer": info.sender}
     run = Round.of(desk)
     vetted, warnings = vetting.vet(draft_from(registration, desk.today()), desk.procedure.kinds, desk.today())
     phones = alikes.by_phone(desk.store, vetted)

@@ -253,6 +253,7 @@ def test_the_court_referral_of_05_opens_the_court_s_track(desk: Desk) -> None:
     assert (case.referral_mode, case.referrer) == ("委托", "博望县人民法院")
     assert [entry.act for entry in case.entries] == ["register", "court_refer"]
     assert case.stage == "收到委派或委托"
+    assert "D30" in {due.rule for due in case.dues}, "it came by the courts' platform: three working days"
     assert [(one.mode, one.state) for one in case.referrals] == [("委托先行调解", "待答复")]
 
 
