@@ -137,7 +137,7 @@ def set_setting(desk: Desk, name: str, value: object) -> SettingLine:
     need(desk.person, "change_settings")
     line = next((one for one in settings(desk) if name in (one.name, one.label)), None)
     if line is None:
-        raise Problem("unknown_setting", f"没有名为“{shorten(clean(name), 40)}”的设置，请用 mediation settings 查看。")
+        raise Problem("unknown_setting", f"没有名为“{shorten(clean(name), 40)}”的设置，请在界面按 F9 查看各项设置。")
     spec = desk.procedure.settings_spec.get(line.name)
     new = _checked(spec, value) if spec else check_pattern(normalise(str(value)), line.label)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:

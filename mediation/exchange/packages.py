@@ -152,7 +152,8 @@ def look(path: Path) -> PackageInfo:
 
 
 def _info(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> PackageInfo:
-    case = manifest.get("case") or {}
+    case = manifest.get("case")
+    case = case if isinstance(case, dict) else {}
     return PackageInfo(
         id=str(manifest["id"]),
         sender=str((manifest.get("sender") or {}).get("name", "")),
@@ -189,7 +190,8 @@ def _read(path: Path) -> tuple[Mapping[str, Any], dict[str, bytes]]:
             raise _bad(f"案件包“{shown}”里的“{clean(name)}”与清单的哈希不符，已被改动或者损坏，请对方重新发送。")
         if not (name == _CASE or (name.startswith("papers/") and ".." not in name and "\\" not in name)):
             raise _bad(f"案件包“{shown}”里的“{shorten(clean(name), 60)}”放在不该有的位置，不能收入。")
-    sender = str((manifest.get("sender") or {}).get("name", ""))
+    named = manifest.get("sender")
+    sender = str(named.get("name", "")) if isinstance(named, dict) else ""
     if not sender.strip() or len(sender) > _LONGEST_NAME:
         raise _bad(f"案件包“{shown}”没有写明发送单位，或者名称过长，请对方重新制作。")
     if _CASE not in files:

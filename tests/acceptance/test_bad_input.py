@@ -280,6 +280,10 @@ def test_control_characters_in_names_and_words_never_reach_the_terminal(clerk: C
     data["parties"][0]["name"] = f"林{WILD}秀珠"
     data["parties"][1]["address"] = f"青石巷{WILD}6号"
     data["facts"] = f"夜间{WILD}练鼓"
+    clean = dispute()
+    clean["parties"][0]["name"] = "林秀珠"
+    clerk.done("intake", written(tmp_path / "好.json", clean))
+    assert clerk("intake", written(tmp_path / "坏.json", data)).code == 1, "what nobody typed is refused, not mended"
     commands: list[tuple[object, ...]] = [
         ("intake", written(tmp_path / f"纠{OSC}纷.json".replace("\x00", ""), data)),
         *(("show", "1", *more) for more in ((), ("--reveal",), ("--json",))),

@@ -147,3 +147,29 @@ def test_what_is_no_package_is_said(other, tmp_path):
     for path in (tmp_path / "a.zip", tmp_path / "none.zip"):
         with pytest.raises(Problem):
             packages.look(path)
+
+
+@pytest.mark.parametrize(
+    ("sender", "extra", "said"),
+    [
+        ({"name": ""}, {}, "发送单位"),
+        ("派出所", {}, "发送单位"),
+        ({"name": "甲" * 201}, {}, "发送单位"),
+        ({"name": "派出所"}, {"../../x": b"1"}, "不该有的位置"),
+    ],
+)
+def test_a_package_without_a_sender_or_with_files_outside_is_refused(desk, other, tmp_path, sender, extra, said):  # noqa: F811
+    path = packages.export_package(desk, taken_in(desk, "01"), "同一体系", tmp_path)
+    with zipfile.ZipFile(path) as packed:
+        files = {one: packed.read(one) for one in packed.namelist()} | extra
+    manifest = json.loads(files["manifest.json"])
+    manifest["sender"] = sender
+    manifest["files"] |= {name: hashlib.sha256(data).hexdigest() for name, data in extra.items()}
+    files["manifest.json"] = json.dumps(manifest).encode()
+    broken = tmp_path / "改.zip"
+    with zipfile.ZipFile(broken, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    with pytest.raises(Problem, match=said):
+        packages.import_package(other, broken)
+    assert reading.case_lines(other).lines == ()

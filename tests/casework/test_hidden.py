@@ -1,0 +1,49 @@
+"""Names are stored as typed or refused: nothing is taken out of them in silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mediation.casework import reading
+from mediation.casework.desk import Desk
+from mediation.casework.intake import intake
+from mediation.values.problems import Problem
+from tests.casework.office import registered, sample
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("王\x1b[31m桂兰", "控制字符（U+001B）"),
+        ("王\x00桂兰", "控制字符（U+0000）"),
+        ("王\n桂兰", "换行"),
+        ("王\ud800桂兰", "控制字符（U+D800）"),
+        ("王\u202e桂兰", "改变文字方向的字符（U+202E）"),
+    ],
+)
+def test_a_name_nobody_could_have_typed_is_refused(desk: Desk, tmp_path: Path, name: str, said: str) -> None:
+    data = sample("01")
+    data["parties"][0]["name"] = name
+    path = tmp_path / "登记.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(Problem) as problem:
+        intake(desk, [path])
+    assert "登记.json" in problem.value.message
+    assert "姓名" in problem.value.message
+    assert said in problem.value.message
+    assert reading.case_lines(desk).lines == ()
+
+
+def test_a_strange_name_that_can_be_typed_is_a_name(desk: Desk) -> None:
+    parties = sample("01")["parties"]
+    parties[0]["name"] = "[/]路{{7*7}}=cmd"
+    case = registered(desk, "01", parties=parties)
+    assert reading.snapshot(desk, case).parties[0].name == "[/]路{{7*7}}=cmd"
+
+
+def test_a_negative_number_of_people_is_called_negative(desk: Desk) -> None:
+    with pytest.raises(Problem, match="涉及人数“-3”不能是负数"):
+        registered(desk, "01", people_involved=-3)
