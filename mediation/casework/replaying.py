@@ -22,7 +22,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.drafting import CaseDraft, Tray
-from mediation.values.dates import parse_moment
+from mediation.values.dates import parse_moment, print_arabic
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def story_of(data: Mapping[str, Any], draft: CaseDraft, today: date) -> Story:
         given = data.get("mediation")
         steps += _mediation({} if given is None else given, applied, people, today, court=court)
     if data.get("agreement") is not None:
-        steps += _agreement(data["agreement"], people, today)
+        made = _agreement(data["agreement"], today)
+        _after_sessions(steps, made)
+        steps += made
     ordered = sorted(steps, key=lambda step: step.on)
     return Story(tuple(ordered), tuple(dict.fromkeys(people)))
 
@@ -116,6 +118,11 @@ def _mediation(data: object, applied: date, people: list[str], today: date, *, c
     recorder = tray.text("recorder", "记录人")
     sessions = [_session(row, number, today) for number, row in enumerate(tray.rows("sessions", "调解会"), 1)]
     people += [*mediators, *([recorder] if recorder else [])]
+    if accepted is not None:
+        _not_before("受理日期", accepted, "申请日期", applied, "mediation.accepted_on")
+    for number, (day, _values) in enumerate(sessions, 1):
+        if accepted is not None:
+            _not_before(f"第{number}次调解会", day, "受理日期", accepted, f"mediation.sessions 第{number}项的 started")
     if sessions and accepted is None:
         raise Problem("missing", "调解情况写了调解会但没有受理日期，请填写 accepted_on。", field="受理日期")
     steps = [] if court else [Step(applied, "divert", {"note": _NOTE})]
@@ -164,7 +171,29 @@ def _moment(tray: Tray, key: str, label: str, today: date) -> datetime:
     return parse_moment(tray.text(key, label, need=True), today, tray.label(label))
 
 
-def _agreement(data: object, people: list[str], today: date) -> list[Step]:
+def _after_sessions(steps: list[Step], made: list[Step]) -> None:
+    """An agreement follows mediation that was taken on and held."""
+    signed = made[0].on
+    held = [step.on for step in steps if step.act == "session"]
+    begun = [step.on for step in steps if step.act in ("accept", "court_accept")]
+    if not begun or not held:
+        raise Problem(
+            "missing",
+            "写了协议，却没有受理日期或者调解会，请在 mediation 里填写 accepted_on 和 sessions。",
+            field="受理日期" if not begun else "调解会",
+        )
+    _not_before("协议签署日期", signed, "最后一次调解会", max(held), "agreement.signed_on")
+    sealed = next((step.on for step in made if step.act == "seal"), signed)
+    _not_before("盖章日期", sealed, "签署日期", signed, "agreement.sealed_on")
+
+
+def _not_before(label: str, day: date, what: str, floor: date, key: str) -> None:
+    if day < floor:
+        said = f"{label}{print_arabic(day)}早于{what}{print_arabic(floor)}，请改正 {key}。"
+        raise Problem("date_order", said, field=label)
+
+
+def _agreement(data: object, today: date) -> list[Step]:
     tray = Tray(data, AGREEMENT_KEYS, "协议", today)
     form = tray.choice("form", "形式", ("书面", "口头"), "书面")
     signed = tray.date("signed_on", "签署日期")
@@ -193,7 +222,6 @@ def _agreement(data: object, people: list[str], today: date) -> list[Step]:
     if text := tray.text("confirmable", "能否司法确认"):
         values["confirmable"] = text
     sealed = tray.date("sealed_on", "盖章日期") or signed
-    del people
     return [Step(signed, "reach", values), Step(signed, "signing", {}), Step(sealed, "seal", {})]
 
 

@@ -47,3 +47,31 @@ def test_a_strange_name_that_can_be_typed_is_a_name(desk: Desk) -> None:
 def test_a_negative_number_of_people_is_called_negative(desk: Desk) -> None:
     with pytest.raises(Problem, match="涉及人数“-3”不能是负数"):
         registered(desk, "01", people_involved=-3)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"mediation": {"accepted_on": "2026-10-01"}},
+            "受理日期2026年10月1日早于申请日期.*请改正 mediation.accepted_on",
+        ),
+        (
+            {"agreement": {"signed_on": "2026-11-01"}},
+            "协议签署日期2026年11月1日早于最后一次调解会.*请改正 agreement.signed_on",
+        ),
+        ({"agreement": {"sealed_on": "2026-11-02"}}, "盖章日期2026年11月2日早于签署日期.*请改正 agreement.sealed_on"),
+        ({"mediation": None}, "写了协议，却没有受理日期"),
+    ],
+)
+def test_dates_out_of_order_name_the_field_and_the_cure(
+    desk: Desk, tmp_path: Path, change: dict[str, dict[str, str] | None], said: str
+) -> None:
+    data = sample("01")
+    for key, value in change.items():
+        data[key] = None if value is None else data[key] | value
+    path = tmp_path / "登记.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(Problem, match=f"登记.json.*{said}"):
+        intake(desk, [path])
+    assert reading.case_lines(desk).lines == ()
