@@ -189,10 +189,8 @@ class Tray:
         if value is None or value == "":
             return 0
         text = str(value).strip()
-        name = self.label(label)
-        if text[:1] in "-−－负":
-            raise Problem("negative", f"{name}“{_shown(value)}”不能是负数，请填写0或正整数。", field=name)
         if isinstance(value, bool | float) or not text.isdecimal() or len(text) > 9:
+            name = self.label(label)
             what = "不能是负数" if text.startswith("-") and text[1:].isdecimal() else "不是整数"
             raise Problem("bad_number", f"{name}“{_shown(value)}”{what}，请填写0或正整数。", field=name)
         return int(text)
