@@ -6,8 +6,9 @@ recomputed → one log entry → one commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.procedure.load import Procedure
     from mediation.procedure.model import Act, CaseFacts, FieldSpec, Offer
-    from mediation.records.snapshot import Changed
+    from mediation.records.snapshot import Changed, Organ, Snapshot
     from mediation.store.unit import Unit
 
 HANDLERS: dict[str, Handler] = {
@@ -265,6 +266,7 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
         others = elsewhere.other_tracks(reader, desk.procedure, snapshot) if snapshot.accepted_on is None else ()
+        organs = reader.organs()
     known = facts.facts_of(desk.procedure, snapshot, run.settings, run.people, other_tracks=others)
     standing, _clocks = settling.fold_and_clock(desk, known)
     found = ask(
@@ -277,7 +279,19 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
         actor=desk.person.id,
         organ=desk.organ,
     )
-    return tuple(offer for offer in found if offer.act.id not in _NOT_HERE)
+    mine = [_at_home(desk, organs, snapshot, offer) for offer in found if offer.act.id not in _NOT_HERE]
+    return tuple(sorted(mine, key=lambda offer: not offer.allowed))
+
+
+def _at_home(desk: Desk, organs: Iterable[Organ], snapshot: Snapshot, offer: Offer) -> Offer:
+    """The offer, refused where the case is another organ's."""
+    from mediation.procedure.law import SETTING
+    from mediation.procedure.model import Reason
+
+    said = referring.away(desk, organs, snapshot, offer.act.id)
+    if not said:
+        return offer
+    return replace(offer, allowed=False, reasons=(Reason("organ", said, SETTING, SETTING), *offer.reasons))
 
 
 def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:

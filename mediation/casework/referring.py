@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -145,6 +146,13 @@ def at_home(desk: Desk, unit: Unit, snapshot: Snapshot, act_id: str) -> None:
 
     Supervision, and everything by the head and the archivist of the centre itself, goes across organs.
     """
+    said = away(desk, unit.reader().organs(), snapshot, act_id)
+    if said:
+        raise Refused("refused", said, article="本中心设置")
+
+
+def away(desk: Desk, organs: Iterable[Organ], snapshot: Snapshot, act_id: str) -> str:
+    """Why this person may not do an act because the case is another organ's; "" = nothing stands against it."""
     from mediation.casework.facts import last_of
 
     person, centre = desk.person, desk.centre.id
@@ -152,13 +160,10 @@ def at_home(desk: Desk, unit: Unit, snapshot: Snapshot, act_id: str) -> None:
     act = desk.procedure.acts.get(act_id)
     above = not person.organ_id and (person.role in ("head", "archivist") or (act and act.track == "supervision"))
     if desk.organ == here or above:
-        return
+        return ""
     sent = last_of(snapshot.entries).get("transfer")
     if act_id in _TAKING and sent is not None and sent.value("to_organ") == desk.organ:
-        return
-    names = {organ.id: organ.name for organ in unit.reader().organs()} | {centre: desk.centre.name}
-    raise Refused(
-        "refused",
-        f"本案由“{names.get(here, '其他机构')}”办理，{person.name}属“{names.get(desk.organ, '')}”，不能办理；需要协助的请办理移送。",
-        article="本中心设置",
-    )
+        return ""
+    names = {organ.id: organ.name for organ in organs} | {centre: desk.centre.name}
+    ours = f"{person.name}属“{names.get(desk.organ, '')}”"
+    return f"本案由“{names.get(here, '其他机构')}”办理，{ours}，不能办理；需要协助的请办理移送。"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mediation.casework import accounts, confirming, desk_view, reading, referring, remedies, supervising
-from mediation.casework.acts import act, fields_of
+from mediation.casework.acts import act, fields_of, offers
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import PASSWORD, registered, taken_in
 
@@ -33,6 +33,10 @@ def test_a_transfer_waits_on_the_receiving_desk_and_is_done_when_it_is_accepted(
     assert referring.inbox(sender) == ()
     (line,) = referring.inbox(receiver)
     assert (line.case_id, line.what, line.sender) == (case, "移送", sender.centre.name)
+    offered = {offer.act.id: offer for offer in offers(receiver, case)}
+    assert offered["transfer_accepted"].allowed
+    assert "不能办理" in str(offered["note"].reasons[0])
+    assert {name for name, offer in offered.items() if offer.allowed} == {"transfer_accepted", "transfer_refused"}
     before = log_head(sender)
     with pytest.raises(Refused) as caught:
         act(sender, case, "transfer_accepted", {}, on="2026-11-29")
@@ -43,6 +47,7 @@ def test_a_transfer_waits_on_the_receiving_desk_and_is_done_when_it_is_accepted(
     here = reading.snapshot(sender, case)
     assert (here.stage, here.first_owner) == ("移送其他机关", "李璟")
     assert here.referrals[0].their_no == there.reg_no
+    assert there.applied_on == here.applied_on, "limitation was interrupted on the day of the request"
     assert (there.external_no, there.referrer, there.first_owner) == (here.reg_no, sender.centre.name, "石磊")
     assert ("移送自", case, here.reg_no) in there.related
     assert [party.name for party in there.parties] == [party.name for party in here.parties]
