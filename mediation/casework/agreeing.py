@@ -32,7 +32,13 @@ def prepare_agreement(work: Work, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def prepare_items(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Clauses with one instalment each where they are to be performed and name none."""
+    """Clauses with one instalment each where they are to be performed and name none. Raises Problem("bad_item")."""
+    for number, item in enumerate(items, 1):
+        both = set(item.get("obligor_ids") or ()) & set(item.get("obligee_ids") or ())
+        if both and item.get("kind") == "给付":
+            raise Problem("bad_item", f"第{number}项的义务人和权利人是同一人，请改正。", field="协议事项")
+        if item.get("kind") == "给付" and item.get("fen") == 0:
+            raise Problem("bad_item", f"第{number}项是给付，金额不能为0元，请填写金额。", field="协议事项")
     return [_with_instalments(item) for item in items]
 
 

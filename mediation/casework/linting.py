@@ -137,6 +137,7 @@ def _item(speaker: Speaker, snapshot: Snapshot, item: Item, day: date, where: st
     faults = (
         ("no_obligor", item.kind in ("给付", *done) and not item.obligor_ids),
         ("no_obligee", pays and not item.obligee_ids),
+        ("same_party", pays and bool({*item.obligor_ids} & {*item.obligee_ids})),
         ("no_sum", pays and item.fen is None),
         ("no_due", pays and item.due is None and not (parts and all(part.due for part in parts))),
         ("no_day", item.kind in done and item.due is None),

@@ -75,3 +75,19 @@ def test_dates_out_of_order_name_the_field_and_the_cure(
     with pytest.raises(Problem, match=f"登记.json.*{said}"):
         intake(desk, [path])
     assert reading.case_lines(desk).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"amount": "0"}, "第2项是给付，金额不能为0元"), ({"obligor": "王桂兰"}, "第2项的义务人和权利人是同一人")],
+)
+def test_a_clause_that_obliges_nobody_stops_the_file(
+    desk: Desk, tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    data = sample("01")
+    data["agreement"]["items"][1] |= change
+    path = tmp_path / "登记.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(Problem, match=f"登记.json.*{said}"):
+        intake(desk, [path])
+    assert reading.case_lines(desk).lines == ()
