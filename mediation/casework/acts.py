@@ -229,6 +229,8 @@ def _refused_anyway(work: Work, spec: Act, values: Mapping[str, object], day: da
         day or _natural_day(readable, work.today) or work.today,
         role=work.desk.person.role,
         today=work.today,
+        actor=work.desk.person.id,
+        organ=work.desk.organ,
     )
     if found:
         raise Refused("refused", found[0].message, article=found[0].article)

@@ -205,7 +205,7 @@ CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "failed": ("调解终止", _ended_among_people),
     "withdrawn": ("撤回或自行和解", _done("withdraw", "settle")),
     "paused": ("暂停过计时", _done("pause")),
-    "extended": ("延过期", _done("extend")),
+    "extended": ("已延期", _done("extend")),
     "urged": ("督促过履行", _done("urge")),
     "served": ("有送达", _done("serve")),
     "undisputed": ("记载了无争议事实", _undisputed),

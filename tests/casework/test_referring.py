@@ -69,7 +69,7 @@ def test_a_refused_transfer_comes_back_with_its_reason(two_bodies):
     sender, receiver = two_bodies
     case = registered(sender, "01")
     act(sender, case, "transfer", {"to_body": COMMITTEE, "reason": "就近调解。"}, on="2026-11-28")
-    with pytest.raises(Problem):
+    with pytest.raises(Problem, match="退回理由"):
         act(receiver, case, "transfer_refused", {}, on="2026-11-29")
     act(receiver, case, "transfer_refused", {"reason": "当事人不在本社区。"}, on="2026-11-29")
     back = reading.snapshot(sender, case)
