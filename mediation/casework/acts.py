@@ -20,6 +20,7 @@ from mediation.casework import (
     elsewhere,
     ending,
     facts,
+    linting,
     mediating,
     offering,
     performing,
@@ -140,7 +141,12 @@ def perform(
     if act_id == "perform":
         before = performing.instalments(work)
         return finish(work, act_id, lambda standing: performing.performed_words(before, standing, on), kept)
-    return finish(work, act_id, f"{way.label}已登记（{print_arabic(on)}）。", kept)
+    done = finish(work, act_id, f"{way.label}已登记（{print_arabic(on)}）。", kept)
+    if act_id not in ("reach", "oral"):
+        return done
+    faults = linting.agreement_faults(work.procedure, work.snapshot, work.today)
+    told = tuple(f"协议{one.where}：{one.message}" for one in faults)
+    return replace(done, warnings=tuple(dict.fromkeys((*done.warnings, *told))))
 
 
 def _asking(procedure: Procedure, spec: Act, known: Callable[[], CaseFacts]) -> Act:

@@ -27,19 +27,24 @@ def prepare_agreement(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     parties = [party for party in work.snapshot.parties if party.active]
     filled = {"copies": len(parties) + 1} | values
     if "items" in values:
+        _oblige(values["items"])
         filled["items"] = prepare_items(values["items"])
     return filled
 
 
 def prepare_items(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Clauses with one instalment each where they are to be performed and name none. Raises Problem("bad_item")."""
+    """Clauses with one instalment each where they are to be performed and name none."""
+    return [_with_instalments(item) for item in items]
+
+
+def _oblige(items: Sequence[dict[str, Any]]) -> None:
+    """Each payment is of something, to somebody else. Raises Problem("bad_item")."""
     for number, item in enumerate(items, 1):
         both = set(item.get("obligor_ids") or ()) & set(item.get("obligee_ids") or ())
         if both and item.get("kind") == "给付":
             raise Problem("bad_item", f"第{number}项的义务人和权利人是同一人，请改正。", field="协议事项")
         if item.get("kind") == "给付" and item.get("fen") == 0:
             raise Problem("bad_item", f"第{number}项是给付，金额不能为0元，请填写金额。", field="协议事项")
-    return [_with_instalments(item) for item in items]
 
 
 def _with_instalments(item: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mediation.records.ids import new_id
 from mediation.values.dates import parse_date
 from mediation.values.money import parse_fen
 from mediation.values.problems import Problem, Refused
-from mediation.values.text import clean, normalise, required, shorten
+from mediation.values.text import clean, normalise, required, shorten, typed
 
 if TYPE_CHECKING:
     from mediation.casework.work import Handler, Work
@@ -87,7 +87,7 @@ def _case_value(work: Work, name: str, text: str) -> dict[str, Any]:
             raise Problem("bad_number", f"{label}“{_shown(text)}”不是整数，请改正。", field=label)
         return {"people_involved": int(normalise(text))}
     if name == "claims":
-        return {"claims": [line for part in text.split("\n") if (line := normalise(part))]}
+        return {"claims": [line for part in text.split("\n") if (line := typed(part, label))]}
     if name == "confidential":
         return {"confidential": drafting.one_of(normalise(text), ("是", "否"), label) == "是"}
     if name == "kind":
@@ -96,7 +96,7 @@ def _case_value(work: Work, name: str, text: str) -> dict[str, Any]:
     if name in choices:
         return {name: drafting.one_of(normalise(text), choices[name], label)}
     multiline = name in ("facts", "disputed")
-    value = normalise(text, field=label, multiline=multiline)
+    value = typed(text, label, multiline=multiline)
     return {name: required(value, label) if name == "title" else value}
 
 

@@ -10,8 +10,6 @@ address, occupation, employer, legal_representative {name, title}, capacity, lit
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,15 +17,13 @@ from datetime import date
 from mediation.values.dates import parse_date
 from mediation.values.money import parse_fen
 from mediation.values.problems import Problem
-from mediation.values.text import clean, normalise, required, shorten
+from mediation.values.text import clean, normalise, required, shorten, typed
 
 ROLES = ("申请人", "被申请人", "第三人")
 TYPES = ("自然人", "法人", "事业单位", "非法人组织", "个体工商户", "村民小组", "机关")
 WAYS = ("依申请", "主动", "接受委托移送")
 LEVELS = ("简易", "一般", "疑难复杂", "重大")
 MODES = ("", "告知引导", "移送", "委托", "委派", "邀请")
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
-_INNER_LINE_RE = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 PROCEDURES = ("", "普通程序", "简易程序")
 APPLICATION_MODES = ("书面", "口头")
 AUTHORITIES = ("", "一般授权", "特别授权")
@@ -116,17 +112,6 @@ class CaseDraft:
     referral_procedure: str = ""  # 普通程序 | 简易程序
 
 
-def unprintable(text: str, *, multiline: bool = False) -> str:
-    """What stands in a text that no paper can show and no person typed, "" = nothing; zero-width marks are dropped in silence."""
-    bad = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\r\n"), "")
-    if bad:
-        return f"看不见的控制字符（U+{ord(bad):04X}）"
-    turned = next((char for char in text if char in _TURNING), "")
-    if turned:
-        return f"改变文字方向的字符（U+{ord(turned):04X}）"
-    return "" if multiline or not _INNER_LINE_RE.search(text.strip()) else "换行"
-
-
 class Tray:
     """One JSON object being read: takes each value with its Chinese label and refuses what it does not know."""
 
@@ -156,10 +141,7 @@ class Tray:
             value = ""
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise Problem("bad_type", f"{name}应是文字，不是{_type_word(value)}，请改正。", field=name)
-        fault = unprintable(str(value), multiline=multiline)
-        if fault:
-            raise Problem("hidden", f"{name}里有{fault}，请删去后重试。", field=name)
-        text = normalise(str(value), field=name, multiline=multiline)
+        text = typed(str(value), name, multiline=multiline)
         return required(text, name) if need else text
 
     def choice(self, key: str, label: str, choices: Sequence[str], default: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework import alikes, ledger, replaying
 from mediation.casework.alikes import Known
 from mediation.casework.drafting import CaseDraft, draft_from
+from mediation.casework.linting import agreement_faults
 from mediation.casework.permits import need
 from mediation.casework.registering import Round, insert, notices
 from mediation.casework.replaying import Story
@@ -98,9 +99,19 @@ def _items(desk: Desk, path: Path, refused: list[Problem] | None) -> Iterator[It
 
 
 def _item(desk: Desk, where: str, data: object, note: str) -> Item:
-    draft, warnings = vet(draft_from(data, desk.today()), desk.procedure.kinds, desk.today())
+    given = draft_from(data, desk.today())
+    draft, warnings = vet(given, desk.procedure.kinds, desk.today())
     assert isinstance(data, Mapping)
+    warnings += tuple(_assumed(given, data))
     return Item(where, draft, replaying.story_of(data, draft, desk.today()), warnings, note)
+
+
+def _assumed(given: CaseDraft, data: Mapping[str, Any]) -> Iterator[str]:
+    """What the file leaves open and is filled in here."""
+    if given.applied_on is None:
+        yield "没有写申请日期，按今天登记；不是今天申请的，请用“更正”改正登记日期。"
+    if isinstance(data.get("claims"), str) and given.claims:
+        yield "申请事项写成了一段文字，按一条登记；有几条的，请在文件里写成列表。"
 
 
 def _json_rows(path: Path, name: str) -> Iterator[tuple[str, Any]]:
@@ -204,11 +215,23 @@ def _one(run: Round, unit: Unit, item: Item) -> Changed:
         for number, values in enumerate(rounds):
             work = work.again() if number else work
             after = perform(work, "sign" if step.act == "signing" else step.act, values, step.on)
+            if step.act in ("reach", "oral"):
+                _refuse_faults(run, work)
             made |= after.made
             warnings += after.warnings
     assert work is not None
     said = f"{changed.said.removesuffix('。')}，已办理至“{work.case.stage}”。"
     return replace(changed, said=said, warnings=tuple(dict.fromkeys(warnings)), made=made)
+
+
+def _refuse_faults(run: Round, work: Work) -> None:
+    """An agreement that must be mended is not carried on to its signatures and its performance by a file."""
+    for fault in agreement_faults(run.desk.procedure, work.snapshot, run.desk.today()):
+        place = f"{fault.where}（agreement.items）" if fault.where.endswith("条") else f"（agreement）{fault.where}"
+        article = f"（{fault.article}）" if fault.article else ""
+        raise Problem(
+            "agreement_fault", f"协议{place}：{fault.message.removesuffix('。')}{article}。", field=fault.where
+        )
 
 
 def _known(run: Round, names: Sequence[str]) -> None:

@@ -18,6 +18,8 @@ from mediation.values.problems import Problem
 from mediation.values.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediation.procedure.law import Law
     from mediation.procedure.load import Procedure
     from mediation.records.snapshot import Agreement, Item, Party, Snapshot
@@ -92,7 +94,7 @@ def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreemen
         where = f"第{item.no}条"
         found += _item(speaker, snapshot, item, day, where)
         found += _sums(speaker, item, where)
-        found += _words(speaker, item.text, where)
+        found += _words(speaker, item.text, where, [party.name for party in snapshot.parties])
     if not agreement.items:
         found.append(speaker.say("no_items", "协议事项"))
     if not agreement.facts.strip():
@@ -102,6 +104,13 @@ def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreemen
     found += _copies(speaker, snapshot, agreement)
     found += people(procedure, snapshot, agreement.reached_on or today)
     return found
+
+
+def agreement_faults(procedure: Procedure, snapshot: Snapshot, today: date) -> list[Finding]:
+    """What must be mended (必改) in the case's present agreement before anybody relies on it."""
+    if snapshot.agreement is None:
+        return []
+    return [one for one in lint_agreement(procedure, snapshot, snapshot.agreement, today) if one.level == MUST]
 
 
 def people(procedure: Procedure, snapshot: Snapshot, day: date) -> list[Finding]:
@@ -139,6 +148,7 @@ def _item(speaker: Speaker, snapshot: Snapshot, item: Item, day: date, where: st
         ("no_obligee", pays and not item.obligee_ids),
         ("same_party", pays and bool({*item.obligor_ids} & {*item.obligee_ids})),
         ("no_sum", pays and item.fen is None),
+        ("zero_sum", item.kind == "给付" and item.fen == 0),
         ("no_due", pays and item.due is None and not (parts and all(part.due for part in parts))),
         ("no_day", item.kind in done and item.due is None),
         ("due_before", any(d < day for d in dues)),
@@ -175,11 +185,14 @@ def _fen(figures: str) -> int | None:
         return None
 
 
-def _words(speaker: Speaker, text: str, where: str) -> list[Finding]:
+def _words(speaker: Speaker, text: str, where: str, names: Sequence[str]) -> list[Finding]:
     found = []
-    if "{{" in text or "}}" in text:
+    bare = text  # signs in a name leave nothing open
+    for name in names:
+        bare = bare.replace(name, "")
+    if "{{" in bare or "}}" in bare:
         found.append(speaker.say("open_blank", where))
-    if "〔" in text and "|" in text:
+    if "〔" in bare and "|" in bare:
         found.append(speaker.say("open_choice", where))
     open_words = [found_or[0] for found_or in _OR.finditer(text) if not _settled(text, found_or)]
     if open_words:

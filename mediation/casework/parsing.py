@@ -19,7 +19,7 @@ from mediation.casework.vetting import not_ahead
 from mediation.values.dates import parse_date, parse_moment
 from mediation.values.money import chinese_number, parse_fen, plain
 from mediation.values.problems import Problem
-from mediation.values.text import clean, normalise, required, shorten
+from mediation.values.text import clean, normalise, required, shorten, typed
 
 if TYPE_CHECKING:
     from mediation.procedure.model import FieldSpec
@@ -96,7 +96,7 @@ def _text(spec: FieldSpec, value: object, _around: Around) -> str:
 
 
 def _longtext(spec: FieldSpec, value: object, _around: Around) -> str:
-    text = normalise(_string(value, spec.label), field=spec.label, multiline=True)
+    text = typed(_string(value, spec.label), spec.label, multiline=True)
     return text or required("", spec.label)
 
 

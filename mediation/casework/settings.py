@@ -11,7 +11,7 @@ from mediation.casework.permits import need
 from mediation.values.numbering import check_pattern
 from mediation.values.phone import check_phone
 from mediation.values.problems import Problem
-from mediation.values.text import clean, normalise, required, shorten
+from mediation.values.text import clean, normalise, required, shorten, typed
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -93,7 +93,7 @@ def checked_centre(fields: Mapping[str, str]) -> dict[str, str]:
 
     Raises Problem: missing, bad_region, bad_court, bad_phone.
     """
-    checked = {name: normalise(text) for name, text in fields.items()}
+    checked = {name: typed(text, CENTRE_LABELS[name]) for name, text in fields.items()}
     for name in ("name", "committee", "prefix"):
         if name in checked:
             checked[name] = required(checked[name], CENTRE_LABELS[name])

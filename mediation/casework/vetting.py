@@ -31,7 +31,7 @@ from mediation.values.identity import RESIDENT, check_id
 from mediation.values.money import chinese_number
 from mediation.values.phone import check_phone
 from mediation.values.problems import Problem
-from mediation.values.text import clean, has_hidden, normalise, required, shorten
+from mediation.values.text import clean, has_hidden, normalise, required, shorten, typed
 
 _MAX_NAME = 80
 _MAX_PEOPLE = 999_999
@@ -75,8 +75,8 @@ def vet(draft: CaseDraft, kinds: Iterable[str], today: date) -> tuple[CaseDraft,
         referral_mode=one_of(draft.referral_mode, MODES, "移送方式"),
         applied_on=applied_on,
         people_involved=draft.people_involved or len(parties),
-        facts=normalise(draft.facts, field="纠纷事实", multiline=True),
-        disputed=normalise(draft.disputed, field="争议事项", multiline=True),
+        facts=typed(draft.facts, "纠纷事实", multiline=True),
+        disputed=typed(draft.disputed, "争议事项", multiline=True),
         claims=tuple(required(claim, f"申请事项第{n}条") for n, claim in enumerate(draft.claims, 1)),
         source_channel=_line(draft.source_channel, "渠道"),
         referrer=_line(draft.referrer, "移送单位"),
@@ -284,4 +284,4 @@ def _phone(text: str, what: str) -> str:
 
 
 def _line(text: str, label: str) -> str:
-    return normalise(text, field=label)
+    return typed(text, label)

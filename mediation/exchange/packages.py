@@ -31,6 +31,7 @@ from mediation.values.text import clean, shorten, slug
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.casework.work import Work
     from mediation.records.snapshot import Snapshot
 
 __all__ = ["PURPOSES", "Imported", "PackageInfo", "export_package", "import_package", "look"]
@@ -209,11 +210,10 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
     values: fields of ``receive`` or ``court_refer`` to put over those of the package. The same package a second time changes
     nothing and says which case it is. Raises Problem or Refused; then nothing is written.
     """
-    from mediation.casework import alikes, taking, vetting
+    from mediation.casework import alikes, vetting
     from mediation.casework.acts import begin, perform
     from mediation.casework.drafting import draft_from
     from mediation.casework.registering import Round, insert, notices
-    from mediation.documents import scans
 
     need(desk.person, "register")
     manifest, files = _read(path)
@@ -221,13 +221,7 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
     before = _taken_in(desk, info.id)
     if before is not None:
         return before
-    try:
-        data = json.loads(files[_CASE])
-        registration = dict(data["registration"])
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise _bad("案件包里的 case.json 没有登记内容，请对方重新发送。") from wrong
-    # The day of the request stays: limitation was interrupted then (时效规定 12). Clocks of ours start from receiving.
-    registration["source"] = {**(registration.get("source") or {}), "referrer": info.sender}
+    registration = _registration(files, info.sender)
     run = Round.of(desk)
     vetted, warnings = vetting.vet(draft_from(registration, desk.today()), desk.procedure.kinds, desk.today())
     phones = alikes.by_phone(desk.store, vetted)
@@ -235,29 +229,18 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
         near = alikes.stored(reader, vetted, phones)
     warnings += notices(run, vetted, near)
     act_id, given = _entered(desk, manifest, values or {})
-    papers = [(name, data, scans.sniff(data)) for name, data in files.items() if name.startswith("papers/")]
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         changed, _made = insert(
             run, unit, vetted, warnings, note=f"由{info.sender}的案件包收入，对方案号{info.reg_no}。"
         )
         work = begin(run, unit, changed.case_id)
         done = perform(work, act_id, given, None)
-        work = work.again()
-        for name, content, mime in papers:
-            title = Path(name).stem.partition("-")[2] or Path(name).stem
-            incoming = taking.Incoming(content, mime, title, scans.count_pages(content, name))
-            work = work.again()
-            perform(
-                work,
-                "attach",
-                {"category": "referral", "title": title, "note": f"随{info.sender}的案件包收到", "file": incoming},
-                None,
-            )
+        _attach(work.again(), files, info.sender)
         unit.log(
             "import_package", case_id=changed.case_id, object="package", object_id=info.id,
             fields={"sender": info.sender, "their_no": info.reg_no, **dict(manifest["files"])},
         )  # fmt: skip
-    said = f"已收入{info.sender}的案件包，登记为{changed.made['reg_no']}，对方案号{info.reg_no}，材料{len(papers)}件。"
+    said = f"已收入{info.sender}的案件包，登记为{changed.made['reg_no']}，对方案号{info.reg_no}，材料{len(info.papers)}件。"
     return Imported(
         changed.case_id,
         changed.made["reg_no"],
@@ -266,6 +249,31 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
         said,
         tuple(dict.fromkeys((*warnings, *done.warnings))),
     )
+
+
+def _registration(files: Mapping[str, bytes], sender: str) -> dict[str, Any]:
+    """What a package registers. The day of the request stays: limitation was interrupted then (时效规定 12)."""
+    try:
+        registration = dict(json.loads(files[_CASE])["registration"])
+        return registration | {"source": {**(registration.get("source") or {}), "referrer": sender}}
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise _bad("案件包里的 case.json 没有登记内容，请对方重新发送。") from wrong
+
+
+def _attach(work: Work, files: Mapping[str, bytes], sender: str) -> None:
+    """Take in the papers of a package as received letters."""
+    from mediation.casework import taking
+    from mediation.casework.acts import perform
+    from mediation.documents import scans
+
+    for name, content in files.items():
+        if not name.startswith("papers/"):
+            continue
+        title = Path(name).stem.partition("-")[2] or Path(name).stem
+        incoming = taking.Incoming(content, scans.sniff(content), title, scans.count_pages(content, name))
+        work = work.again()
+        given = {"category": "referral", "title": title, "note": f"随{sender}的案件包收到", "file": incoming}
+        perform(work, "attach", given, None)
 
 
 def _taken_in(desk: Desk, package: str) -> Imported | None:

@@ -22,6 +22,8 @@ _HIDDEN = (
 )
 _HIDDEN_RE = re.compile(f"[{_HIDDEN}]")
 _LINE_END_RE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_TURNING_RE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BLANK_RE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SINGLE_LINE_RE = re.compile(r"\s*\n\s*")
 _NUMBER_RE = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1\d{10})(?!\d)")
@@ -70,9 +72,30 @@ def normalise(text: str, *, field: str = "", multiline: bool = False) -> str:
     return _BLANK_RE.sub(" ", _SINGLE_LINE_RE.sub(" ", text)).strip()
 
 
+def unprintable(text: str, *, multiline: bool = False) -> str:
+    """What stands in a text that no paper can show and no person typed, "" = nothing.
+
+    Zero-width marks, and line ends before and after the text, are leftovers of copying: `normalise` drops them.
+    """
+    if found := _CONTROL_RE.search(text):
+        return f"看不见的控制字符（U+{ord(found[0]):04X}）"
+    if found := _TURNING_RE.search(text):
+        return f"改变文字方向的字符（U+{ord(found[0]):04X}）"
+    return "换行" if not multiline and "\n" in _LINE_END_RE.sub("\n", text.strip()) else ""
+
+
+def typed(text: str, field: str, *, multiline: bool = False) -> str:
+    """`normalise`, but nothing that matters is taken out in silence: Problem("hidden") naming what `unprintable` finds."""
+    value = normalise(text, field=field, multiline=multiline)
+    fault = unprintable(text, multiline=multiline) if value else ""
+    if fault:
+        raise Problem("hidden", f"{field}里有{fault}，请删去后重试。", field=field)
+    return value
+
+
 def required(text: str, field: str) -> str:
-    """`normalise(text)`, or Problem("missing") when nothing visible is left (full-width blanks are nothing)."""
-    value = normalise(text, field=field)
+    """`typed`, or Problem("missing") when nothing visible is left (full-width blanks are nothing)."""
+    value = typed(text, field)
     if not value:
         raise Problem("missing", f"{field}不能为空，请填写。", field=field)
     return value

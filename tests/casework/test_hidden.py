@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from mediation.casework import reading
+from mediation.casework.acts import act
+from mediation.casework.checking import lint
 from mediation.casework.desk import Desk
 from mediation.casework.intake import intake
 from mediation.values.problems import Problem
-from tests.casework.office import registered, sample
+from tests.casework.office import mediating, registered, sample
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,90 @@ def test_a_clause_that_obliges_nobody_stops_the_file(
     with pytest.raises(Problem, match=f"登记.json.*{said}"):
         intake(desk, [path])
     assert reading.case_lines(desk).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("赵\x1b[31m明", "控制字符（U+001B）"), ("赵\n明", "换行"), ("赵\u202e明", "改变文字方向的字符（U+202E）")],
+)
+def test_what_is_typed_at_a_screen_is_refused_as_well(desk: Desk, value: str, said: str) -> None:
+    case_id = registered(desk, "01")
+    for words in (
+        {"object": "赵明", "field": "姓名或名称", "value": value},
+        {"object": "案件", "field": "案件名称", "value": value},
+    ):
+        with pytest.raises(Problem) as problem:
+            act(desk, case_id, "amend", words | {"reason": "笔误"})
+        assert said in problem.value.message
+        assert "请删去后重试" in problem.value.message
+    assert reading.snapshot(desk, case_id).parties[1].name == "赵明"
+
+
+def test_a_pasted_line_end_folds_away_and_long_texts_keep_their_lines(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    act(desk, case_id, "amend", {"object": "赵明", "field": "姓名或名称", "value": "赵一明\n", "reason": "笔误"})
+    act(desk, case_id, "note", {"text": "第一段。\r\n第二段。"})
+    case = reading.snapshot(desk, case_id)
+    assert case.parties[1].name == "赵一明"
+    assert case.entries[-1].value("text") == "第一段。\n第二段。"
+    with pytest.raises(Problem, match="控制字符（U\\+001B）"):
+        act(desk, case_id, "note", {"text": "漏\x1b水"})
+
+
+def test_what_a_file_leaves_open_is_told(desk: Desk, tmp_path: Path) -> None:
+    data = sample("01") | {"claims": "修好屋顶"}
+    for key in ("mediation", "agreement", "applied_on"):
+        data.pop(key)
+    path = tmp_path / "登记.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    changed = intake(desk, [path]).registered[0]
+    assert any("没有写申请日期，按今天登记" in one for one in changed.warnings)
+    assert any("申请事项写成了一段文字" in one and "写成列表" in one for one in changed.warnings)
+    case = reading.snapshot(desk, changed.case_id)
+    assert (case.applied_on, case.claims) == (desk.today(), ("修好屋顶",))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"amount": "0"}, "第2项是给付，金额不能为0元，请填写金额"),
+        ({"due": "2026-11-01"}, "协议第2条（agreement.items）：履行期限早于协议达成之日（2026年11月8日），请改正"),
+        ({"obligor": "王桂兰"}, "第2项的义务人和权利人是同一人，请改正"),
+        (
+            {"amount": "4300.00"},
+            "协议第2条（agreement.items）：条款文字写的金额4,200.00元与登记的4,300.00元不一致，请改正",
+        ),
+    ],
+)
+def test_an_agreement_that_must_be_mended_is_not_carried_on_by_a_file(
+    desk: Desk, tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    data = sample("01")
+    data["agreement"]["items"][1] |= change
+    path = tmp_path / "登记.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(Problem) as problem:
+        intake(desk, [path])
+    assert problem.value.message.startswith(f"登记.json：{said}")
+    assert reading.case_lines(desk).lines == ()
+
+
+def test_at_the_screen_a_debt_to_oneself_is_refused_and_the_rest_is_warned_of(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    mediating(desk, case_id, "2026-11-03")
+    item = sample("01")["agreement"]["items"][1]
+    with pytest.raises(Problem, match="义务人和权利人是同一人"):
+        act(desk, case_id, "oral", {"items": [item | {"obligee": "赵明"}]}, on="2026-11-08")
+    forgo = {"kind": "不作为", "obligor": "全部", "obligee": "全部", "text": "双方互不追究。"}
+    done = act(desk, case_id, "oral", {"items": [item | {"due": "2026-11-01"}, forgo]}, on="2026-11-08")
+    assert any("第1条" in one and "早于协议达成之日" in one for one in done.warnings)
+    assert not any("第2条" in one for one in done.warnings)
+
+
+def test_one_bad_clause_hides_no_other_while_it_is_typed(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    item = sample("01")["agreement"]["items"][1]
+    rows = [item | {"amount": "0"}, item | {"obligee": "赵明"}, item | {"due": ""}]
+    found = {(one.where, one.message) for one in lint(desk, case_id, {"items": rows})}
+    for where, words in (("第1条", "金额是0元"), ("第2条", "同一人"), ("第3条", "没有履行期限")):
+        assert any(one == where and words in message for one, message in found), found

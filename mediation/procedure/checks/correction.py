@@ -48,7 +48,9 @@ def correction_role(s: Sight) -> Findings | None:
     if target.act != "risk" or s.hand.role == "head":
         return None
     after = replay.corrected(s.facts, target.id, _changes(s), s.get("on") or None, void=bool(s.get("void")))
-    colours = [str(h.fields.get("colour") or "") for h in after.happenings if h.act == "risk"]
+    colours = [
+        colour for h in after.happenings if h.act == "risk" and (colour := str(h.fields.get("colour"))) in COLOURS
+    ]
     left = colours[-1] if colours else ""
     lower = s.standing.risk and (not left or COLOURS.index(left) < COLOURS.index(s.standing.risk))
     return {"fault": f"更正之后风险由{s.standing.risk}降为{left or '未评定'}，须由负责人决定"} if lower else None
