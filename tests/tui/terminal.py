@@ -16,6 +16,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,10 @@ KEYS: Mapping[str, str] = {
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
     "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~", "f10": "\x1b[21~", "f11": "\x1b[23~", "f12": "\x1b[24~",
 }  # fmt: skip
+
+# Synchronised output: asked for by the program, known to any present-day terminal.
+SYNC_ASKED, SYNC_KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
 
 def key_bytes(key: str) -> bytes:
@@ -51,6 +56,7 @@ class Terminal:
         self, command: Sequence[str], *, columns: int = 120, rows: int = 32, env: Mapping[str, str] | None = None
     ) -> None:
         self.columns, self.rows = columns, rows
+        self.stacks = Path(env["MEDIATION_TEST_STACKS"]) if env and "MEDIATION_TEST_STACKS" in env else None
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.output = bytearray()
@@ -92,7 +98,14 @@ class Terminal:
             return False
         self.output += data
         self._stream.feed(_plain_enough(data))
+        if SYNC_ASKED in data:
+            os.write(self._master, SYNC_KNOWN)
         return bool(data)
+
+    @property
+    def whole(self) -> bool:
+        """Whether no frame is half drawn: what is missing from the screen then is really gone from it."""
+        return self.output.rfind(FRAME_BEGINS) <= self.output.rfind(FRAME_ENDS)
 
     def text(self) -> str:
         """The screen as lines; the second cell of a wide character is left out."""
@@ -107,11 +120,23 @@ class Terminal:
         deadline = time.monotonic() + seconds
         while True:
             screen = self.text()
-            if _holds(wanted, screen):
+            if self.whole and _holds(wanted, screen):
                 return screen
             if time.monotonic() > deadline:
-                raise AssertionError(f"没有等到 {wanted!r}，屏幕是：\n{screen}")
+                raise AssertionError(f"没有等到 {wanted!r}，屏幕是：\n{screen}\n{self._stacks()}")
             self.read()
+
+    def _stacks(self) -> str:
+        """What every thread of the program is doing, if it was started with `mediation`: tells a hang from a lost key."""
+        status = self.process.poll()
+        if self.stacks is None or status is not None:
+            told = self.stacks.read_text() if self.stacks is not None else ""
+            return f"程序已结束（{status}）。{told}" if status is not None else "程序还在运行。"
+        self.process.send_signal(signal.SIGUSR1)
+        deadline = time.monotonic() + 5
+        while not self.stacks.stat().st_size and time.monotonic() < deadline:
+            self.read()
+        return self.stacks.read_text()
 
     def settle(self, *, seconds: float = 20) -> str:
         """Read until the program has written nothing for a third of a second."""
@@ -179,9 +204,13 @@ def _plain_enough(data: bytes) -> bytes:
 
 def mediation(centre: Path, *, columns: int = 120, rows: int = 32, today: str = "") -> Terminal:
     """The terminal interface on a centre, its clock standing at noon of `today` (ISO) if given."""
-    env = {"MEDIATION_TEST_TODAY": today} if today else {}
+    stacks = Path(tempfile.mkdtemp()) / "stacks"
+    env = {"MEDIATION_TEST_STACKS": str(stacks)} | ({"MEDIATION_TEST_TODAY": today} if today else {})
     code = (
-        "import os, sys\n"
+        "import faulthandler, os, signal, sys\n"
+        "stacks = open(os.environ['MEDIATION_TEST_STACKS'], 'w')\n"
+        "faulthandler.enable(stacks)\n"
+        "faulthandler.register(signal.SIGUSR1, stacks)\n"
         "from datetime import UTC, date, datetime\n"
         "from pathlib import Path\n"
         "from mediation.values.dates import set_clock\n"
