@@ -21,11 +21,9 @@ class Acting(BaseScreen[ScreenResultType]):
     case: Snapshot
     version: int
     form: Form | None
-    _busy = False
 
     def failed_act(self, problem: Problem) -> None:
         """Everything typed stays."""
-        self._busy = False
         if problem.reason == "conflict":
             door, case_id = self.door, self.case.id
             self.ask("again", lambda: door.snapshot(case_id))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ScreenResultType
@@ -40,6 +41,7 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
     """What pages and dialogs share: the door to casework, jobs, the action table, one place to say things."""
 
     place = ""
+    _doing = ""  # the act that is on its way into the centre
     # With priority, Tab moves the focus before the next key is handed out: keys typed ahead reach the right field.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "下一栏", show=False, priority=True),
@@ -65,12 +67,16 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
         article = getattr(problem, "article", "")
         self.say(f"{problem.message}（依据：{article}）" if article else problem.message, "error")
 
-    def ask(self, what: str, job: Callable[[], object], *, keep: bool = False) -> None:
+    def ask(self, what: str, job: Callable[[], object], *, keep: bool = False, once: bool = False) -> None:
         """Run `job` in a thread.
 
         A newer question of the same name silences the older one unless `keep`: an act that was already done must be
-        told even when another was started.
+        told even when another was started. `once`: an act that must not be done twice by a second press of its key nor
+        left before it is told; until its answer the screen does nothing else.
         """
+        if once:
+            self._doing = what
+        keep = keep or once
         self.run_worker(
             partial(self._work, what, job, keep),
             name=what,
@@ -92,6 +98,7 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
     def on_answer(self, message: Answer) -> None:
         """Hand the answer to ``show_<what>``, or the refusal to ``failed_<what>`` or the status line."""
         message.stop()
+        self._told(message.what)
         if message.problem is None:
             getattr(self, f"show_{message.what}")(message.value)
             return
@@ -101,8 +108,24 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
         """A job that failed by our own mistake: say so without any name or number of the case."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             where = note_crash(event.worker.error)
+            self._told(event.worker.name)
             problem = Problem("internal", f"程序内部出错，刚才的事没有办成，填写的内容仍在。记录：{where}")
             getattr(self, f"failed_{event.worker.name}", self.say_problem)(problem)
+
+    def _told(self, what: str) -> None:
+        if self._doing == what:
+            self._doing = ""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Answer and close this screen with whatever question stands above it, and nothing below it.
+
+        Textual takes away the topmost screen whoever asks: a second Ctrl+S in a dialog would close the page under it.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def on_form_changed(self, _event: Any) -> None:
         """Something is typed: what was said about the form before no longer holds (a screen's own handler runs, too)."""
@@ -140,7 +163,15 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
             self.perform(action_id)
 
     def perform(self, action_id: str) -> None:
-        """Do an action of the table, or say why it cannot be done now."""
+        """Do an action of the table, or say why it cannot be done now.
+
+        A key that was on its way to this screen when another came above it or it went is not for what is there now.
+        """
+        if self.app.screen is not self:
+            return
+        if self._doing and action_id != "quit":
+            self.say("刚才的事正在办，请稍候。", "warning")
+            return
         reason = missing(find(action_id), self.holds())
         if reason:
             self.say(reason, "warning")

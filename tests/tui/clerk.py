@@ -103,7 +103,14 @@ class Clerk:
         self.term.wait_for(lambda screen: f"─ {title} ─" not in screen, seconds=60)
 
     def register(self, dispute: Mapping[str, Any]) -> None:
-        """Type a dispute of the sample files into the intake screen."""
+        """Type a dispute of the sample files into the intake screen and register it."""
+        self.type_dispute(dispute)
+        self.term.press("ctrl+s")
+        self.term.wait_for("现在可以办", seconds=60)
+        self.term.wait_for("已登记", seconds=60)
+
+    def type_dispute(self, dispute: Mapping[str, Any]) -> None:
+        """Everything but the last key."""
         term = self.term
         term.press("f6")
         term.wait_for("按 Ctrl+S 登记")
@@ -116,9 +123,6 @@ class Clerk:
         ])  # fmt: skip
         for party in dispute["parties"]:
             self.party(party)
-        term.press("ctrl+s")
-        term.wait_for("现在可以办", seconds=60)
-        term.wait_for("已登记", seconds=60)
 
     def party(self, party: Mapping[str, Any]) -> None:
         """Type one party."""

@@ -40,7 +40,6 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         self._offer = offer
         self._given = dict(given or {})
         self.form: Form | None = None
-        self._busy = False
 
     def content(self) -> ComposeResult:
         """The act's help and law, its warnings, and room for the form."""
@@ -141,7 +140,7 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
 
     def do_submit(self) -> None:
         """Do it."""
-        if self.form is None or self._busy:
+        if self.form is None:
             return
         if self.form.first_gap():
             self.say("还有一项没有填好，已标出。", "warning")
@@ -151,9 +150,8 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         ticked = {spec.name for spec in self.form.specs if spec.type == "ticks"}
         values |= {name: "、".join(as_texts(values[name])) for name in ticked & set(values)}
         case_id, act_id, version, door = self.case.id, self._offer.act.id, self.version, self.door
-        self._busy = True
         self.say("正在办理……")
-        self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), keep=True)
+        self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), once=True)
 
     def show_act(self, changed: Changed) -> None:
         """Done."""

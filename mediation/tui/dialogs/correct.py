@@ -51,7 +51,6 @@ class CorrectDialog(Dialog[Changed | None]):
         self._entry = entry
         self._form: Form | None = None
         self._before: dict[str, object] = {}
-        self._busy = False
 
     def content(self) -> ComposeResult:
         """What a correction is, and the form."""
@@ -86,7 +85,7 @@ class CorrectDialog(Dialog[Changed | None]):
 
     def do_submit(self) -> None:
         """Send the changes."""
-        if self._form is None or self._busy:
+        if self._form is None:
             return
         if self._form.fields[f"{OWN}reason"].empty():
             self._form.first_gap()
@@ -106,13 +105,11 @@ class CorrectDialog(Dialog[Changed | None]):
             values["on"] = now.get(f"{OWN}on", "")
         if now.get(f"{OWN}void"):
             values["void"] = True
-        self._busy = True
         door, case_id, version = self.door, self._case.id, self._case.version
-        self.ask("act", lambda: door.act(case_id, "correct", values, version=version), keep=True)
+        self.ask("act", lambda: door.act(case_id, "correct", values, version=version), once=True)
 
     def failed_act(self, problem: Problem) -> None:
         """Everything typed stays."""
-        self._busy = False
         if self._form is not None:
             self._form.blame(problem)
         self.say_problem(problem)

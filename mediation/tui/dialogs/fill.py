@@ -40,7 +40,7 @@ class FillDialog(Dialog[bool | None]):
         if self.form.first_gap():
             return
         values, job = self.form.values(), self._job
-        self.ask("job", lambda: job(values), keep=True)
+        self.ask("job", lambda: job(values), once=True)
 
     def failed_job(self, problem: Problem) -> None:
         """Everything typed stays."""

@@ -142,7 +142,7 @@ class HolidaysDialog(Dialog[int | None]):
         """Save the year; deadlines are counted again."""
         door, year, off, work, source = self.door, self._year, dict(self._off), set(self._duty), self._source
         self.say("正在保存，并重新计算期限……")
-        self.ask("saved", lambda: door.set_rest_year(year, off, work, source), keep=True)
+        self.ask("saved", lambda: door.set_rest_year(year, off, work, source), once=True)
 
     def show_saved(self, moved: int) -> None:
         """Done."""

@@ -30,7 +30,6 @@ class MeetingDialog(Dialog[tuple[Changed, ...] | None]):
         super().__init__()
         self._options = tuple(Option(line.id, f"{line.reg_no} {line.title}", line.stage) for line in cases)
         self._fields = tuple(fields)
-        self._busy = False
 
     def content(self) -> ComposeResult:
         """The cases first, then what the record of a meeting asks for."""
@@ -56,8 +55,6 @@ class MeetingDialog(Dialog[tuple[Changed, ...] | None]):
 
     def do_submit(self) -> None:
         """Record it in every case, or in none."""
-        if self._busy:
-            return
         if self.form.first_gap():
             self.say("还有一项没有填好，已标出。", "warning")
             return
@@ -66,13 +63,11 @@ class MeetingDialog(Dialog[tuple[Changed, ...] | None]):
         rows: Any = values.pop(CASES)
         cases = [str(row["case"]) for row in rows]
         door = self.door
-        self._busy = True
         self.say("正在登记……")
-        self.ask("held", lambda: door.hold_meeting(cases, values, on), keep=True)
+        self.ask("held", lambda: door.hold_meeting(cases, values, on), once=True)
 
     def failed_held(self, problem: Problem) -> None:
         """Everything typed stays."""
-        self._busy = False
         self.form.blame(problem)
         self.say_problem(problem)
 

@@ -67,7 +67,6 @@ class AgreementPage(Page, Acting[None]):
         self.items: list[dict[str, Any]] = []
         self._typing: dict[str, Any] | None = None  # the clause dialog as far as it is typed
         self._lint_timer: Timer | None = None
-        self._busy = False
 
     @property
     def key(self) -> str:
@@ -287,7 +286,7 @@ class AgreementPage(Page, Acting[None]):
 
     def do_submit(self) -> None:
         """Put the agreement into the file."""
-        if self.form is None or self._busy:
+        if self.form is None:
             return
         if self.form.first_gap():
             self.say("还有一项没有填好，已标出。", "warning")
@@ -297,9 +296,8 @@ class AgreementPage(Page, Acting[None]):
             return
         values, on = self.values(), str(self.form.fields[ON].raw())
         door, case_id, act_id, version = self.door, self.case.id, self.offer.act.id, self.version
-        self._busy = True
         self.say("正在保存协议……")
-        self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), keep=True)
+        self.ask("act", lambda: door.act(case_id, act_id, values, on=on, version=version), once=True)
 
     def show_act(self, changed: Changed) -> None:
         """Back to the case."""

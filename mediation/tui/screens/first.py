@@ -82,7 +82,7 @@ class FirstPage(Page):
             self.say(wrong, "error")
             return
         self.say("正在建立中心……")
-        self.ask("create", lambda: self.door.create(values, administrator, [mediator, *others]))
+        self.ask("create", lambda: self.door.create(values, administrator, [mediator, *others]), once=True)
 
     def failed_create(self, problem: Problem) -> None:
         """Put the refusal beside its field; what was typed stays."""
@@ -96,7 +96,7 @@ class FirstPage(Page):
     def do_demo(self) -> None:
         """Open the demo centre, making it first if needed."""
         self.say("正在准备演示中心，大约需要半分钟……")
-        self.ask("look", self.door.look_around)
+        self.ask("look", self.door.look_around, once=True)
 
     def show_look(self, _state: object) -> None:
         """To the desk of the demo."""

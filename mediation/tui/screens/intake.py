@@ -264,7 +264,7 @@ class IntakePage(Page):
             return
         data = self.data()
         self.say("正在登记……")
-        self.ask("register", lambda: self.door.register(data), keep=True)
+        self.ask("register", lambda: self.door.register(data), once=True)
 
     def failed_register(self, problem: Problem) -> None:
         """Everything typed stays."""

@@ -56,7 +56,7 @@ class LoginPage(Page):
             return
         values = form.values()
         self.say("正在核对……")
-        self.ask("login", lambda: self.door.login(str(values["name"]), str(values["password"])))
+        self.ask("login", lambda: self.door.login(str(values["name"]), str(values["password"])), once=True)
 
     def show_login(self, _state: object) -> None:
         """To the desk."""

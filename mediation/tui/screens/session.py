@@ -41,7 +41,6 @@ class SessionPage(Page, Acting[None]):
         self.offer = offer
         self.version = case.version
         self.form: Form | None = None
-        self._busy = False
 
     def body(self) -> ComposeResult:
         """Fields on the left, the record on the right."""
@@ -144,7 +143,7 @@ class SessionPage(Page, Acting[None]):
 
     def do_submit(self) -> None:
         """Put the session into the file."""
-        if self.form is None or self._busy:
+        if self.form is None:
             return
         if self.form.first_gap():
             self.say("还有一项没有填好，已标出。", "warning")
@@ -155,9 +154,8 @@ class SessionPage(Page, Acting[None]):
             return
         values = {**self.form.values(), RECORD: self.area.text}
         door, case_id, version = self.door, self.case.id, self.version
-        self._busy = True
         self.say("正在保存笔录……")
-        self.ask("act", lambda: door.act(case_id, "session", values, version=version), keep=True)
+        self.ask("act", lambda: door.act(case_id, "session", values, version=version), once=True)
 
     def show_act(self, changed: Changed) -> None:
         """Back to the case."""
