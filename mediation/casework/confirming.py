@@ -73,23 +73,10 @@ def _look(desk: Desk, case_id: str) -> _Look:
 
 def courts(desk: Desk, case_id: str) -> tuple[CourtLine, ...]:
     """The courts that may confirm the agreement of this case, best known first."""
-    from mediation.procedure.courts import competent_courts
+    from mediation.procedure.courts import competent_for
 
     one = _look(desk, case_id)
-    court = one.standing.court
-    pact = one.standing.agreement
-    invited = court is not None and (pact is None or pact.track == "judicial")
-    found = competent_courts(
-        desk.procedure,
-        mode=court.mode if court is not None and invited else "",
-        inviting=court.court if court is not None and invited else "",
-        parties=[(party.name, party.address) for party in one.snapshot.parties if party.active],
-        place=one.snapshot.place,
-        organisation=desk.centre.court or desk.centre.address,
-        kind=one.snapshot.kind,
-        region=desk.centre.region,
-        day=desk.today(),
-    )
+    found = competent_for(desk.procedure, one.facts, one.standing, desk.today())
     return tuple(CourtLine(*line) for line in found)
 
 

@@ -95,6 +95,8 @@ def facts_of(
         dossier_wanting=lacking.centre if lacking else (),
         has_volume=snapshot.volume is not None,
         has_gaps=bool(snapshot.volume and snapshot.volume.notes),
+        place=snapshot.place,
+        seat=snapshot.centre.court or snapshot.centre.address,
     )
 
 
@@ -153,6 +155,7 @@ def _party(party: Party, renamings: tuple[tuple[str, str], ...]) -> PartyFacts:
         former=tuple(
             (before, name) for one, name in _names(party) for object_id, before in renamings if object_id == one
         ),
+        address=party.address,
     )
 
 

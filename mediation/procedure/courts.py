@@ -101,6 +101,28 @@ def competent_courts(
     return tuple((words, "、".join(reasons), article) for words, (reasons, article) in found.items())
 
 
+def competent_for(p: Procedure, facts: CaseFacts, standing: Standing, day: date) -> tuple[Court, ...]:
+    """The courts that may be asked to confirm the agreement of this case, best known first."""
+    court, pact = standing.court, standing.agreement
+    invited = court if court is not None and (pact is None or pact.track == "judicial") else None
+    return competent_courts(
+        p,
+        mode=invited.mode if invited else "",
+        inviting=invited.court if invited else "",
+        parties=[(party.name, party.address) for party in facts.parties if party.id in standing.parties],
+        place=facts.place,
+        organisation=facts.seat,
+        kind=facts.kind,
+        region=facts.region,
+        day=day,
+    )
+
+
+def names_court(said: str, court: str) -> bool:
+    """Whether somebody who writes ``said`` means this court: the same name, with or without the province and city before it."""
+    return said == court or (court.endswith("法院") and said.endswith(court))
+
+
 def competence_note(p: Procedure, *, region: str = "", day: date | None = None) -> tuple[str, str]:
     """(what else to think of when choosing the court, article)."""
     table = p.table("courts")

@@ -48,7 +48,7 @@ class PartyFacts:
 
     terms: (name, first day, last day) of each agent's authority; None = no such day was named.
     former: (old name, present name) of the party and of who acts for it, where a name was put right: what was signed
-    under the old name stays signed.
+    under the old name stays signed. address: where it lives or has its seat.
     """
 
     id: str
@@ -62,6 +62,7 @@ class PartyFacts:
     agents: tuple[tuple[str, str], ...] = ()
     terms: tuple[tuple[str, date | None, date | None], ...] = ()
     former: tuple[tuple[str, str], ...] = ()
+    address: str = ""
 
     def called(self, name: str) -> str:
         """The present name of somebody who bore that name."""
@@ -92,6 +93,7 @@ class CaseFacts:
 
     other_tracks: labels of other active mediation of the same claim (another case, another body).
     first_owner: name of who answers for the case (首接责任人).
+    place: where the thing in dispute is; seat: the court of the centre's place, or its address.
     dossier_missing, dossier_wanting: papers the volume lacks that the law asks for, and that the centre asks for.
     """
 
@@ -117,6 +119,8 @@ class CaseFacts:
     has_volume: bool = False
     has_gaps: bool = False
     first_owner: str = ""
+    place: str = ""
+    seat: str = ""
 
     def party(self, party_id: object) -> PartyFacts | None:
         """The party of that id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -312,6 +313,27 @@ def test_an_address_without_a_county_is_told_in_words(p):
         "": "",
     }
     assert {address: county_of(address) for address in known} == known
+
+
+def test_a_court_that_is_not_competent_is_warned_of_naming_those_that_are(agreed):
+    given = {"parties": ("wang", "zhao")}
+    wang, zhao = agreed.facts.parties
+    parties = (replace(wang, address="博望县东街2号"), replace(zhao, address="江湾市城关区西路9号"))
+    agreed.with_facts(parties=parties, seat=COURT)
+    reason = agreed.warned("confirm_apply", "confirm_competent", DAY, **given, court="平川县人民法院")
+    assert "平川县人民法院不在" in reason.message
+    assert f"{COURT}（当事人住所地（{wang.name}）、调解组织所在地）" in reason.message
+    assert "城关区人民法院（当事人住所地（赵明））" in reason.message
+    assert "第205条" in reason.article
+    for court in (COURT, "江湾市城关区人民法院", "江湾市中级人民法院"):
+        warned = agreed.judge("confirm_apply", DAY, **given, court=court).warnings
+        assert "confirm_competent" not in {one.guard for one in warned}, court
+
+
+def test_a_labour_agreement_before_another_court_than_the_committee_s_is_warned_of(story):
+    case = story(kind="劳动争议/工伤", seat=COURT).effective(MADE, items=(PAY_LATER,))
+    given = {"parties": ("wang", "zhao"), "court": "平川县人民法院"}
+    assert "第52条" in case.warned("confirm_apply", "confirm_competent", DAY, **given).article
 
 
 def test_materials_follow_from_who_applies(p, story, medical):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mediation.procedure.checks.court import ENTRUSTED, due_of
+from mediation.procedure.courts import competent_for, names_court
 from mediation.procedure.effects import ids
 from mediation.procedure.entries import agreement_id
 from mediation.procedure.guards import WRONG, Findings, Sight, check
@@ -165,6 +166,20 @@ def confirm_inviting(s: Sight) -> Findings | None:
     if pact is None or pact.track != "judicial" or court is None or not court.court:
         return None
     return None if s.text("court") == court.court else {"court": court.court}
+
+
+@check("confirm_competent", "court")
+def confirm_competent(s: Sight) -> Findings | None:
+    """The court is one of those the law names, as far as addresses are known; an intermediate court may be the right one."""
+    said, pact = s.text("court"), s.standing.agreement
+    if not said or (pact is not None and pact.track == "judicial"):
+        return None
+    known = competent_for(s.p, s.facts, s.standing, s.on)
+    if not known or any(names_court(said, court) for court, _why, _article in known) or said.endswith("中级人民法院"):
+        return None
+    labour = under(s.facts.kind, "劳动争议")
+    laws = s.p.guards["confirm_competent"].laws[1 if labour else 0 :][:1]
+    return {"court": said, "courts": "；".join(f"{court}（{why}）" for court, why, _article in known), "laws": laws}
 
 
 @check("confirm_administrative")
