@@ -196,7 +196,7 @@ def _by_date(facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[R
 
 
 def _floor(facts: CaseFacts, standing: Standing, act: Act) -> tuple[date | None, str]:
-    """The day an act may not precede, and what happened on it."""
+    """The day an act may not precede, and what happened on it: at the least the request, whatever has not come yet."""
     if act.not_before == "none" or not standing.tracks:
         return None, ""
     if act.not_before == "state":
@@ -211,7 +211,8 @@ def _floor(facts: CaseFacts, standing: Standing, act: Act) -> tuple[date | None,
         "effect": (standing.effective_on, "协议生效"),
         "close": (standing.closed_on, "结案"),
     }
-    return days[act.not_before]
+    reached = days[act.not_before]
+    return reached if reached[0] is not None else days["register"]
 
 
 # ---- offering --------------------------------------------------------------------------------------------------------
