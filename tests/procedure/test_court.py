@@ -212,14 +212,19 @@ def test_trap_11_a_court_s_limit_is_extended_by_both_parties_only_and_once(story
     assert "赵明" in reason.message
     case.do("extend", date(2026, 11, 10), until=date(2026, 12, 10), consents=case.consents())
     again = {"until": date(2026, 12, 30), "consents": case.consents()}
-    assert case.warned("extend", "court_extension_once", date(2026, 11, 11), **again).basis == "待核"
+    told = case.warned("extend", "court_extension_once", date(2026, 11, 11), **again)
+    assert told.basis == "待核"
+    assert "已延长过一次，至2026年12月10日" in told.message
+    assert "请先与法院核对" in told.message, "what is not refused is not called impossible"
 
 
 def test_an_extension_beyond_thirty_days_is_told(story):
     case = mediating(story)
     fields = {"until": date(2027, 1, 30), "consents": case.consents()}
     long = case.warned("extend", "court_extension_long", date(2026, 11, 10), **fields)
-    assert "最多延长30日" in long.message
+    assert long.basis == "待核"
+    assert "最多延长30日，即至2026年12月18日，所填2027年1月30日更晚" in long.message
+    assert "请改为不晚于2026年12月18日" in long.message
 
 
 # ---- agreement: T46, T48, T49, T50 ---------------------------------------------------------------------------------------

@@ -149,6 +149,25 @@ def test_failure_tells_the_other_ways(case):
     case.refused_by("fail", "remedies_told", date(2026, 11, 10), reason="达不成协议", remedies_told=False)
 
 
+def test_an_agency_s_limit_is_extended_by_the_parties_not_by_a_committee_or_a_head_s_leave(story):
+    case = story(kind="物业/物业费")
+    case.do("register")
+    mediating(case, organ_kind="住房和城乡建设", organ="博望区住房和城乡建设局", knew_on=None)
+    until, day = date(2026, 12, 14), date(2026, 11, 20)
+    half = {"until": until, "consents": case.consents("同意", "wang"), "committee_agreed": True}
+    told = case.refused_by("extend", "admin_extension_agreed", day, **half)
+    assert "赵明" in told.message
+    assert "调解委员会" not in told.message
+    case.do("extend", day, until=until, consents=case.consents())
+    again = {"until": date(2027, 2, 1), "consents": case.consents()}
+    verdict = case.judge("extend", date(2026, 11, 21), **again)
+    warned = {one.guard: one for one in verdict.warnings}
+    assert not verdict.refused
+    assert "已延长过一次，至2026年12月14日" in warned["admin_extension_once"].message
+    assert "最多延长10个工作日" in warned["admin_extension_long"].message
+    assert {one.basis for one in warned.values()} == {"待核"}
+
+
 def test_from_the_agency_to_the_people_consent_is_asked_anew(case):
     mediating(case)
     case.do("fail", date(2026, 11, 10), reason="达不成协议", remedies_told=True)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from mediation.procedure import limits
 from mediation.procedure.effects import answers, ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.plans import plan_of
@@ -261,27 +260,6 @@ def court_extension_agreed(s: Sight) -> Findings | None:
     agreed = {party for party, answer in answers(s.fields.get("consents")) if answer == "同意"}
     missing = tuple(one for one in s.standing.parties if one not in agreed)
     return {"names": s.facts.names(missing)} if missing else None
-
-
-@check("court_extension_once")
-def court_extension_once(s: Sight) -> Findings | None:
-    """Where the rule allows one extension there is no second."""
-    rule = limits.limit_rule(s.p, s.facts, s.standing, "judicial")
-    if rule is None or not rule.extend_once or not s.standing.track_extensions.get("judicial"):
-        return None
-    return {"rule": rule.label}
-
-
-@check("court_extension_long", "until")
-def court_extension_long(s: Sight) -> Findings | None:
-    """No longer than the rule allows."""
-    rule, until = limits.limit_rule(s.p, s.facts, s.standing, "judicial"), s.get("until")
-    if rule is None or s.holidays is None or not isinstance(until, date):
-        return None
-    longest = limits.latest_extension(s.p, s.facts, s.standing, s.holidays, "judicial")
-    if longest is None or until <= longest:
-        return None
-    return {"rule": rule.label, "days": rule.extend_days, "until": print_arabic(longest)}
 
 
 # ---- the end ---------------------------------------------------------------------------------------------------------

@@ -183,3 +183,27 @@ def extension_later(s: Sight) -> Findings | None:
     if limit is None or limit.due is None or not isinstance(until, date) or until > limit.due:
         return None
     return {"due": print_arabic(limit.due)}
+
+
+@check("extension_once")
+def extension_once(s: Sight) -> Findings | None:
+    """Where the rule knows one extension only, this is the first."""
+    rule, track = limits.limit_rule(s.p, s.facts, s.standing, _track(s)), _track(s)
+    if rule is None or not rule.extend_once or not s.standing.track_extensions.get(track):
+        return None
+    until = s.standing.extended_of(track)
+    return {"rule": rule.label, "until": print_arabic(until) if until else "", "laws": rule.extendable}
+
+
+@check("extension_long", "until")
+def extension_long(s: Sight) -> Findings | None:
+    """No longer than the rule knows."""
+    rule, until = limits.limit_rule(s.p, s.facts, s.standing, _track(s)), s.get("until")
+    if rule is None or s.holidays is None or not isinstance(until, date):
+        return None
+    longest = limits.latest_extension(s.p, s.facts, s.standing, s.holidays, _track(s))
+    if longest is None or until <= longest:
+        return None
+    days = f"{rule.extend_days}{'个工作日' if rule.unit == 'working' else '日'}"
+    said = {"rule": rule.label, "days": days, "until": print_arabic(longest), "asked": print_arabic(until)}
+    return {**said, "laws": rule.extendable}
