@@ -77,6 +77,26 @@ def test_what_is_no_civil_dispute_follows_the_centre_s_scope(case):
     case.do("admin_apply", DAY, **ASK | {"nature": "涉及行政补偿或裁量的争议"})
 
 
+@pytest.mark.parametrize(
+    ("kind", "named", "right"),
+    [
+        ("医疗", "市场监管", "卫生健康"),
+        ("消费/预付卡", "交警", "市场监管"),
+        ("消费/旅游", "市场监管", ""),
+        ("劳动争议/工伤", "公安", "人力资源社会保障"),
+        ("邻里/噪声", "生态环境", ""),
+    ],
+)
+def test_an_agency_that_does_not_mediate_such_disputes_is_warned_of(story, kind, named, right):
+    case = story(kind=kind)
+    case.do("register")
+    warned = {one.guard: one for one in case.judge("admin_apply", DAY, organ_kind=named, organ="某局").warnings}
+    assert ("organ_competent" in warned) is bool(right)
+    if right:
+        assert f"一般由{right}部门调解" in warned["organ_competent"].message
+        assert f"“{named}”" in warned["organ_competent"].message
+
+
 def test_of_its_own_motion_an_agency_says_why(case):
     asked(case, ex_officio=True)
     case.warned("admin_accept", "ex_officio", DAY)

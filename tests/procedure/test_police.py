@@ -197,3 +197,18 @@ def test_a_minor_comes_with_a_guardian(story):
     verdict = case.judge("session", date(2026, 11, 9), **told, present=("wang", "zhao"))
     reasons = {one.guard: one for one in (*verdict.refusals, *verdict.warnings)}
     assert "赵明" in reasons["security_minor"].message
+
+
+def test_what_is_the_police_s_is_offered_only_where_they_have_to_do_with_it(story, case):
+    acts = {"police_decision", "no_penalty_apply", "no_penalty_accept"}
+    other = story().effective(items=(PAY,))
+    other.do("perform", date(2026, 11, 20))
+    assert acts.isdisjoint(other.offers())
+    told = other.refused_by("police_decision", "police_case", date(2026, 11, 21), decision="予以处罚")
+    assert "报告公安机关" in told.message
+    at = datetime.combine(date(2026, 11, 21), time(9))
+    other.do("report_police", date(2026, 11, 21), at=at, to="派出所", matter="扬言报复")
+    assert "police_decision" in other.offers()
+    sent = sent_by_police(story)
+    assert acts - {"no_penalty_accept"} <= set(sent.offers())
+    assert "police_decision" in police_mediating(case).offers()

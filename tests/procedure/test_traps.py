@@ -142,7 +142,7 @@ def test_trap_10_a_dispute_the_police_sent_needs_performance_and_both_parties_re
 
 
 def test_trap_10_after_the_police_decided_it_is_too_late(story):
-    case = story().effective()
+    case = story(source_channel="公安110接警").effective()
     case.do("perform", date(2026, 11, 15))
     case.do("police_decision", decision="予以处罚")
     case.refused_by("no_penalty_apply", "no_penalty_before", parties=("wang", "zhao"), organ="博望派出所")

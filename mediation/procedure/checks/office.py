@@ -40,6 +40,23 @@ def admin_nature(s: Sight) -> Findings | None:
     return {"nature": nature, "fault": fault}
 
 
+@check("organ_competent", "organ_kind")
+def organ_competent(s: Sight) -> Findings | None:
+    """The agency is one of those that mediate this kind of dispute, where the law names them."""
+    named, organs = s.text("organ_kind"), s.p.kind(s.facts.kind).organs
+    if not organs or named in ("", *organs) or (named == POLICE and s.standing.police_linked):
+        return None
+    police = "；公安机关只调解民间纠纷引起、情节较轻的治安案件" if named == POLICE else ""
+    return {"kind": s.facts.kind, "organs": "、".join(organs), "named": named, "police": police}
+
+
+@check("police_case")
+def police_case(s: Sight) -> Findings | None:
+    """The police have to do with it: they sent it, were called to it, mediate it, or were told of it."""
+    came = s.standing.police_linked or s.facts.source_channel.startswith(POLICE)
+    return None if came or s.standing.organ_kind == POLICE or "report_police" in s.standing.counts else WRONG
+
+
 @check("admin_running")
 def admin_running(s: Sight) -> Findings | None:
     """One agency at a time: another may be asked only where the first did not take it or handed it on."""
