@@ -33,10 +33,10 @@ _STEPS = {
     "court_resume": "退回法院后，由法院立案或者继续审理",
 }
 _CLOCKS = {
-    "enforce": ("D9",),
+    "enforce": ("D9", "D9-支付令"),
     "confirm_apply": ("D4",),
     "confirm_object": ("D7", "D8"),
-    "arbitral_review": ("D23", "D24"),
+    "arbitral_review": ("D22",),
     "admin_apply": ("D16",),
 }
 

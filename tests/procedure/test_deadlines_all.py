@@ -14,7 +14,7 @@ from mediation.values.calendar import Holidays, count, count_back, load_holidays
 TABLE = {
     "D1": (30, "natural", "VL"), "D1a": (1, "months", "S"), "D2": (60, "natural", "VL"), "D3": (0, "natural", "VL"),
     "D3a": (3, "natural", "VL"), "D4": (30, "natural", "V"), "D5": (3, "natural", "V"), "D6": (15, "natural", "V"),
-    "D7": (15, "natural", "V"), "D8": (6, "months", "V"), "D9": (2, "years", "V"), "D10": (30, "working", "V"),
+    "D7": (15, "natural", "V"), "D8": (6, "months", "V"), "D9": (2, "years", "V"), "D9-支付令": (2, "years", "V"), "D10": (30, "working", "V"),
     "D11": (5, "working", "V"), "D11-河北": (3, "working", "VL"), "D12": (30, "working", "V"), "D13": (48, "hours", "V"),
     "D13-冻存": (7, "natural", "V"), "D14": (10, "natural", "V"), "D15": (10, "natural", "V"), "D16": (3, "natural", "V"),
     "D17": (3, "natural", "V"), "D17-改期": (1, "natural", "V"), "D18": (7, "working", "V"), "D19": (3, "working", "S"),
@@ -83,7 +83,8 @@ def test_a_deadline_speaks_by_its_grade(rules):
 
 
 def test_what_cannot_be_done_after_its_last_day_is_not_called_overdue(rules):
-    assert {rule.id for rule in rules.values() if rule.closes or rule.lapse} == {"D4", "D7", "D9", "D16", "D22", "D46"}
+    closing = {rule.id for rule in rules.values() if rule.closes or rule.lapse}
+    assert closing == {"D4", "D7", "D9", "D9-支付令", "D16", "D22", "D46"}
 
 
 def test_only_those_named_by_the_text_may_extend(rules):

@@ -160,8 +160,23 @@ def test_t56_an_objection_ends_the_order_and_without_one_it_is_enforced(agreed):
     agreed.do("payment_order_end", date(2027, 1, 21), **served)
     assert state(agreed) == "E5"
     agreed.refused_by("payment_order_end", "order_once", date(2027, 1, 22), result="生效")
-    agreed.do("enforce", date(2027, 1, 22), creditor="wang", court=COURT)
+    clock = agreed.clocks(date(2027, 1, 22))["D9-支付令"]
+    assert (clock.due, clock.state) == (date(2029, 1, 22), "open"), (
+        "two years of the day it took effect; 21 is a Sunday"
+    )
+    assert "第250条" in clock.law
+    fields = {"creditor": "wang", "court": COURT}
+    agreed.today = date(2030, 1, 1)
+    assert "enforce_late" not in {w.guard for w in agreed.judge("enforce", clock.due, **fields).warnings}
+    assert "2029年1月22日" in agreed.warned("enforce", "enforce_late", date(2029, 1, 23), **fields).message
+    agreed.do("enforce", date(2027, 1, 22), **fields)
     assert state(agreed) == "E1"
+    assert agreed.clocks(date(2027, 1, 23)).get("D9-支付令") is None, "enforcing, the way is taken"
+
+
+def test_an_order_still_waited_for_runs_no_time_for_enforcement(agreed):
+    agreed.do("payment_order", AFTER, creditor="wang", court=COURT, claim="其他金钱")
+    assert "D9-支付令" not in agreed.clocks(AFTER)
 
 
 # ---- notary, acceleration --------------------------------------------------------------------------------------------------------

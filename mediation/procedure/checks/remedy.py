@@ -13,6 +13,8 @@ from mediation.procedure.model import ObligationState
 from mediation.values.dates import print_arabic
 
 LABOUR, LAND = "劳动争议", ("山林土地/承包经营", "山林土地/流转")
+_TITLES = ("C4", "J7a")
+"""States in which a court has given a title already."""
 LABOUR_CLAIMS = ("劳动报酬", "工伤医疗费", "经济补偿", "赔偿金")
 
 
@@ -42,7 +44,7 @@ def creditor_known(s: Sight) -> Findings | None:
 @check("enforce_order_final")
 def enforce_order_final(s: Sight) -> Findings | None:
     """A payment order is enforced once nobody has objected."""
-    if "E5" not in s.standing.states or not s.standing.states.isdisjoint(("C4", "J7a")):
+    if "E5" not in s.standing.states or not s.standing.states.isdisjoint(_TITLES):
         return None
     ended = s.standing.last.get("payment_order_end")
     return None if ended is not None and ended.fields.get("result") == "生效" else WRONG
@@ -61,9 +63,13 @@ def enforce_due(s: Sight) -> Findings | None:
 
 @check("enforce_late")
 def enforce_late(s: Sight) -> Findings | None:
-    """Within two years of the last day of performance, of the last instalment, else of the day it took effect."""
+    """Within two years of the last day of performance, of the last instalment, else of the day it took effect; a payment order counts its own."""
     days = [one.due for one in s.standing.obligations if one.due is not None]
-    due = due_of(s, "D9", max(days, default=s.standing.effective_on))
+    rule, start = "D9", max(days, default=s.standing.effective_on)
+    order = s.standing.last.get("payment_order_end")
+    if order is not None and "E5" in s.standing.states and s.standing.states.isdisjoint(_TITLES):
+        rule, start = "D9-支付令", order.on
+    due = due_of(s, rule, start)
     return {"due": print_arabic(due)} if due is not None and s.on > due else None
 
 
