@@ -131,8 +131,9 @@ def perform(
     judge(work, spec, parsed, on)
     handler = HANDLERS.get(act_id)
     parsed |= extra or {}
-    way = work.way = _way(work, spec, parsed)
+    work.way = _way(work, spec, parsed)
     kept = handler(work, on, parsed, None) if handler else parsed
+    way = work.way
     if "track" in parsed and spec.variants:
         kept = kept | {"track": parsed["track"]}
     append_entry(work, act_id, on, kept, at=_moment_of(parsed), way=way)

@@ -10,6 +10,7 @@ from mediation.casework.amending import add_party, draft_of_party, leave
 from mediation.casework.drafting import CaseDraft
 from mediation.casework.facts import InForce, facts_of, in_force
 from mediation.casework.registering import Round, insert
+from mediation.casework.taking import NOT_BOUND
 from mediation.records.ids import new_id
 from mediation.values.problems import Problem, Refused
 from mediation.values.text import clean, shorten
@@ -106,7 +107,7 @@ def _answers(work: Work, source: Snapshot, known: dict[str, str], joined: list[s
 def _refer(work: Work, source: Snapshot, known: dict[str, str], day: date) -> int:
     from mediation.records.tables import Attachment
 
-    taken = [one for one in source.attachments if one.category != "signed"]
+    taken = [one for one in source.attachments if one.category not in NOT_BOUND]
     for one in taken:
         row = Attachment(
             case_id=work.snapshot.id, category=one.category, title=f"{one.title}（并自{source.reg_no}）", sha256=one.sha256,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import keeping, numbers
+from mediation.casework import keeping, numbers, taking
 from mediation.casework.registering import Round
+from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 from mediation.values.text import clean
 
@@ -62,6 +64,33 @@ def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> d
     work.made["volume_no"] = row.no
     del old
     return values | {"volume": row.id, "volume_no": row.no}
+
+
+def supplement(work: Work, day: date) -> None:
+    """Say that what is added comes after filing (补充归档); a volume bound before is kept as a file and must be bound anew."""
+    from mediation.records.tables import Attachment, Volume
+
+    if work.snapshot.volume is None or work.way is None:
+        return
+    work.way = replace(work.way, label=f"{work.way.label}（补充归档）")
+    row = work.unit.rows(Volume, work.snapshot.id)[0]
+    if not row.pdf_sha256:
+        return
+    title = f"补充归档前的卷宗 {row.no}（{row.pages}页，{print_arabic(day)}起由新卷代替）"
+    work.add(
+        Attachment(
+            case_id=work.snapshot.id,
+            category=taking.FORMER_VOLUME,
+            title=title,
+            sha256=row.pdf_sha256,
+            mime="application/pdf",
+            pages=row.pages,
+            added_on=day,
+            entry_id=work.entry_id,
+        )
+    )
+    work.save(row, {"pdf_sha256": "", "pages": 0})
+    work.warnings.append(f"卷宗{row.no}在补充归档前已经装订：原卷已保留，请重新装订（mediation volume）。")
 
 
 def prepare_file(work: Work, values: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import taking
+from mediation.casework import ending, taking
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def _attach(work: Work, day: date, values: dict[str, Any], old: Entry | None) ->
     row_id = taking.write(work, day, values["category"], values.get("file"), columns, old)
     if values["category"] == "signed" and values.get("paper_id"):
         _mark_signed(work, values["paper_id"], row_id)
+    ending.supplement(work, day)
     return _without(values, "file") | {"attachment": row_id}
 
 

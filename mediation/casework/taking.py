@@ -27,6 +27,11 @@ CATEGORIES = {
     "signed": "签署件",
     "other": "其他材料",
 }
+FORMER_VOLUME = "volume"
+"""Category of a bound volume that something was added to after filing; nobody hands such a file in."""
+
+NOT_BOUND = frozenset({"signed", FORMER_VOLUME})
+"""Categories of files that are not bound by themselves: a signed scan stands in its paper's place."""
 _ROWS = {
     "identity": "3",
     "evidence": "6",

@@ -11,6 +11,7 @@ from mediation.casework.checking import refuse_incomplete
 from mediation.casework.papers import Made
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
+from mediation.casework.taking import NOT_BOUND
 from mediation.procedure.forms import place_of
 from mediation.values.problems import Problem
 from mediation.values.text import slug
@@ -98,7 +99,7 @@ def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
         found += _notes(desk, snapshot)
     found += _covers(desk, snapshot)
     found += [
-        _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category != "signed"
+        _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category not in NOT_BOUND
     ]
     rows = desk.procedure.rows
     return [replace(part, place=place_of(rows, part.row)) for part in found]
@@ -151,7 +152,7 @@ def _covers(desk: Desk, snapshot: Snapshot) -> list[Part]:
     have = {(paper.form, paper.subject) for paper in snapshot.papers if paper.state != "void"}
     found = []
     for form in (desk.procedure.forms[one] for one in _COVERED):
-        scans = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256 and a.category != "signed"]
+        scans = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256 and a.category not in NOT_BOUND]
         for subject, _label in subjects_of(desk, snapshot, form.id):
             days = [a.added_on for a in scans if form.per != "party" or a.party_id == subject]
             if days and (form.id, subject) not in have:
