@@ -367,8 +367,8 @@ def test_trap_12_a_minor_s_guardian_and_an_agent_s_special_authority_count_befor
 
 def test_t51_failure_is_reported_to_the_court_before_anything_else(story):
     case = mediating(story)
-    case.do("fail", NEXT, reason="达不成协议", remedies_told=True)
-    assert state(case) == "J6"
+    case.do("fail", NEXT, reason="达不成协议")
+    assert state(case) == "J6", "the court takes it up again by itself: no other ways need be told"
     assert "第26条" in case.refused_by("court_resume", "court_reported", NEXT, court_no="(2026)民初1186号").article
     case.refused_by("close", "court_reported", NEXT)
     case.do("reply", NEXT, matter="办理结果", letter_no="博调函〔2026〕1号", content="调解不成")

@@ -166,7 +166,10 @@ def test_it_ends_without_an_agreement_in_four_ways(case, act, fields):
 
 def test_failure_tells_the_other_ways(case):
     mediating(case)
-    case.refused_by("fail", "remedies_told", date(2026, 11, 10), reason="达不成协议", remedies_told=False)
+    for told in ({}, {"remedies_told": False}):
+        reason = case.refused_by("fail", "admin_remedies_told", date(2026, 11, 10), reason="达不成协议", **told)
+        assert "人民调解法" not in reason.article, "an agency rests on its own texts"
+    assert not case.judge("fail", date(2026, 11, 10), reason="达不成协议", remedies_told=True).refused
 
 
 def test_an_agency_s_limit_is_extended_by_the_parties_not_by_a_committee_or_a_head_s_leave(story):

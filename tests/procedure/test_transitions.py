@@ -268,6 +268,7 @@ def test_t14_failure_carries_the_notice_of_other_routes(story):
         case.refused_by("fail", "remedies_told", reason="达不成协议", remedies_told=False).article
         == f"{MEDIATION_LAW}第26条"
     )
+    case.refused_by("fail", "remedies_told", reason="达不成协议")
     case.do("fail", reason="达不成协议", remedies_told=True)
     assert (case.people, case.standing.outcome) == ("P8", "调解不成终止")
     assert "F21" in case.forms()
