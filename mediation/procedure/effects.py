@@ -153,8 +153,6 @@ def _when_all_signed(case: Folder, pact: Pact) -> None:
     agreed = case.procedure.tracks[pact.track].agreed
     if agreed and case.at(pact.track) != agreed:
         case.enter(agreed, last)
-        if mode == "service":
-            case.open_confirmation(pact, last)
     if mode == "parties":
         case.take_effect(pact, last)
 

@@ -70,13 +70,12 @@ def _court_return(case: Folder, h: Happening) -> None:
 
 @effect("court_letter")
 def _court_letter(case: Folder, h: Happening) -> None:
-    """The court's paper binds from the last receipt; nothing is left to confirm."""
+    """The court's paper binds from the last receipt."""
     pact = case.own_pact
     if pact is None or pact.state != "signing":
         return
     received = [row["on"] for row in rows(h.fields.get("receipts")) if isinstance(row.get("on"), date)]
     case.take_effect(pact, max(cast("list[date]", received), default=h.on))
-    _nothing_to_confirm(case)
 
 
 @effect("court_withdrawn")
@@ -86,12 +85,6 @@ def _court_withdrawn(case: Folder, _h: Happening) -> None:
     last = pact.signed_on(case.parties) if pact is not None else None
     if pact is not None and last is not None and pact.state != "effective":
         case.take_effect(pact, last)
-    _nothing_to_confirm(case)
-
-
-@effect("court_renege")
-def _court_renege(case: Folder, _h: Happening) -> None:
-    _nothing_to_confirm(case)
 
 
 @effect("court_resume")
@@ -103,12 +96,6 @@ def _court_resume(case: Folder, h: Happening) -> None:
 @effect("assist_end")
 def _assist_end(case: Folder, h: Happening) -> None:
     decide(case, h, "已反馈", direction="来", kind="法院")
-
-
-def _nothing_to_confirm(case: Folder) -> None:
-    if case.at("confirmation") == "C0":
-        del case.where["confirmation"]
-        case.order.remove("confirmation")
 
 
 # ---- confirmation ----------------------------------------------------------------------------------------------------

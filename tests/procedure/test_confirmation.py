@@ -153,6 +153,30 @@ def test_forbidden_or_warned_confirmation_after_a_registered_suit_is_warned(stor
     reason = case.warned("confirm_apply", "confirm_entrusted", date(2026, 11, 10), **fields)
     assert "法院出具调解书" in reason.message
     assert not case.judge("confirm_apply", date(2026, 11, 10), **fields).refused
+    case.refused_by("confirm_apply", "confirm_signed", date(2026, 11, 3), **fields)
+
+
+def test_no_confirmation_clock_runs_before_an_agreement_after_a_registered_suit_binds(story):
+    case = signed(story, "委托先行调解")
+    case.today = date(2027, 6, 30)
+    assert case.standing.effective_on is None
+    assert "confirmation" not in case.standing.tracks
+    assert "D4" not in case.clocks()
+    assert "confirm_apply" in case.offers(), "warned of, not refused"
+    fields = {"parties": ("wang", "zhao"), "court": COURT}
+    late = case.warned("confirm_apply", "confirm_signed_long", date(2026, 12, 5), **fields)
+    assert "各方于2026年11月4日签署，至2026年12月4日已满三十日" in late.message
+    applied(case, date(2026, 12, 4))
+    assert (state(case), case.standing.tracks["judicial"].state) == ("C1", "J7c")
+    assert case.standing.effective_on == date(2026, 11, 4), "from the last party's signature"
+
+
+def test_the_court_s_own_paper_leaves_nothing_to_confirm(story):
+    case = signed(story, "委托先行调解")
+    receipts = ({"party": "wang", "on": date(2026, 11, 6)}, {"party": "zhao", "on": date(2026, 11, 9)})
+    case.do("court_letter", date(2026, 11, 10), letter_no="(2026)民初1186号", receipts=receipts)
+    assert "confirmation" not in case.standing.tracks
+    assert "confirm_apply" not in case.offers()
 
 
 # ---- the court: T26 to T29 -------------------------------------------------------------------------------------------------

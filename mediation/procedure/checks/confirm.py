@@ -159,6 +159,31 @@ def confirm_entrusted(s: Sight) -> Findings | None:
     return WRONG
 
 
+def _waiting_signed(s: Sight) -> date | None:
+    """The day the last party signed an agreement that still waits for the court's own paper."""
+    pact = s.standing.agreement
+    if pact is None or pact.track != "judicial" or pact.effective_on is not None:
+        return None
+    return max((one.on for one in pact.signatures if one.kind == "party"), default=None)
+
+
+@check("confirm_signed")
+def confirm_signed(s: Sight) -> Findings | None:
+    """Nobody asks before everybody has signed."""
+    signed = _waiting_signed(s)
+    return {"signed": print_arabic(signed)} if signed is not None and s.on < signed else None
+
+
+@check("confirm_signed_long")
+def confirm_signed_long(s: Sight) -> Findings | None:
+    """Where no effective day is fixed yet, thirty days from the last signature may be too late."""
+    signed = _waiting_signed(s)
+    due = due_of(s, "D4", signed)
+    if signed is None or due is None or s.on <= due or s.text("delay_allowed"):
+        return None
+    return {"signed": print_arabic(signed), "due": print_arabic(due)}
+
+
 @check("confirm_inviting", "court")
 def confirm_inviting(s: Sight) -> Findings | None:
     """What a court handed on is confirmed by that court."""
