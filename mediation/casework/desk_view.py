@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mediation.casework.permits import need
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WEEK = 7
 _OURS = ("ours", "parties")
 _THEIRS = ("other",)
+_ALL = (*_OURS, *_THEIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,19 @@ class DeskWork:
 
 
 def work(desk: Desk, *, mine: bool = False, limit: int = 50, within: int = WEEK) -> DeskWork:
-    """What is overdue, due today, due within the next days, and what others owe us; at most ``limit`` lines a group.
+    """What is overdue, due today, due within the next days, and what others owe us in time; at most ``limit`` lines a group.
 
+    What others owe us and did not do in time is overdue like the rest: somebody has to press them.
     Each group is ordered by danger (a case of red risk, a right lost for good, the law, what was agreed, targets), then by day.
     """
     need(desk.person, "list_cases")
     today = desk.today()
     day = timedelta(days=1)
     spans = {
-        "overdue": (_OURS, None, today - day),
+        "overdue": (_ALL, None, today - day),
         "today": (_OURS, today, today),
         "week": (_OURS, today + day, today + timedelta(days=max(within, 1))),
-        "waiting": (_THEIRS, None, None),
+        "waiting": (_THEIRS, today, None),
     }
     groups: dict[str, tuple[DueLine, ...]] = {}
     more = []
@@ -53,7 +55,19 @@ def work(desk: Desk, *, mine: bool = False, limit: int = 50, within: int = WEEK)
             if len(rows) > limit:
                 more.append(name)
             groups[name] = tuple(_line(desk, row) for row in rows[:limit])
+    _move_late(groups, desk.now())
     return DeskWork(**groups, more=frozenset(more))
+
+
+def _move_late(groups: dict[str, tuple[DueLine, ...]], now: datetime) -> None:
+    """What ran out at an hour of today is overdue, not due today or awaited."""
+    late: list[DueLine] = []
+    for name in ("today", "waiting"):
+        gone = [one for one in groups[name] if one.due.due_at is not None and one.due.due_at < now]
+        groups[name] = tuple(one for one in groups[name] if one not in gone)
+        late += gone
+    if late:
+        groups["overdue"] = tuple(sorted((*groups["overdue"], *late), key=lambda one: one.danger))
 
 
 def _line(desk: Desk, row: DueRow) -> DueLine:

@@ -27,6 +27,13 @@ def _what(one: ObligationState) -> str:
     return f"第{one.item_no}.{one.no}项" + (f" {plain(one.fen)}元" if one.fen else "")
 
 
+def _paid(one: ObligationState) -> str:
+    """What of a sum was paid and what is still owed, where it was paid in part."""
+    if one.state == "done" or not 0 < one.done_fen < one.fen:
+        return ""
+    return f"（已付{plain(one.done_fen)}元，尚欠{plain(one.rest)}元）"
+
+
 def _reminder(left: int, before: int) -> str:
     """What to say ``left`` days before a promised day, or after it."""
     if left < 0:
@@ -47,7 +54,7 @@ def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) ->
                 continue
             yield Clock(
                 rule=rule.id,
-                label=f"履行{_what(one)}",
+                label=f"履行{_what(one)}{_paid(one)}",
                 start_on=min(effect, one.due),  # a day agreed before the last signature came
                 due=one.due,
                 state="done" if one.state == "done" else "open",

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.content import Content
 
+from mediation.casework.due_words import progress
 from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
 from mediation.tui.text import joined, piece, stacked, wrapped
 from mediation.values.money import plain as money
@@ -115,8 +116,8 @@ def due_lines(due: Due, today: date) -> Lines:
         style = "bold $text-error" if left < 0 else "bold $text-warning" if left <= 3 else "bold $text-success"
         word = f"逾期{-left}天" if left < 0 else "今天" if left == 0 else f"还有{left}天"
         head = joined(piece(f"● {due.label}", "bold"), f"  {due.due.isoformat()}  ", piece(word, style))
-    count = f"第{due.day_n}日／共{due.day_m}日  " if 0 < due.day_n <= due.day_m else ""
-    lines: Lines = [(head, 2), (piece(f"  {count}{due.explanation}", "$text-muted"), 2)]
+    count = progress(due)
+    lines: Lines = [(head, 2), (piece(f"  {count}{'  ' if count else ''}{due.explanation}", "$text-muted"), 2)]
     if "依据" not in due.explanation:
         basis = due.law if due.basis == "法" else due.basis + (f"（参照{due.law}）" if due.law else "")
         lines.append((piece(f"  依据：{basis}（{due.rule}）", "$text-muted"), 2))

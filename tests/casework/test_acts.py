@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from mediation.casework import reading
 from mediation.casework.acts import act, fields_of, find_case, offers
 from mediation.casework.agreeing import save_agreement
 from mediation.casework.desk import Desk
+from mediation.casework.due_words import progress
 from mediation.casework.papers import make_paper, papers
 from mediation.casework.registering import draft_from, register
+from mediation.records.snapshot import Due
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import Office, mediating, registered, sample, taken_in
 
@@ -354,3 +357,20 @@ def test_an_act_refused_anyway_is_refused_before_its_fields_are_asked_for(desk: 
         act(desk, case_id, "oral", {"items": "[不完整"})
     with pytest.raises(Problem, match="缺少开始时间"):
         act(desk, case_id, "session", {"place": "调解室"})
+
+
+def test_the_day_says_how_much_of_a_part_payment_is_still_owed(desk: Desk) -> None:
+    case_id = taken_in(desk, "01")
+    act(desk, case_id, "perform", {"instalment": "2.1", "amount": "1000"}, on="2026-11-20")
+    labels = [due.label for due in reading.snapshot(desk, case_id).dues if due.rule == "约定履行"]
+    assert any("已付1,000.00元，尚欠3,200.00元" in label for label in labels)
+    act(desk, case_id, "perform", {"instalment": "2.1", "amount": "3200"}, on="2026-11-21")
+    labels = [due.label for due in reading.snapshot(desk, case_id).dues if due.rule == "约定履行"]
+    assert not any("尚欠" in label for label in labels)
+
+
+def test_the_last_day_of_a_period_says_that_it_was_put_off() -> None:
+    one = Due("D1", "期限", date(2026, 11, 25), date(2026, 11, 30), "open", "法", "", "期满为…遇休息日顺延至…", 3, 3)
+    assert progress(one) == "第3天/共3天，已顺延至2026年11月30日"
+    assert progress(replace(one, day_n=2)) == "第2天/共3天"
+    assert progress(replace(one, state="done")) == ""

@@ -194,10 +194,13 @@ def test_every_level_takes_note_of_an_emergency(desk: Desk) -> None:
     case_id = registered(desk, "01")
     report = {"at": "2026-12-01 08:00", "place": "楼下", "matter": "有人聚集", "measures": "已隔离"}
     doing(desk, case_id, "2026-12-01", "emergency", levels="街道|值班员|15；县平安办|值班室", **report)
-    waiting = {line.due.label: line.due.due_at for line in desk_view.work(desk).waiting}
-    assert [f"{at:%H:%M}" for at in waiting.values() if at] == ["08:15", "08:15"]
+    seen = desk_view.work(desk)
+    assert [f"{line.due.due_at:%H:%M}" for line in seen.overdue if line.due.due_at] == ["08:15", "08:15"]
+    assert seen.waiting == ()
+    assert seen.today == ()
     with pytest.raises(Refused, match="早于上报时间"):
         doing(desk, case_id, "2026-12-01", "emergency_ack", name="街道", at="2026-12-01 07:50")
     for name in ("街道", "县平安办"):
         doing(desk, case_id, "2026-12-01", "emergency_ack", name=name, at="2026-12-01 08:10")
     assert desk_view.work(desk).waiting == ()
+    assert desk_view.work(desk).overdue == ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediation.casework.desk import Desk
+from mediation.casework.due_words import progress
 from mediation.cli.commands.common import desk_of
 from mediation.cli.commands.showing import beyond, show_beyond, show_lanes, show_referrals
 from mediation.cli.output import emit, pad, plain, refuse, say, table, warn
@@ -220,8 +221,9 @@ _DUE_STATES = {"open": "进行中", "done": "已完成", "missed": "已逾期", 
 
 def _due_line(due: Due) -> str:
     when = print_arabic(due.due) if due.due else "" if due.state == "info" else "计时暂停，暂无到期日"
-    progress = f"  第{due.day_n}天/共{due.day_m}天" if due.state == "open" and 0 < due.day_n <= due.day_m else ""
-    return f"{due.rule} {due.label}  {when}  {_DUE_STATES.get(due.state, due.state)}{progress}  〔{due.basis}〕" + (
+    count = progress(due)
+    told = f"  {count}" if count else ""
+    return f"{due.rule} {due.label}  {when}  {_DUE_STATES.get(due.state, due.state)}{told}  〔{due.basis}〕" + (
         f"  {due.warn}" if due.warn else ""
     )
 
@@ -239,7 +241,11 @@ def due(options: Namespace) -> int:
 
     with desk_of(options) as desk:
         found = work(desk, mine=options.mine, limit=200, within=options.within)
-    groups = {name: getattr(found, name) for name in _GROUPS if (name == "waiting") == options.waiting}
+    groups = {name: getattr(found, name) for name in _GROUPS if name in ("overdue", "waiting") or not options.waiting}
+    if options.waiting:
+        groups["overdue"] = tuple(line for line in found.overdue if line.due.whose == "other")
+    else:
+        del groups["waiting"]
     if options.json:
         emit([{**plain(line), "group": name} for name, lines in groups.items() for line in lines])
         return 0
@@ -260,7 +266,7 @@ def _say_due(line: DueLine) -> None:
     date_text = print_arabic(line.due.due) if line.due.due else ""
     if line.due.due_at is not None:
         date_text += f" {line.due.due_at:%H:%M}"
-    risk = f"【{line.risk}】" if line.risk else ""
+    risk = (f"【{line.risk}】" if line.risk else "") + ("【等对方】" if line.due.whose == "other" else "")
     say(
         "  ".join(
             [pad(when, 10), pad(date_text, 20), pad(line.due.label, 34), pad(line.reg_no, 24), risk + line.title]

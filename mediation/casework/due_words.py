@@ -1,0 +1,18 @@
+"""What is said of a deadline beside its own sentence: which day of it today is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediation.values.dates import print_arabic
+
+if TYPE_CHECKING:
+    from mediation.records.snapshot import Due
+
+
+def progress(due: Due) -> str:
+    """第3天/共15天 of a deadline that runs; on its last day, where the day was put off, until when. "" where nothing is counted."""
+    if due.state != "open" or due.due is None or not 0 < due.day_n <= due.day_m:
+        return ""
+    rolled = due.day_n == due.day_m and "顺延至" in due.explanation
+    return f"第{due.day_n}天/共{due.day_m}天" + (f"，已顺延至{print_arabic(due.due)}" if rolled else "")
