@@ -157,6 +157,20 @@ class Door(CaseDoor, SupervisionDoor):
             self._shut()
             logout(self.folder)
 
+    def check_password(self, name: str, password: str) -> None:
+        """Raise Problem for a password that cannot stand."""
+        from mediation.casework.accounts import check_password
+
+        check_password(name, password)
+
+    def first_numbers(self, prefix: str) -> tuple[str, ...]:
+        """The first number of a case and of an agreement in a centre of that prefix."""
+        from mediation.casework.numbers import PATTERNS
+        from mediation.values.numbering import render
+
+        year = self.today.year
+        return tuple(render(PATTERNS[name], prefix=prefix, year=year, serial=1) for name in ("case", "agreement"))
+
     def create(
         self, fields: Mapping[str, str], administrator: tuple[str, str], mediators: Sequence[tuple[str, str]]
     ) -> str:

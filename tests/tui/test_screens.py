@@ -55,22 +55,47 @@ def test_an_empty_folder_is_set_up_and_a_weak_password_loses_nothing(tmp_path: P
         ):
             await type_text(pilot, words)
             await pilot.press("tab")
-        await type_text(pilot, "周敏 jilu-2026-a\n吴桐")
-        await pilot.press("ctrl+s")
-        await settle(pilot)
-        assert "第2行" in said(app)
-        await type_text(pilot, " diaojie-2026")
+        for name, password in (("周敏", "jilu-2026-a"), ("李璟", "diaojie-2026")):
+            await pilot.press("enter")
+            await settle(pilot)
+            await type_text(pilot, name)
+            await pilot.press("tab")
+            await type_text(pilot, password)
+            assert password not in screen_text(app)
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+        assert "1. 周敏，口令已填" in screen_text(app)
         await pilot.press("ctrl+s")
         await settle(pilot)
         assert "少于8位" in said(app)
-        form = page(app).form if hasattr(page(app), "form") else app.screen.query_one("#first-form")
+        form = app.screen.query_one("#first-form")
         assert form.values()["name"] == "博望街道调解中心"
-        form.fields["admin_password"].put("kaimen-2026")
+        assert app.screen.focused is form.fields["admin_password"].input
+        form.fields["admin_password"].put("")
+        await type_text(pilot, "kaimen-2026")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "已经有一名“李璟”" in said(app)
+        assert app.screen.focused is form.fields["others"].box
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        await type_text(pilot, "（东门）")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, DeskPage) and app.door.opened)
         await settle(pilot)
         assert "李璟（调解员）" in screen_text(app)
-        assert {person.name for person in app.door.staff()} == {"周一", "李璟", "周敏", "吴桐"}
+        assert {person.name for person in app.door.staff()} == {"周一", "李璟", "周敏", "李璟（东门）"}
+
+    play(tmp_path / "new", scene)
+
+
+def test_the_first_form_shows_what_numbers_will_look_like(tmp_path: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("tab", "tab")
+        await type_text(pilot, "博医")
+        assert "博医调登〔2026〕第0001号、博医人调字〔2026〕第001号" in screen_text(app)
 
     play(tmp_path / "new", scene)
 

@@ -30,6 +30,9 @@ def row_words(spec: Spec, row: Mapping[str, object]) -> str:
         value = row.get(column.name)
         if value in (None, "", [], (), False):
             continue
+        if column.secret:
+            words.append(f"{column.label}已填")
+            continue
         labels = {option.value: option.label for option in column.options}
         if value is True:
             words.append(column.label)

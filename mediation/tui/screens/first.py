@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,11 +13,12 @@ from mediation.tui.fields.form import Form
 from mediation.tui.page import Page
 from mediation.tui.widgets.prose import Prose
 from mediation.values.problems import Problem
+from mediation.values.text import clean, shorten
 
 SPECS = (
     Spec("name", "中心名称", required=True, help="如：博望街道社会矛盾纠纷调处化解中心"),
     Spec("committee", "调委会全称", required=True, help="与印章一致，如：博望街道人民调解委员会"),
-    Spec("prefix", "文号简称", required=True, help="用在案号里，如“博”：博调字〔2026〕第1号"),
+    Spec("prefix", "文号简称", required=True, help="案号开头的字，如：博；不要写“人调字”"),
     Spec("region", "行政区划代码", help="六位数字；决定适用哪些地方规定"),
     Spec("court", "基层法院", help="申请司法确认的管辖法院"),
     Spec("phone", "联系电话"),
@@ -26,20 +27,18 @@ SPECS = (
     Spec("admin_password", "管理员口令", required=True, secret=True, help="至少8位，不要太常见"),
     Spec("mediator", "调解员姓名", required=True, help="建好后由本人登录"),
     Spec("mediator_password", "调解员口令", required=True, secret=True, help="至少8位，不要太常见"),
-    Spec("others", "其他调解员", "longtext", help="一行一名：姓名 口令；也可以以后由管理员在“设置”里添加"),
+    Spec(
+        "others",
+        "其他调解员",
+        "rows",
+        help="可以不填，以后由管理员在“设置”里添加",
+        columns=(
+            Spec("name", "姓名", required=True),
+            Spec("password", "口令", required=True, secret=True, help="至少8位，不要太常见；告诉本人，请他登录后修改"),
+        ),
+    ),
 )
-
-
-def accounts(text: str) -> tuple[list[tuple[str, str]], str]:
-    """Accounts of lines such as ``周敏 口令``, and what is wrong with the first line that is not one ("" for nothing)."""
-    found = []
-    for number, line in enumerate(text.split("\n"), 1):
-        words = line.split()
-        if len(words) == 2:
-            found.append((words[0], words[1]))
-        elif words:
-            return [], f"其他调解员第{number}行应写成“姓名 口令”，中间空一格，请改正。"
-    return found, ""
+Account = tuple[str, str]  # name, password
 
 
 class FirstPage(Page):
@@ -72,17 +71,47 @@ class FirstPage(Page):
         if form.first_gap():
             self.say("还有必填项没有填好，已标出。", "warning")
             return
-        values = {name: str(value) for name, value in form.values().items()}
+        typed = form.values()
+        rows = cast("list[dict[str, str]]", typed.pop("others", []))
+        values = {name: str(value) for name, value in typed.items()}
         administrator = (values.pop("admin"), values.pop("admin_password"))
         mediator = (values.pop("mediator"), values.pop("mediator_password"))
-        others, wrong = accounts(values.pop("others", ""))
-        if wrong:
-            form.fields["others"].refuse(wrong)
-            form.fields["others"].focus_editor()
-            self.say(wrong, "error")
+        others = [(row["name"], row["password"]) for row in rows]
+        if self._refused(administrator, mediator, others):
             return
         self.say("正在建立中心……")
         self.ask("create", lambda: self.door.create(values, administrator, [mediator, *others]), once=True)
+
+    def _refused(self, administrator: Account, mediator: Account, others: list[Account]) -> bool:
+        """Whether an account cannot stand; says why at its own field and puts the caret there."""
+        places = [("admin", administrator), ("mediator", mediator), *(("others", account) for account in others)]
+        seen: set[str] = set()
+        for field, (name, password) in places:
+            try:
+                self.door.check_password(name, password)
+            except Problem as problem:
+                self._blame(field if field == "others" else f"{field}_password", problem)
+                return True
+            if name.strip() in seen:
+                text = f"已经有一名“{clean(name)}”，各人的姓名要能分开，例如“{clean(name)}（东门）”。"
+                self._blame(field, Problem("same_name", text))
+                return True
+            seen.add(name.strip())
+        return False
+
+    def _blame(self, field: str, problem: Problem) -> None:
+        box = self.query_one(Form).fields[field]
+        box.refuse(problem.message)
+        box.focus_editor()
+        self.say_problem(problem)
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Show what case numbers will look like."""
+        event.stop()
+        box = event.form.fields["prefix"]
+        prefix = str(box.raw()).strip()
+        if event.name == "prefix" and prefix:
+            box.hint("编号如：" + "、".join(self.door.first_numbers(shorten(prefix, 20))))
 
     def failed_create(self, problem: Problem) -> None:
         """Put the refusal beside its field; what was typed stays."""
