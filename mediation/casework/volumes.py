@@ -121,7 +121,7 @@ def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
         mime=sniff(data) or "application/pdf",
         source="scan" if paper.scan_sha256 else "generated",
         doc_no=paper.doc_no or _number(snapshot, form, paper.subject),
-        responsible=snapshot.centre.committee,
+        responsible=snapshot.committee,
         signed=paper.state == "signed",
         rank=_rank(desk, snapshot, paper.row, paper.subject),
         form=paper.form if late else "",
@@ -142,7 +142,7 @@ def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:
     if volume is None or not volume.notes:
         return []
     day = volume.filed_on or desk.today()
-    return [Part(form.title, str(form.row), day, b"", responsible=snapshot.centre.committee, form=_NOTES)]
+    return [Part(form.title, str(form.row), day, b"", responsible=snapshot.committee, form=_NOTES)]
 
 
 def _covers(desk: Desk, snapshot: Snapshot) -> list[Part]:
@@ -172,7 +172,7 @@ def _cover(desk: Desk, snapshot: Snapshot, form: Form, subject: str, on: date) -
         on=on,
         data=desk.renderer().render(form.id, built, templates=desk.templates or None).data,
         mime="application/pdf",
-        responsible=snapshot.centre.committee,
+        responsible=snapshot.committee,
         rank=_rank(desk, snapshot, str(form.row), subject),
     )
 
@@ -222,7 +222,7 @@ def _about(snapshot: Snapshot) -> dict[str, object]:
     return {
         "volume_no": volume.no,
         "title": volume.title,
-        "committee": snapshot.centre.committee,
+        "committee": snapshot.committee,
         "case_no": snapshot.reg_no,
         "parties": [party.name for party in snapshot.parties],
         "applied_on": snapshot.applied_on.isoformat(),

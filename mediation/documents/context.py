@@ -15,6 +15,7 @@ from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
 from mediation.documents import context_case as cases
 from mediation.documents import context_people as people
+from mediation.documents import context_supervision as watching
 from mediation.documents import context_told as telling
 from mediation.documents import context_tracks as tracks
 from mediation.documents import needs, notices
@@ -85,7 +86,7 @@ def build(
         "blank": blank,
         "on": day(scene.on),
         "doc_no": number,
-        "centre": cases.centre_data(source.centre),
+        "centre": cases.centre_data(source.centre, source.organ),
         "law": notices.chosen(folders(templates), LAW.get(spec.id, ()), "" if blank else source.kind),
     }
     if track != "people":
@@ -288,7 +289,7 @@ def _materials(scene: _Scene) -> Data:
 
 
 def _supervision(scene: _Scene) -> Data:
-    return tracks.supervision_data(scene.snapshot, scene.procedure, scene.spec.per, scene.subject)
+    return watching.supervision_data(scene.snapshot, scene.procedure, scene.spec.per, scene.subject)
 
 
 def _claim(scene: _Scene) -> Data:
@@ -347,7 +348,7 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "letter": _letter,
     "materials": _materials,
     "outcome": lambda scene: {"outcome": tracks.outcome_data(scene.snapshot)},
-    "risk": lambda scene: tracks.risk_data(scene.snapshot, scene.procedure, scene.subject),
+    "risk": lambda scene: watching.risk_data(scene.snapshot, scene.procedure, scene.subject),
     "supervision": _supervision,
     "told": _told,
     "notice": lambda scene: {"notice": acts.notice_data(scene.snapshot)},

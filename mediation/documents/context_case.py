@@ -7,21 +7,24 @@ from datetime import date
 
 from mediation.documents.context_parts import Data, day, hours, staff_name
 from mediation.documents.context_people import labels, taking_part
-from mediation.records.snapshot import Attachment, CentreInfo, Investigation, Party, Session, Snapshot
+from mediation.records.snapshot import Attachment, CentreInfo, Investigation, Organ, Party, Session, Snapshot
 from mediation.values.dates import age_on, eight_digits
 from mediation.values.money import capital, chinese_number, plain
 
 _SUFFIXES = ("纠纷", "争议", "矛盾", "事件")
 
 
-def centre_data(centre: CentreInfo) -> Data:
-    """The centre as its papers name it."""
+def centre_data(centre: CentreInfo, organ: Organ | None = None) -> Data:
+    """The centre as its papers name it; of a case another organ of the database works on, that organ.
+
+    An organ's address and telephone are not on record and left open.
+    """
     return {
-        "name": centre.name,
-        "committee": centre.committee,
+        "name": organ.name if organ else centre.name,
+        "committee": organ.name if organ else centre.committee,
         "prefix": centre.prefix,
-        "address": centre.address,
-        "phone": centre.phone,
+        "address": "" if organ else centre.address,
+        "phone": "" if organ else centre.phone,
         "court": centre.court,
         "demo": centre.demo,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mediation.documents import context_told as telling
@@ -293,48 +293,3 @@ def _court_of_title(snapshot: Snapshot) -> str:
     if last(snapshot, "confirm_grant") is not None:
         return text_of(_confirming(snapshot), "court")
     return text_of(last(snapshot, "court_refer"), "court") if last(snapshot, "court_letter") else ""
-
-
-# ---- supervision -----------------------------------------------------------------------------------------------------
-
-_REPLIES: Mapping[str, tuple[str, ...]] = {
-    "call": ("call_answer", "call_rate", "call_end"),
-    "supervise": ("supervise_reply", "supervise_end"),
-    "meeting": ("meeting_done",),
-    "emergency": ("emergency_ack",),
-}
-
-
-def supervision_data(snapshot: Snapshot, procedure: Procedure, per: str, subject: str) -> Data:
-    """One call, order, meeting or report with what came back. Dates set by the centre, not by a text, are named as such."""
-    entry = telling.entry_for(snapshot, per, subject)
-    opened = {"supervision": "supervise"}.get(per, per)
-    data = telling.told(snapshot, procedure, (opened,), entry)
-    replies = _REPLIES.get(opened, ())
-    came = telling.answers(snapshot, procedure, data["id"], opened, replies) if data["id"] else []
-    back = telling.by_name(row for row in came if not row["act"].endswith("_end"))
-    ended = next((row for row in reversed(came) if row["act"].endswith("_end")), {})
-    for name in ("departments", "decisions", "levels"):
-        if name in data:
-            rows = data[name] or [dict.fromkeys(_columns(procedure, opened, name), "") for _ in range(telling.ROWS)]
-            data[name] = [row | {"back": _answer(back.get(row["name"], {}))} for row in rows]
-    whole = _answer(back.get("", {}))
-    return {"told": data, "back": whole, "ended": {key: ended.get(key, "") for key in ("on", "result", "outcome", "reason")}}  # fmt: skip
-
-
-def _columns(procedure: Procedure, act: str, name: str) -> tuple[str, ...]:
-    spec = procedure.acts[act].field(name)
-    return tuple(column.name for column in spec.columns) if spec else ()
-
-
-def _answer(row: Mapping[str, object]) -> Data:
-    kept = ("on", "arrived_at", "at", "person", "result", "instruction", "by_us", "by_them", "note")
-    return {key: row.get(key, "") for key in kept}
-
-
-def risk_data(snapshot: Snapshot, procedure: Procedure, subject: str) -> Data:
-    """One setting of the risk colour, and the one before it."""
-    entry = telling.entry_for(snapshot, "risk", subject)
-    earlier = [e for e in living(snapshot, "risk") if entry is not None and e.seq < root_of(snapshot, entry).seq]
-    before = text_of(earlier[-1], "colour") if earlier else ""
-    return {"told": telling.told(snapshot, procedure, ("risk",), entry), "before": before}

@@ -110,8 +110,14 @@ class Snapshot:
     moves: tuple[Move, ...] = ()  # every step of every track, in order; filled where the case is looked at whole
     risk: str = ""  # 红 | 橙 | 黄 | 蓝, "" before anybody judged it
     organ_id: str = ""  # the organ that works on it; "" = the centre itself
+    organ: Organ | None = None  # the same with its name
     version: int = 1
     demo: bool = False
+
+    @property
+    def committee(self) -> str:
+        """The name of the committee or organ whose case it is, as sealed on its papers."""
+        return self.organ.name if self.organ else self.centre.committee
 
     def party(self, party_id: str) -> Party | None:
         """The party of that id."""

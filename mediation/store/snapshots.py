@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from mediation.records.snapshot import (
@@ -18,6 +19,7 @@ from mediation.records.snapshot import (
     Instalment,
     Investigation,
     Item,
+    Organ,
     Paper,
     Party,
     Referral,
@@ -49,7 +51,7 @@ def read_snapshot(source: Source, centre: CentreInfo, case_id: str) -> Snapshot:
     if not rows:
         raise Problem("no_case", "没有找到这个案件，请核对案号。", where=case_id)
     mediators, recorder = _people(source, case_id)
-    return build(
+    found = build(
         Snapshot,
         rows[0],
         centre=centre,
@@ -70,6 +72,12 @@ def read_snapshot(source: Source, centre: CentreInfo, case_id: str) -> Snapshot:
         related=_related(source, case_id),
         referrals=_plain(source, Referral, "referral", case_id, "ordinal"),
     )
+    return replace(found, organ=_organ(source, found.organ_id)) if found.organ_id else found
+
+
+def _organ(source: Source, organ_id: str) -> Organ | None:
+    rows = source.fetch(f"SELECT {selected(Organ)} FROM organ WHERE id = :id", {"id": organ_id})
+    return build(Organ, rows[0]) if rows else None
 
 
 def _rows(source: Source, kind: type[Any], table: str, case_id: str, order: str, extra: str = "") -> list[RowTuple]:

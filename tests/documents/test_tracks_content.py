@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from mediation.documents import context, dialect, templating, text, tree
 from mediation.documents.context_subjects import titled
 from mediation.procedure.forms import ACTS_OF, place_of
 from mediation.procedure.load import load_procedure
-from mediation.records.snapshot import Snapshot
+from mediation.records.snapshot import Due, Organ, Snapshot
 
 _SPEC = importlib.util.spec_from_file_location("tracks_fixture", Path(__file__).with_name("tracks_fixture.py"))
 assert _SPEC
@@ -207,6 +207,42 @@ def test_papers_of_supervision_show_what_came_back_and_whose_limit_it_is() -> No
     assert "资金已到位。" in words(tracks.watched(), "S04")
     assert "现场处置，随时续报。" in words(tracks.watched(), "S05")
     assert "不是法定期限" in words(tracks.watched(), "S05")
+
+
+def test_a_call_without_a_time_of_its_own_prints_the_computed_one_as_a_setting() -> None:
+    found = tracks.watched()
+    due = Due("吹哨", "吹哨报到：江湾派出所", date(2026, 11, 4), date(2026, 11, 5), "open", "本中心设置", "", "", ref="e30:2",
+              due_at=datetime(2026, 11, 5, 9, 0))  # noqa: DTZ001 - wall time  # fmt: skip
+    said = words(replace(found, dues=(*found.dues, due)), "S02", "e30")
+    assert "2026年11月5日17时00分" in said
+    assert "2026年11月5日17时00分（本中心设置）" not in said
+    assert "江湾派出所2026年11月5日9时00分（本中心设置）" in said
+
+
+def test_a_level_without_minutes_of_its_own_prints_the_moment_reckoned_with() -> None:
+    found = tracks.watched()
+    levels = [{"name": "街道办", "person": "", "minutes": ""}]
+    told = tracks.act(
+        50, "emergency", date(2026, 11, 4), at="2026-11-04T08:10", place="大门", matter="聚集", levels=levels
+    )
+    due = Due("紧急", "紧急情况确认：街道办", date(2026, 11, 4), date(2026, 11, 4), "open", "本中心目标", "", "", ref="e50:1",
+              due_at=datetime(2026, 11, 4, 8, 40))  # noqa: DTZ001 - wall time  # fmt: skip
+    said = words(replace(found, entries=(*found.entries, told), dues=(due,)), "S05", "e50")
+    assert "至2026年11月4日8时40分（本中心设置）" in said
+
+
+# ---- whose paper it is -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["F01", "F04", "F05", "F11", "F16", "F19", "P02", "P03", "F24"])
+def test_papers_of_a_case_another_committee_works_on_are_that_committees(form: str) -> None:
+    here = cases.leak() if form != "F24" else tracks.handed_over()
+    organ = Organ("o1", "春晖社区人民调解委员会", "人民调解委员会")
+    said = words(replace(here, organ_id="o1", organ=organ), form)
+    assert organ.name in said
+    assert cases.CENTRE.committee not in said
+    assert cases.CENTRE.phone not in said
+    assert cases.CENTRE.address not in said
 
 
 def test_a_risk_sheet_shows_the_colour_before() -> None:
