@@ -234,10 +234,17 @@ def declare_relations(desk: Desk, staff_id: str, names: Sequence[str]) -> None:
     """Keep whom a mediator declared to be related to; registration and appointment warn of them."""
     if staff_id != desk.person.id:
         need(desk.person, "manage_staff")
-    kept = [required(name, "姓名") for name in names]
+    kept = list(dict.fromkeys(required(name, "姓名") for name in names))
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.set_setting(f"relations/{staff_id}", kept)
         unit.log("declare_relations", object="staff", object_id=staff_id, fields={"names": kept})
+
+
+def relations(desk: Desk, staff_id: str) -> tuple[str, ...]:
+    """Whom somebody declared to be related to, in the order given."""
+    with desk.store.read() as reader:
+        declared = reader.settings().get(f"relations/{staff_id}")
+    return tuple(str(name) for name in declared) if isinstance(declared, list | tuple) else ()
 
 
 def add_staff(desk: Desk, name: str, password: str, role: str, *, phone: str = "", cert_no: str = "") -> StaffInfo:

@@ -268,6 +268,18 @@ class Door(CaseDoor, SupervisionDoor):
 
         set_password(self.desk, old, new)
 
+    def relations(self, staff_id: str) -> tuple[str, ...]:
+        """Whom a colleague declared to be related to."""
+        from mediation.casework.accounts import relations
+
+        return relations(self.desk, staff_id)
+
+    def declare_relations(self, staff_id: str, names: Sequence[str]) -> None:
+        """Keep them."""
+        from mediation.casework.accounts import declare_relations
+
+        declare_relations(self.desk, staff_id, names)
+
     def rest_years(self) -> tuple[Any, ...]:
         """Years with their rest days, and the next one, which can be started."""
         from mediation.casework.rest_days import rest_years

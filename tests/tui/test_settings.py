@@ -114,3 +114,36 @@ def test_settings_use_the_whole_width_of_a_small_screen(centre: Path) -> None:
         assert "中心名称：博望街道社会矛盾纠纷调处化解中心；调委会全称" in screen_text(app)
 
     play(centre, scene, size=(80, 24))
+
+
+def test_a_mediator_declares_whom_he_is_related_to_and_is_reminded(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        async def declare(name: str) -> None:
+            staff = app.screen.query_one("#staff", OptionList)
+            staff.highlighted = next(i for i, person in enumerate(app.screen._staff) if person.name == name)
+            app.screen.set_focus(staff)
+            await pilot.press("enter")
+            await settle(pilot)
+            await type_text(pilot, "申报")
+            await pilot.press("enter")
+            await settle(pilot)
+
+        await pilot.press("f9")
+        await settle(pilot)
+        await declare("李璟")
+        await type_text(pilot, "钱有财\n赵明")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "已保存" in said(app)
+        await declare("李璟")
+        assert app.screen.query_one("#field-names").raw() == "钱有财\n赵明"
+        await pilot.press("escape")
+        await settle(pilot)
+        await declare("周敏")
+        await type_text(pilot, "赵明")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, Dialog)
+        assert "管理员" in said(app)
+
+    play(busy, scene)

@@ -197,6 +197,7 @@ class SettingsPage(Page):
         options = [
             Option("reset", "重设口令", f"给“{person.name}”一个新口令，请本人登录后再改"),
             Option("organ", "所属机构", f"“{person.name}”在哪个机构办案，现属：{self._organ_name(person)}"),
+            Option("relations", "申报关系", "亲属、近邻、有利害关系的人；登记、指派时遇到他们，提醒回避"),
             Option("toggle", f"{verb}账号", f"{verb}“{person.name}”的账号"),
         ]
 
@@ -205,6 +206,8 @@ class SettingsPage(Page):
                 self._reset_password(person)
             elif chosen == "organ":
                 self._move_person(person)
+            elif chosen == "relations":
+                self._declare(person)
             elif chosen == "toggle":
                 self._toggle_person(person)
 
@@ -226,6 +229,22 @@ class SettingsPage(Page):
         self.app.push_screen(
             PickDialog(f"{person.name}所属机构", options, chosen=person.organ_id or centre.value), picked
         )
+
+    def _declare(self, person: StaffInfo) -> None:
+        """Whom the person must not mediate for without a question."""
+        spec = Spec(
+            "names",
+            "与谁有关系",
+            "longtext",
+            help="一行一名，与登记时的姓名（名称）一致；登记、指派时遇到，提醒是否回避。清空就是没有",
+            default="\n".join(self.door.relations(person.id)),
+        )
+
+        def job(values: dict[str, Any]) -> None:
+            names = str(values.get("names", "")).replace("、", "\n").split("\n")
+            self.door.declare_relations(person.id, [name for name in names if name.strip()])
+
+        self.app.push_screen(FillDialog(f"{person.name}申报的关系", (spec,), job), self._filled)
 
     def do_organs(self) -> None:
         """The organs of this database."""
