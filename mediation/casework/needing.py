@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mediation.casework import settling
@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Paper, Snapshot
 
+_FAR = 2000  # entries of the log looked through for drafts
 STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
 BY_VOLUME = frozenset({"F01", "F02", "F17", "F18"})
 """Forms that the volume makes when it is bound."""
+
+DRAFT = "draft"
+"""What the log calls a paper that was made without being kept; nothing but the log remembers it."""
+
+
+def draft_key(form: str, subject: str) -> str:
+    """Under which the log knows a draft."""
+    return f"{form}:{subject}" if subject else form
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,12 @@ class PaperNeed:
     paper: Paper | None
     subject_label: str = ""
     row: str = ""
+    drafted: bool = False  # made without being kept
+
+    @property
+    def shown(self) -> str:
+        """The state as a list shows it: of a paper not kept yet, whether there is a draft."""
+        return "有草稿" if self.drafted and self.state == "未制作" else self.state
 
 
 def papers(desk: Desk, case_id: str, *, optional: bool = False) -> tuple[PaperNeed, ...]:
@@ -47,7 +62,9 @@ def papers(desk: Desk, case_id: str, *, optional: bool = False) -> tuple[PaperNe
     run = Round.of(desk)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
-    return needed(run, snapshot, optional=optional)
+        drafts = {one.object_id for one in reader.log(case_id=case_id, limit=_FAR) if one.object == DRAFT}
+    found = needed(run, snapshot, optional=optional)
+    return tuple(replace(one, drafted=draft_key(one.form, one.subject) in drafts) for one in found)
 
 
 def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[PaperNeed, ...]:

@@ -10,7 +10,9 @@ from mediation.cli.commands.common import centre_of, desk_of, put
 from mediation.cli.output import emit, say, table
 
 if TYPE_CHECKING:
-    from mediation.casework.papers import PaperNeed
+    from pathlib import Path
+
+    from mediation.casework.papers import Made, PaperNeed
 
 
 def papers(options: Namespace) -> int:
@@ -26,7 +28,7 @@ def papers(options: Namespace) -> int:
     if options.json:
         emit(needs)
         return 0
-    rows = [(need.form, _title(need), need.need, need.state, need.why) for need in needs]
+    rows = [(need.form, _title(need), need.need, need.shown, need.why) for need in needs]
     table(("代号", "文书", "要求", "现状", "说明"), rows, (6, 34, 6, 10, 0))
     return 0
 
@@ -38,29 +40,44 @@ def _title(need: PaperNeed) -> str:
 
 
 def paper(options: Namespace) -> int:
-    """Make one paper and say where it is."""
-    from mediation.casework.papers import make_paper
+    """Make one paper, or freeze it for everybody it is addressed to, and say where it is."""
+    from mediation.casework.papers import freeze_form, make_paper
 
+    form = options.form.upper()
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
-        made = make_paper(
-            desk,
-            case_id,
-            options.form.upper(),
-            subject=options.subject,
-            fmt=options.format,
-            freeze=options.freeze,
-            blank=options.blank,
-            hand=options.hand,
-        )
-    place = put(made.data, made.name, options.out, centre_of(options))
+        if options.freeze and not options.subject and not options.blank:
+            made = freeze_form(desk, case_id, form, fmt=options.format, hand=options.hand)
+        else:
+            one = make_paper(
+                desk,
+                case_id,
+                form,
+                subject=options.subject,
+                fmt=options.format,
+                freeze=options.freeze,
+                blank=options.blank,
+                hand=options.hand,
+            )
+            made = (one,)
+    files = [(one, put(one.data, one.name, _own(options.out, one, len(made)), centre_of(options))) for one in made]
     if options.json:
-        emit({"ok": True, "path": place, "pages": made.pages, "paper_id": made.paper_id, "hand": made.hand})
-    else:
-        say(f"已生成《{made.title}》" + (f"，共{made.pages}页" if made.pages else "") + f"：{place}")
-        if made.hand:
-            say(f"其中{'、'.join(made.hand)}没有字体可印，已印作□，请用笔填写。", "yellow")
+        told = [{"path": place, "pages": one.pages, "paper_id": one.paper_id, "hand": one.hand} for one, place in files]
+        emit({"ok": True, **told[0], **({"papers": told} if len(told) > 1 else {})})
+        return 0
+    word = "已定稿" if options.freeze and not options.blank else "已生成"
+    for one, place in files:
+        say(f"{word}《{one.title}》" + (f"，共{one.pages}页" if one.pages else "") + f"：{place}")
+        if one.hand:
+            say(f"其中{'、'.join(one.hand)}没有字体可印，已印作□，请用笔填写。", "yellow")
     return 0
+
+
+def _own(out: Path | None, made: Made, count: int) -> Path | None:
+    """Where one of several papers goes: into the folder named, or beside the file named, each under its own name."""
+    if out is None or count == 1 or out.is_dir():
+        return out
+    return out.with_name(made.name)
 
 
 def check(options: Namespace) -> int:

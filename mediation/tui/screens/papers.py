@@ -42,7 +42,7 @@ def _title(need: Need) -> str:
 def paper_columns(width: int) -> Sequence[Column[Need]]:
     """Columns for a width."""
     columns: list[Column[Need]] = [
-        Column("状态", 12, lambda n: n.state, tone=_tone),
+        Column("状态", 12, lambda n: n.shown, tone=_tone),
         Column("文书", 26, _title, share=2),
         Column("需要", 6, lambda n: n.need),
         Column("为何", 16, lambda n: n.why, share=2),

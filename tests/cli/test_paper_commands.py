@@ -1,0 +1,42 @@
+"""``paper`` and ``papers``: every addressee gets the paper, and the list tells of drafts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.driving import SAMPLES, Clerk
+
+
+@pytest.fixture
+def taken(clerk: Clerk) -> Clerk:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    return clerk
+
+
+def state(clerk: Clerk, form: str) -> list[str]:
+    return [line.split()[3] for line in clerk.done("papers", "1").out.splitlines() if line.startswith(form + " ")]
+
+
+def test_freezing_a_paper_of_several_addressees_freezes_all_and_says_so(taken: Clerk, tmp_path: Path) -> None:
+    said = taken.done("paper", "1", "P02", "--freeze", "--out", tmp_path)
+    lines = said.out.splitlines()
+    assert [line.startswith("已定稿《") for line in lines] == [True, True]
+    assert "王桂兰" in lines[0]
+    assert "赵明" in lines[1]
+    assert len(list(tmp_path.glob("*P02*.pdf"))) == 2
+    assert state(taken, "P02") == ["已定稿", "已定稿"]
+    papers = taken.done("paper", "1", "P02", "--freeze", "--out", tmp_path, "--json").data["papers"]
+    assert len({one["paper_id"] for one in papers}) == 2
+    alone = taken.done("paper", "1", "P02", "--freeze", "--subject", "赵明", "--out", tmp_path / "一份.pdf")
+    assert alone.out.startswith("已定稿《")
+
+
+def test_the_list_of_papers_tells_of_a_draft(taken: Clerk, tmp_path: Path) -> None:
+    assert state(taken, "F11") == ["未制作"]
+    assert taken.done("paper", "1", "F11", "--out", tmp_path).out.startswith("已生成《")
+    assert state(taken, "F11") == ["有草稿"]
+    assert state(taken, "F03") == ["未制作"]
+    taken.done("paper", "1", "F11", "--freeze", "--out", tmp_path)
+    assert state(taken, "F11") == ["已定稿"]
