@@ -11,8 +11,8 @@ from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.duties import asked
 from mediation.procedure.law import SETTING
 from mediation.procedure.limits import Begun
-from mediation.procedure.model import CaseFacts, Rule, Standing
-from mediation.procedure.plans import Planned, plan_of
+from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
+from mediation.procedure.plans import Deed, Planned, plan_of
 from mediation.values.calendar import (
     Count,
     Holidays,
@@ -68,7 +68,7 @@ def _clock(
         due = count_back(start.on, one.number, cast("Unit", rule.unit), holidays)
     else:
         due, extended = limits.due_of(standing, one, start.on, holidays)
-    state = _told_in_time(standing, rule, due) if rule.before else _state(standing, rule, start.seq, due, today)
+    state = _told_in_time(standing, one, due) if rule.before else _state(standing, one, start.seq, due, today)
     telling = Telling(partial(_said, p, facts, standing, one, start, holidays, today, due if extended else None))
     return Clock(rule.id, rule.label, start.on, due, state, one.basis, telling, "", rule.whose, due_at)
 
@@ -81,33 +81,38 @@ def _moment(start: Begun) -> datetime:
 # ---- state -----------------------------------------------------------------------------------------------------------
 
 
-def _state(standing: Standing, rule: Rule, seq: int, due: date | None, today: date) -> str:
+def _state(standing: Standing, one: Planned, seq: int, due: date | None, today: date) -> str:
+    rule = one.rule
     if rule.info:
         return "info"
-    if _since(standing, rule.done_by, seq):
+    if _since(standing, one.done, seq):
         return "done"
-    if standing.joined_into or _since(standing, rule.void_by, seq):
+    if standing.joined_into or _since(standing, one.void, seq):
         return "void"
     # A right that lapsed keeps its last day: papers that name it must not change because the day has passed.
     shut = (rule.closes or rule.lapse) and due is not None and today > due
     return "missed" if shut else "open"
 
 
-def _told_in_time(standing: Standing, rule: Rule, due: date | None) -> str:
+def _told_in_time(standing: Standing, one: Planned, due: date | None) -> str:
     """Of a rule counted back from a day that an act itself sets: whether that act came early enough."""
-    acts = [standing.last[act] for act in rule.done_by if act in standing.last]
-    if rule.info or not acts or due is None:
+    acts = [happening for deed in one.done if (happening := _done(standing, deed)) is not None]
+    if one.rule.info or not acts or due is None:
         return "info"
     return "done" if max(acts, key=lambda one: one.seq).on <= due else "missed"
 
 
-def _since(standing: Standing, acts: tuple[str, ...], seq: int) -> bool:
-    last = standing.last
-    for act in acts:
-        happening = last.get(act)
+def _since(standing: Standing, deeds: tuple[Deed, ...], seq: int) -> bool:
+    for deed in deeds:
+        happening = _done(standing, deed)
         if happening is not None and happening.seq > seq:
             return True
     return False
+
+
+def _done(standing: Standing, deed: Deed) -> Happening | None:
+    act, own = deed
+    return standing.last.get(act) if own is None else standing.own.get(own)
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------

@@ -88,6 +88,13 @@ def _start(case: Folder, h: Happening) -> None:
     case.dates["started"] = h.on
 
 
+@effect("session")
+def _session(case: Folder, h: Happening) -> None:
+    case.sessions[case.track] = case.sessions.get(case.track, 0) + 1
+    if h.fields.get("result") == "未达成":
+        case.first_failed.setdefault(case.track, h)
+
+
 @effect("pause")
 def _pause(case: Folder, h: Happening) -> None:
     case.pauses.setdefault(case.track, []).append((h.on, None))

@@ -65,6 +65,9 @@ class Folder:
         self.outcome = ""
         self.last: dict[str, Happening] = {}
         self.counts: dict[str, int] = {}
+        self.own: dict[tuple[str, str], Happening] = {}
+        self.sessions: dict[str, int] = {}
+        self.first_failed: dict[str, Happening] = {}
         self.referrals: dict[str, ReferralState] = {}
         self.court: CourtState | None = None
         self.admin: AdminState | None = None
@@ -86,6 +89,7 @@ class Folder:
             return
         if act.variants:
             act = chosen(act, self.states, self.order, str(happening.fields.get("track") or ""))
+            self.own[act.id, act.track] = happening
         self.way, self.current = act, happening
         for target in act.to:
             self.move(target, happening.on)
@@ -277,6 +281,9 @@ class Folder:
             track_pauses={track: tuple(found) for track, found in self.pauses.items()},
             track_extended=dict(self.extended),
             track_extensions=dict(self.extensions),
+            own=dict(self.own),
+            sessions=dict(self.sessions),
+            first_failed=dict(self.first_failed),
         )
 
     def _tracks(self) -> dict[str, TrackState]:

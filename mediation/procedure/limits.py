@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediation.procedure.law import LAW, resting
 from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
-from mediation.procedure.plans import CASE_EVENTS, LIMIT, Planned, Start, plan_of, start_of
+from mediation.procedure.plans import CASE_EVENTS, LIMIT, Planned, Start, plan_of
 from mediation.values.calendar import Count, Holidays, Pause, Unit, count, last_day
 from mediation.values.dates import to_local
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EACH", "EVENTS", "LIMIT", "Begun", "Limit", "basis", "begun", "counted", "due_of", "excludes_appraisal",
-    "extendable", "latest_extension", "limit_rule", "mediation_limit", "number", "rolls", "started", "strongest",
+    "extendable", "latest_extension", "limit_rule", "mediation_limit", "number", "rolls", "strongest",
 ]  # fmt: skip
 
 EVENTS = CASE_EVENTS
@@ -82,12 +82,6 @@ def extendable(facts: CaseFacts, rule: Rule) -> bool:
 # ---- start -----------------------------------------------------------------------------------------------------------
 
 
-def started(facts: CaseFacts, standing: Standing, rule: Rule) -> tuple[date, int] | None:
-    """(day, place among the entries) of the latest of the rule's start events; None before any."""
-    found = _latest(facts, standing, tuple(start_of(name) for name in rule.start))
-    return (found.on, found.seq) if found is not None else None
-
-
 def lapsed(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays) -> Iterator[tuple[str, date]]:
     """(state, last day) of every right that lapses by the clock from a state the case is in."""
     for one in plan_of(p, facts).lapsing:
@@ -116,7 +110,7 @@ def _latest(facts: CaseFacts, standing: Standing, starts: tuple[Start, ...]) -> 
     for start in starts:
         act, name = start.act, start.field
         if act:
-            happening = last.get(act)
+            happening = last.get(act) if start.own is None else standing.own.get(start.own)
             if happening is None:
                 continue
             found: Begun | None = _of(happening, name)
@@ -142,14 +136,10 @@ def _received(_facts: CaseFacts, standing: Standing) -> Begun | None:
     return _of(receive, "received_on") if receive is not None else None
 
 
-def _first_failed(facts: CaseFacts, standing: Standing) -> Begun | None:
-    """The first session that came to nothing."""
-    if "session" not in standing.last:
-        return None
-    for happening in facts.happenings:
-        if happening.act == "session" and happening.fields.get("result") == "未达成":
-            return Begun(happening.on, happening.seq)
-    return None
+def _first_failed(_facts: CaseFacts, standing: Standing) -> Begun | None:
+    """The first session before an agency that came to nothing."""
+    failed = standing.first_failed.get("administrative")
+    return Begun(failed.on, failed.seq) if failed is not None else None
 
 
 def _performance_end(_facts: CaseFacts, standing: Standing) -> Begun | None:

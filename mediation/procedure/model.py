@@ -215,6 +215,8 @@ class Standing:
     moved: every move of every track, in order; track_extensions: how often a track's time was extended.
     police_linked: the dispute is one of public order (治安) the police still have to decide; no_penalty: "", 已申请, 已认可.
     owner_offer: id of who was asked to take over as first owner and has not answered.
+    own: the last happening of an act several tracks share, by (act, track); sessions, first_failed: of each track, how
+    often the parties met, and the first session that came to nothing.
     """
 
     tracks: Mapping[str, TrackState]
@@ -264,6 +266,9 @@ class Standing:
     track_pauses: Mapping[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
     track_extended: Mapping[str, date] = field(default_factory=dict)
     track_extensions: Mapping[str, int] = field(default_factory=dict)
+    own: Mapping[tuple[str, str], Happening] = field(default_factory=dict)
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    first_failed: Mapping[str, Happening] = field(default_factory=dict)
 
     @property
     def people(self) -> str:

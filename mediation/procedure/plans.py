@@ -26,10 +26,18 @@ UNSAID = "未填"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One start event: an act and perhaps one of its fields; or, without an act, an event of the case as a whole."""
+    """One start event: an act and perhaps one of its fields; or, without an act, an event of the case as a whole.
+
+    own: the act and the track it must have been done on, where several tracks share the act.
+    """
 
     act: str
     field: str
+    own: tuple[str, str] | None = None
+
+
+Deed = tuple[str, tuple[str, str] | None]
+"""An act, and with its track where only that of this track counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class Planned:
     starts: tuple[Start, ...]
     conditions: tuple[Condition, ...]
     states: frozenset[str]
+    done: tuple[Deed, ...] = ()
+    void: tuple[Deed, ...] = ()
     rivals: tuple[Planned, ...] = ()
 
     def fits(self, last: Mapping[str, Happening], facts: CaseFacts) -> bool:
@@ -201,13 +211,33 @@ def _planned(p: Procedure, facts: CaseFacts, rule: Rule, place: int) -> Planned:
         or (excludes == "setting" and own and bool(p.setting(facts.settings, "limit_excludes_appraisal"))),
         extends=bool(rule.extendable)
         and (own or any(law.applies(facts.region, facts.kind) for law in rule.extendable)),
-        starts=tuple(start_of(name) for name in rule.start),
+        starts=tuple(_start(p, rule, name) for name in rule.start),
         conditions=(
             *(_condition(p, text, wanted=True) for text in rule.when),
             *(_condition(p, text, wanted=False) for text in rule.when_not),
         ),
         states=frozenset((*rule.states, rule.lapse)) if rule.states and rule.lapse else frozenset(rule.states),
+        done=tuple((act, _own(p, rule, act)) for act in rule.done_by),
+        void=tuple((act, _own(p, rule, act)) for act in rule.void_by),
     )
+
+
+_WHOLE = frozenset({"close", "file"})
+"""Acts on the case as a whole, whatever track they are taken from."""
+
+
+def _own(p: Procedure, rule: Rule, act_id: str) -> tuple[str, str] | None:
+    """The act on the rule's own track, where several tracks share it and the rule does not mean any of them."""
+    act = p.acts.get(act_id)
+    shared = act is not None and bool(act.variants) and act_id not in _WHOLE
+    return (act_id, rule.track) if shared and not rule.any_track else None
+
+
+def _start(p: Procedure, rule: Rule, name: str) -> Start:
+    if name in CASE_EVENTS:
+        return Start("", name)
+    act, _, field_name = name.partition(".")
+    return Start(act, field_name, _own(p, rule, act))
 
 
 def _runs(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
@@ -223,14 +253,6 @@ def _runs(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
     if not rule.switch or bool(p.setting(facts.settings, rule.switch)):
         return True
     return resting(rule.laws, facts.region, facts.kind)[0] == LAW
-
-
-def start_of(name: str) -> Start:
-    """A start event as the file writes it: an event of the case, an act, or act.field."""
-    if name in CASE_EVENTS:
-        return Start("", name)
-    act, _, field_name = name.partition(".")
-    return Start(act, field_name)
 
 
 def _condition(p: Procedure, text: str, *, wanted: bool) -> Condition:

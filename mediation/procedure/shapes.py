@@ -228,6 +228,7 @@ class ClockRow(Strict):
     before: bool = False
     whose: Literal["ours", "parties", "other"] = "ours"
     track: str = "people"
+    any_track: bool = False
     extend_days: int = Field(default=0, ge=0)
     extend_once: bool = False
     roll: bool = True

@@ -157,7 +157,8 @@ class Rule:
     start:      events; the latest of those that happened starts it. ``act.field`` = the day (moment) in that field.
     when, when_not: ``act.field=a|b``: it runs only where the act's field has (has not) one of these values.
     since, until: days between which it must start; before: counted backwards from the start.
-    whose:      ours, parties or other (another body's); track: the track whose pauses and extensions count.
+    whose:      ours, parties or other (another body's); track: the track whose pauses and extensions count, and whose acts.
+    any_track:  acts of whatever mediation start and end it, not those of its own track alone.
     extend_days, extend_once: the longest extension, and whether there may be only one; 0 = any.
     roll:       False = the last day (hour) does not move over rest days.
     done_by:    acts that meet it; void_by: acts after which it no longer matters.
@@ -207,6 +208,7 @@ class Rule:
     before: bool = False
     whose: str = "ours"
     track: str = "people"
+    any_track: bool = False
     extend_days: int = 0
     extend_once: bool = False
     roll: bool = True

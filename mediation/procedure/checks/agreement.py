@@ -40,7 +40,7 @@ def obligors_known(s: Sight) -> Findings | None:
 @check("session_held")
 def session_held(s: Sight) -> Findings | None:
     """A session was recorded."""
-    return None if "session" in s.standing.counts else WRONG
+    return None if s.standing.sessions.get(s.act.track) else WRONG
 
 
 # ---- signing ---------------------------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def security_minor(s: Sight) -> Findings | None:
 @check("security_once", "started")
 def security_once(s: Sight) -> Findings | None:
     """The police mediate once, a second time where it is needed."""
-    held = s.standing.counts.get("session", 0)
+    held = s.standing.sessions.get(s.act.track, 0)
     return {"n": held + 1} if _organ(s) == POLICE and held >= 2 else None
 
 
