@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,6 +41,22 @@ def test_a_running_track_shows_its_moves_today_and_the_deadline_ahead():
     assert "┄" in drawn[order[2] : order[3]]
 
 
+def test_every_move_of_one_day_has_a_mark_of_its_own():
+    steps = [move(label, "2026-11-08") for label in ("达成一致待签", "协议生效", "履行中")]
+    busy = lane(move("已受理", "2026-11-03"), *steps)
+    drawn = signs(busy)
+    assert drawn.count("●") == 3
+    assert "●●◎" in drawn
+    text = "".join(line.plain for line in full([busy], TODAY, 156))
+    assert "11-08达成一致待签→协议生效→履行中" in text
+
+
+def test_a_day_with_more_moves_than_columns_says_how_many():
+    steps = [move(f"某个状态{n}", "2026-11-08") for n in range(60)]
+    text = "".join(line.plain for line in full([lane(*steps)], TODAY, 106))
+    assert "某个状态59等60步" in text
+
+
 def test_a_pause_is_a_gap():
     drawn = signs(
         lane(
@@ -68,7 +85,7 @@ def test_a_deadline_years_away_does_not_squeeze_what_happened():
 
 def test_days_close_together_keep_columns_of_their_own():
     days = [date(2026, 1, 1), date(2026, 11, 28), date(2026, 11, 29), date(2026, 11, 30), TODAY]
-    found = columns(days, days[0], TODAY, 30)
+    found = columns(dict.fromkeys(days, 1), days[0], TODAY, 30)
     assert len(set(found.values())) == 5
     assert sorted(found.values()) == [found[day] for day in days]
 
@@ -117,3 +134,23 @@ def test_what_was_agreed_for_a_court_is_due_on_the_courts_lane():
     (only,) = lanes(case, {"D1": "people"})
     assert only.due is not None
     assert "还有3天" in compact([only], TODAY, 76)[0].plain
+
+
+@pytest.mark.parametrize(
+    ("later", "active", "words"),
+    [
+        ((), True, "可申请 11-20起"),
+        ((), False, "可申请（已结案）"),
+        (
+            (replace(move("法院出调解书", "2026-11-25", track="judicial"), state="J7a"),),
+            True,
+            "可申请（法院已出调解书）",
+        ),
+    ],
+)
+def test_what_nobody_can_apply_for_any_more_says_why(later, active, words):
+    moves = (replace(move("可申请", "2026-11-20", track="confirmation", name="司法确认"), state="C0"), *later)
+    case = SimpleNamespace(moves=moves, tracks=(SimpleNamespace(track="confirmation", active=active),), dues=())
+    (first, *_rest) = [one for one in lanes(case, {}) if one.track == "confirmation"]
+    assert words in compact([first], TODAY, 96)[0].plain
+    assert first.active is ("（" not in words)
