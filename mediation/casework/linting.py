@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mediation.procedure.law import resting
 from mediation.values.dates import age_on, print_arabic
 from mediation.values.money import capital, capital_spellings, parse_fen, plain
+from mediation.values.naming import days_named, names_sum, same_day, sums_named
 from mediation.values.problems import Problem
 from mediation.values.text import clean
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 MUST, SHOULD = "必改", "建议"
 
 _CAPITAL = re.compile(r"(人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+)\s*[(（]\s*¥?\s*([\d,，.]+)\s*元?\s*[)）]")
-_SUM = re.compile(r"¥\s*([\d,]+(?:\.\d{1,2})?)")
 _ACCOUNT_NAME = re.compile(r"户名[:：]?\s*([^,，、;；。\s]+)")
 _VAGUE = ("尽快", "适当", "酌情", "协商解决", "尽量", "视情况")
 _OR = re.compile(r"[^，,、。；;：:（(）)\s]{1,8}或者?[^，,、。；;：:（(）)\s]{1,8}")
@@ -170,12 +170,23 @@ def _sums(speaker: Speaker, item: Item, where: str) -> list[Finding]:
         fen = _fen(figures)
         if fen is not None and words not in capital_spellings(fen):
             found.append(speaker.say("capital", where, words=words, figures=figures, right=capital(fen)))
-    sums = {fen for figures in _SUM.findall(item.text) if (fen := _fen(figures)) is not None}
+    sums = sums_named(item.text)
     registered = {item.fen, *(part.fen for part in item.instalments)}
-    if item.fen is not None and len(sums) == 1 and not sums & registered:
-        written = plain(next(iter(sums)))
+    if item.fen is not None and sums and not sums & registered and not names_sum(item.text, item.fen):
+        written = "、".join(map(plain, sorted(sums)))
         found.append(speaker.say("sum_differs", where, written=written, registered=plain(item.fen)))
-    return found
+    return found + _days(speaker, item, where)
+
+
+def _days(speaker: Speaker, item: Item, where: str) -> list[Finding]:
+    """A clause that names last days, none of them the one recorded, would be signed with one day and reminded of by another."""
+    dues = [part.due for part in item.instalments] or [item.due]
+    registered = sorted({due for due in dues if due is not None})
+    named = days_named(item.text, last=True)
+    if not registered or not named or any(same_day(one, due) for one in named for due in registered):
+        return []
+    written = "、".join(f"{f'{year}年' if year else ''}{month}月{day}日" for year, month, day in named)
+    return [speaker.say("due_differs", where, written=written, registered="、".join(map(print_arabic, registered)))]
 
 
 def _fen(figures: str) -> int | None:

@@ -6,6 +6,7 @@ from mediation.documents.context_parts import Data, day, staff_name
 from mediation.documents.context_people import party_name, taking_part
 from mediation.records.snapshot import Agreement, Due, FollowUp, Instalment, Item, Service, Snapshot
 from mediation.values.money import capital, capital_number, chinese_number, plain
+from mediation.values.naming import names_day, names_sum
 
 CONFIRM_RULE = "D4"
 """Rule id of the clock of the joint application for court confirmation (procedure/deadlines.toml)."""
@@ -63,7 +64,43 @@ def _item(snapshot: Snapshot, item: Item) -> Data:
         "method": item.method,
         "account": item.account,
         "default_clause": item.default_clause,
+        "unsaid_duties": _unsaid_duties(snapshot, item),
+        "unsaid_terms": _unsaid_terms(item),
     }
+
+
+def _unsaid_duties(snapshot: Snapshot, item: Item) -> list[str]:
+    """Who does what by when, where the clause's own words leave a recorded day or sum out: who signs must read it."""
+    if any(not _named(item.text, one) for one in item.instalments):
+        return [_duty_words(snapshot, one) for one in item.instalments]
+    if item.fen and not item.instalments and not names_sum(item.text, item.fen):
+        return [f"金额{capital(item.fen)}（¥{plain(item.fen)}）"]
+    return []
+
+
+def _unsaid_terms(item: Item) -> list[str]:
+    """Way of payment, account and what follows from delay, where recorded beside the clause and not in its words."""
+    said = _bare(item.text)
+    recorded = (("履行方式", item.method), ("收款账户", item.account), ("逾期责任", item.default_clause))
+    return [f"{label}：{words.strip().rstrip('。；;')}" for label, words in recorded if _bare(words) not in said]
+
+
+def _named(text: str, one: Instalment) -> bool:
+    return (one.due is None or names_day(text, one.due)) and (not one.fen or names_sum(text, one.fen))
+
+
+def _bare(words: str) -> str:
+    """Without what does not change the meaning, so that 银行转账。 is found in …以银行转账支付."""
+    return "".join(sign for sign in words if sign.isalnum())
+
+
+def _duty_words(snapshot: Snapshot, one: Instalment) -> str:
+    who = party_name(snapshot, one.obligor)
+    by = f"于{day(one.due)}前" if one.due else ""
+    if not one.fen:
+        return f"{who}{by}履行"
+    to = party_name(snapshot, one.obligee)
+    return f"{who}{by}{f'向{to}' if to else ''}支付{capital(one.fen)}（¥{plain(one.fen)}）"
 
 
 def _performed(agreement: Agreement) -> str:

@@ -62,6 +62,17 @@ def test_a_good_agreement_draws_no_finding(desk: Desk, case_id: str) -> None:
         ({"text": GOOD["text"] + "由李四承担连带责任保证。"}, "建议", "担保"),
         ({"instalments": [{"due": "2026-12-20", "amount": "1"}]}, "必改", "不符"),
         ({"obligor": "王五"}, "必改", "不是本案当事人"),
+        ({"text": "赵明支付王桂兰4300元，逾期按日计息。"}, "必改", "金额4,300.00元与登记的4,200.00元不一致"),
+        (
+            {"text": GOOD["text"].replace("2026年12月20日", "12月31日")},
+            "必改",
+            "期限12月31日与登记的履行期限2026年12月20日不一致",
+        ),
+        (
+            {"instalments": [{"due": "2026-12-01", "amount": "2000"}, {"due": "2026-12-10", "amount": "2200"}]},
+            "必改",
+            "登记的履行期限2026年12月1日、2026年12月10日",
+        ),
     ],
 )
 def test_the_linter_names_what_is_wrong(

@@ -401,3 +401,30 @@ def test_place_to_glue_is_printed_only_where_no_scan_follows(form: str, area: st
     assert area not in said
     assert "扫描件甲" in said
     assert "附后" in said
+
+
+# ---- what is recorded of a clause is on the paper that is signed ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("form", "told"), [("F11", "leak"), ("F12", "support")])
+def test_an_agreement_says_every_day_sum_and_term_recorded_of_its_clauses(form: str, told: str) -> None:
+    case = getattr(cases, told)()
+    agreement = case.agreements[-1]
+    paid = next(item for item in agreement.items if item.fen)
+    clause = replace(
+        paid, text="付款。", method="银行转账", account="622200000000001", default_clause="逾期按日万分之三支付违约金"
+    )
+    said = words(replace(case, agreements=(replace(agreement, items=(clause,)),)), form)
+    assert clause.instalments
+    for one in clause.instalments:
+        assert f"{one.due.year}年{one.due.month}月{one.due.day}日前" in said
+        assert text.fold(f"¥{one.fen / 100:,.2f}") in said
+    for term in (clause.method, clause.account, clause.default_clause):
+        assert term in said
+
+
+def test_an_agreement_repeats_nothing_its_clauses_say_already() -> None:
+    case = cases.leak()
+    said = words(case, "F11")
+    assert said.count("肆仟贰佰元整") == 1
+    assert "第一条：" not in said
