@@ -118,7 +118,7 @@ def _opened_there(work: Work, organ: str, day: date) -> Any:
     sent = last_of(snapshot.entries)["transfer"]
     given = {
         "mode": "移送", "sender": sender(work, snapshot), "sender_kind": "其他部门", "their_no": snapshot.reg_no,
-        "letter_no": str(sent.value("letter_no", "") or snapshot.reg_no), "consented": "是",
+        "letter_no": str(sent.value("letter_no", "") or snapshot.reg_no),
         "received_on": day.isoformat(),
     }  # fmt: skip
     known = {field.name for field in work.procedure.acts["receive"].fields}

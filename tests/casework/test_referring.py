@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mediation.casework import accounts, confirming, desk_view, reading, referring, remedies, supervising
@@ -52,6 +54,8 @@ def test_a_transfer_waits_on_the_receiving_desk_and_is_done_when_it_is_accepted(
     assert ("移送自", case, here.reg_no) in there.related
     assert [party.name for party in there.parties] == [party.name for party in here.parties]
     assert referring.inbox(receiver) == ()
+    clocks = {due.rule: due.start_on for due in there.dues}
+    assert (clocks["D3a"], clocks["D50"]) == (date(2026, 11, 29), here.applied_on)
     mediating_by(receiver, there.id)
     with pytest.raises(Refused) as caught:
         act(sender, there.id, "divert", {}, on="2026-11-30")

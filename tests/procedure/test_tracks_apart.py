@@ -100,3 +100,46 @@ def test_a_deadline_of_the_whole_dispute_is_met_by_any_of_its_mediations(story):
     assert case.clocks(date(2026, 11, 3))["D57"].state == "open"
     case.do("fail", date(2026, 11, 5), **FAILED)
     assert case.clocks(date(2026, 11, 5))["D57"].state == "done"
+
+
+# ---- what was handed over --------------------------------------------------------------------------------------------
+
+
+def handed(story, **facts):
+    """A dispute first brought to another body on 1 November, received here on the 10th."""
+    case = story(source_way="接受委托移送", applied_on=date(2026, 11, 1), **facts)
+    case.today = date(2027, 6, 30)
+    case.do("register", date(2026, 11, 10))
+    letter = {"mode": "移送", "sender": "东街司法所", "letter_no": "东移3号", "received_on": date(2026, 11, 10)}
+    case.do("receive", date(2026, 11, 10), **letter)
+    return case
+
+
+def test_an_agency_s_time_to_decide_runs_from_its_own_receipt_not_from_the_first_request(story):
+    health = {"organ_kind": "卫生健康", "organ": "博望县卫生健康局"}
+    case = handed(story, kind="医疗")
+    case.do("admin_apply", date(2026, 11, 10), **health)
+    assert (case.clocks()["D11"].start_on, case.clocks()["D11"].due) == (date(2026, 11, 10), date(2026, 11, 17))
+    other = handed(story, kind="物业/物业费")
+    house = {"organ_kind": "住房和城乡建设", "organ": "博望县住房和城乡建设局"}
+    assert other.clocks()["D50"].start_on == date(2026, 11, 1), "limitation was interrupted by the first request"
+    told = other.warned("admin_apply", "admin_received", date(2026, 11, 12), **house)
+    assert "2026年11月10日收到移送" in told.message
+    other.do("admin_apply", date(2026, 11, 12), **house, applied_on=date(2026, 11, 10))
+    assert other.clocks()["D41"].start_on == date(2026, 11, 10)
+
+
+def test_a_dispute_handed_over_is_answered_in_three_days_of_receipt_and_not_at_once(story):
+    case = handed(story, settings={"accept_at_once": True})
+    clocks = case.clocks(date(2026, 11, 10))
+    assert clocks["D3a"].start_on == date(2026, 11, 10)
+    assert "D3" not in clocks
+    own = story(settings={"accept_at_once": True})
+    own.do("register")
+    assert "D3" in own.clocks(date(2026, 11, 3))
+
+
+def test_the_fifteen_days_of_a_labour_dispute_still_run_from_the_first_request(story):
+    """Who may go to arbitration then must not wait longer because the dispute was handed on."""
+    case = handed(story, kind="劳动争议/工伤")
+    assert case.clocks()["D21"].start_on == date(2026, 11, 1)

@@ -418,7 +418,7 @@ def test_t57_filing_follows_closing_and_a_complete_volume(story):
     case.with_facts(dossier_complete=True, dossier_missing=())
     case.do("file", date(2026, 11, 30), retention="定期30年")
     assert (case.people, case.standing.stage) == ("P11", "已归档")
-    assert [o for o, offer in case.offers().items() if offer.allowed] == ["correct", "reveal"]
+    assert [o for o, offer in case.offers().items() if offer.allowed] == ["correct", "attach", "reveal"]
 
 
 def test_closing_waits_for_what_is_owed(story):

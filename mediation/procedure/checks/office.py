@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from mediation.procedure.capacity import FULL, capacity_of
+from mediation.procedure.checks.entry import REFERRED
 from mediation.procedure.effects import ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.law import under
@@ -38,6 +39,16 @@ def admin_nature(s: Sight) -> Findings | None:
         return None
     fault = "不能调解，请告知行政复议、行政诉讼途径" if nature == "其他行政争议" else "不在本地行政调解范围"
     return {"nature": nature, "fault": fault}
+
+
+@check("admin_received", "organ_kind")
+def admin_received(s: Sight) -> Findings | None:
+    """Of a dispute handed over the time to decide runs from its receipt, not from the day it is told of."""
+    came = s.standing.last.get("receive")
+    received = came.fields.get("received_on") or came.on if came is not None else None
+    if came is None or came.fields.get("mode") not in REFERRED or s.get("applied_on") or not isinstance(received, date):
+        return None
+    return {"received": print_arabic(received), "on": print_arabic(s.on)} if received < s.on else None
 
 
 @check("organ_competent", "organ_kind")
