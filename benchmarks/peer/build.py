@@ -172,6 +172,7 @@ def _body(document: Any) -> None:
     manner = add("")
     name_face(manner.add_run("履行方式、时限："), HEI)
     manner.add_run('{{ agreement.manner or "按照上述各条约定的方式和期限履行。" }}')
+    _unsaid(add)
     add("{{ law.written_effect.text }}")
     add("本协议一式{{ agreement.copies_cn }}份，当事人、{{ centre.committee }}各持一份，具有同等效力。", keep=True)
     add("（以下空白）", keep=True)
@@ -180,6 +181,15 @@ def _body(document: Any) -> None:
     _spacer(document, 80, keep=True)
     _seal(document)
     _spacer(document, 20)
+
+
+def _unsaid(add: Any) -> None:
+    more = "((item.unsaid_duties if duties|length <= 3 else []) + item.unsaid_terms)"
+    add('{%p for item in agreement["items"] %}')
+    add(f"{{%p if {more} %}}")
+    add(f"第{{{{ item.no_cn }}}}条：{{{{ {more}|join('；') }}}}。")
+    add("{%p endif %}")
+    add("{%p endfor %}")
 
 
 def _duties(document: Any, add: Any) -> None:
