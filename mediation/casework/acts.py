@@ -142,7 +142,7 @@ def perform(
     if act_id == "perform":
         before = performing.instalments(work)
         return finish(work, act_id, lambda standing: performing.performed_words(before, standing, on), kept)
-    done = finish(work, act_id, f"{way.label}已登记（{print_arabic(on)}）。", kept)
+    done = finish(work, act_id, f"{way.label}已登记（{print_arabic(on)}）。{work.told}", kept)
     if act_id not in ("reach", "oral"):
         return done
     faults = linting.agreement_faults(work.procedure, work.snapshot, work.today)

@@ -29,6 +29,11 @@ def retain_until(retention: str, closed_on: date) -> date | None:
     return date(closed_on.year + int(match[1]), 12, 31) if match else None
 
 
+def kept_for(retention: str, until: date | None) -> str:
+    """A period as a person reads it, with its last day where it has one: 定期30年（保管至2056年12月31日）."""
+    return retention + (f"（保管至{print_arabic(until)}）" if until else "")
+
+
 def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
     from mediation.records.tables import Volume
 
@@ -43,17 +48,19 @@ def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> d
     if retention != keeping.FOR_EVER:
         work.warnings += keeping.prompts_of(Round(work.desk, work.settings, work.people), snapshot)
     names = {person.id: person.name for person in work.people}
+    until = retain_until(retention, snapshot.closed_on or day)
     columns = {
         "filer": names.get(values.get("filer", ""), work.desk.person.name),
         "filed_on": day,
         "checker": names.get(values.get("checker", ""), ""),
         "checked_on": day if values.get("checker") else None,
         "retention": retention,
-        "retain_until": retain_until(retention, snapshot.closed_on or day),
+        "retain_until": until,
         "retention_reason": values.get("retention_reason", ""),
         "notes": values.get("notes", ""),
         "location": values.get("location", ""),
     }
+    work.told = f"保管期限：{kept_for(retention, until)}。"
     rows = work.unit.rows(Volume, snapshot.id)
     if rows:
         work.save(rows[0], {name: value for name, value in columns.items() if value not in ("", None)})
@@ -62,6 +69,7 @@ def _file(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> d
     row.no = numbers.allocate(work, "volume", (snapshot.accepted_on or snapshot.applied_on).year, row.id)
     work.add(row)
     work.made["volume_no"] = row.no
+    work.told = f"卷号{row.no}，{work.told}"
     del old
     return values | {"volume": row.id, "volume_no": row.no}
 

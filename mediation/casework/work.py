@@ -43,6 +43,7 @@ class Work:
     changed: frozenset[str] = frozenset()  # fields a correction changes
     lacking: facts.Lacking | None = None  # what the volume lacks, where the act asks
     elsewhere: tuple[str, ...] = ()  # other running mediations of the same claim, where the act asks
+    told: str = ""  # what the person is told besides
     way: Act | None = None  # the act in the track it is done in
     former: dict[str, Any] | None = None  # what a correction overwrites, by column; None where nothing is corrected
 

@@ -23,13 +23,18 @@ def picture(folder: Path, name: str) -> Path:
 
 
 @pytest.fixture
-def case_id(desk: Desk) -> str:
+def closed(desk: Desk) -> str:
     found = taken_in(desk, "01")
     act(desk, found, "perform", {})
     act(desk, found, "close", {})
     freeze_all(desk, found)
-    act(desk, found, "file", {"retention": "定期30年", "retention_reason": "一般"})
     return found
+
+
+@pytest.fixture
+def case_id(desk: Desk, closed: str) -> str:
+    act(desk, closed, "file", {"retention": "定期30年", "retention_reason": "一般"})
+    return closed
 
 
 def test_a_late_scan_is_added_after_filing_and_the_volume_is_bound_anew(
@@ -62,3 +67,9 @@ def test_what_is_added_before_the_volume_is_bound_asks_for_no_second_binding(
     done = attach(desk, case_id, picture(tmp_path, "收条.png"), category="proof")
     assert not any("装订" in warning for warning in done.warnings)
     assert [one.title for one in snapshot(desk, case_id).attachments if one.category == "volume"] == []
+
+
+def test_filing_tells_the_period_it_was_filed_for(desk: Desk, closed: str) -> None:
+    done = act(desk, closed, "file", {"retention_reason": "一般"})
+    assert "卷号" in done.said
+    assert "保管期限：定期30年（保管至2056年12月31日）" in done.said

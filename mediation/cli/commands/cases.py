@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mediation.casework.desk import Desk
 from mediation.casework.due_words import progress
 from mediation.cli.commands.common import desk_of
-from mediation.cli.commands.showing import beyond, show_beyond, show_lanes, show_referrals
+from mediation.cli.commands.showing import beyond, show_beyond, show_kept, show_lanes, show_referrals
 from mediation.cli.output import emit, pad, plain, refuse, say, table, warn
 from mediation.records.snapshot import Changed, Due, Snapshot
 from mediation.values.dates import print_arabic, to_local
@@ -205,6 +205,7 @@ def _show_progress(case: Snapshot) -> None:
             + ("  需重制：" if paper.stale else "  " if paper.stale_reason else "")
             + paper.stale_reason
         )
+    show_kept(case)
     say()
     say("办理记录", "bold")
     for entry in case.entries:

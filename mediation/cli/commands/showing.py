@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework.taking import FORMER_VOLUME
 from mediation.cli.output import say
 from mediation.values.dates import print_arabic
 
@@ -54,6 +55,29 @@ def show_referrals(case: Snapshot) -> None:
         due = f"，{print_arabic(one.due)}前答复" if one.due else ""
         reason = f"：{one.reason}" if one.reason else ""
         say(f"  {way} {one.mode} {one.body}（{print_arabic(one.received_on)}{due}）{one.state}{reason}  {numbers}")
+
+
+def show_kept(case: Snapshot) -> None:
+    """What was taken in, and the volume with its period."""
+    from mediation.casework.ending import kept_for
+
+    if case.attachments:
+        say()
+        say("材料", "bold")
+    for one in case.attachments:
+        say(f"  {one.title}  {print_arabic(one.added_on)}收入  {one.pages}页")
+    volume = case.volume
+    if volume is None:
+        return
+    say()
+    say("卷宗", "bold")
+    filed = f"　立卷 {print_arabic(volume.filed_on)} {volume.filer}" if volume.filed_on else ""
+    say(f"  卷号 {volume.no}{filed}　保管期限 {kept_for(volume.retention, volume.retain_until)}")
+    if volume.retention_reason:
+        say(f"  期限理由 {volume.retention_reason}")
+    again = any(one.category == FORMER_VOLUME for one in case.attachments)
+    bound = f"已装订，共{volume.pages}页" if volume.pdf_sha256 else "补充归档后需重新装订" if again else "尚未装订"
+    say(f"  {bound}" + (f"　存放 {volume.location}" if volume.location else ""))
 
 
 def show_beyond(found: dict[str, Any]) -> None:
