@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework import numbers
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem, Refused
-from mediation.values.text import shorten
+from mediation.values.text import normalise, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -152,12 +152,12 @@ def _write_items(work: Work, agreement_id: str, items: list[dict[str, Any]]) -> 
 
 def prepare_sign(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     """The signer as an id, the hand that signed, and in what capacity (from the names known to the case)."""
-    from mediation.casework.parsing import party_ref, staff_ref
+    from mediation.casework.whom import party_ref, staff_ref
 
-    kind = values.get("signer_kind", "party")
     if "signer" not in values:
         return values
-    filled = dict(values)
+    kind = _signer_kind(work, values)
+    filled = dict(values) | {"signer_kind": kind}
     if kind != "party":
         person = staff_ref(values["signer"], work.people, "签署人")
         return filled | {"signer": person.id, "signed_by": values.get("signed_by") or person.name}
@@ -167,6 +167,18 @@ def prepare_sign(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     if capacity and not values.get("capacity"):
         filled["capacity"] = capacity
     return filled
+
+
+def _signer_kind(work: Work, values: Mapping[str, Any]) -> str:
+    """In which duty somebody signs: as is said, or of a mediator or recorder named where parties are looked for, as that."""
+    kind = str(values.get("signer_kind", "party"))
+    snapshot, word = work.snapshot, normalise(str(values["signer"]))
+    if kind != "party" or any(word in (party.id, party.name) for party in snapshot.parties):
+        return kind
+    if any(word in (one.id, one.name, f"调解员{one.name}") for one in snapshot.mediators):
+        return "mediator"
+    recorder = snapshot.recorder
+    return "recorder" if recorder and word in (recorder.id, recorder.name, f"记录人{recorder.name}") else kind
 
 
 def signed_words(work: Work, standing: Standing, values: Mapping[str, Any], day: date) -> str:

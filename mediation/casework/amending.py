@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediation.casework import drafting, facts, vetting
 from mediation.casework.drafting import AideDraft, PartyDraft
-from mediation.casework.parsing import party_ref
+from mediation.casework.whom import party_ref
 from mediation.records.ids import new_id
 from mediation.values.dates import parse_date
 from mediation.values.money import parse_fen

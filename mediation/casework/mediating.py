@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _names(text: object) -> list[str]:
-    from mediation.casework.parsing import split_words
+    from mediation.casework.whom import split_words
 
     return split_words(str(text or ""), "参加人")
 

@@ -7,7 +7,6 @@ dicts for consents and items of an agreement.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework import tabular
 from mediation.casework.drafting import Tray, one_of
 from mediation.casework.vetting import not_ahead
+from mediation.casework.whom import party_ref, party_refs, shown, split_words, staff_ref, string
 from mediation.values.dates import parse_date, parse_moment
-from mediation.values.money import chinese_number, parse_fen, plain
+from mediation.values.money import parse_fen, plain
 from mediation.values.problems import Problem
-from mediation.values.text import clean, normalise, required, shorten, typed
+from mediation.values.text import normalise, required, shorten, typed
 
 if TYPE_CHECKING:
     from mediation.procedure.model import FieldSpec
-    from mediation.records.snapshot import Party, Snapshot, StaffInfo
+    from mediation.records.snapshot import Snapshot, StaffInfo
 
 ITEM_KINDS = ("给付", "作为", "不作为", "道歉", "交付", "确认", "其他")
 ANSWERS = ("同意", "不同意", "未表态", "联系不上")
@@ -32,7 +32,6 @@ _ITEM_KEYS = (
 )  # fmt: skip
 _YES = frozenset({"是", "有", "true", "1", "yes", "y", "对"})
 _NO = frozenset({"否", "无", "没有", "false", "0", "no", "n", "不"})
-_SPLIT = re.compile(r"[、,，;；\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def parse_values(
         name = key if key in known else by_label.get(key, "")
         if not name:
             listed = "、".join(f"{spec.name}（{spec.label}）" for spec in fields) or "无"
-            raise Problem("unknown_field", f"“{what}”没有名为“{_shown(key)}”的字段，可填：{listed}。", field=str(key))
+            raise Problem("unknown_field", f"“{what}”没有名为“{shown(key)}”的字段，可填：{listed}。", field=str(key))
         given[name] = value
     parsed: dict[str, Any] = {}
     for spec in fields:
@@ -92,11 +91,11 @@ def parse_value(spec: FieldSpec, value: object, around: Around) -> Any:
 
 
 def _text(spec: FieldSpec, value: object, _around: Around) -> str:
-    return required(_string(value, spec.label), spec.label)
+    return required(string(value, spec.label), spec.label)
 
 
 def _longtext(spec: FieldSpec, value: object, _around: Around) -> str:
-    text = typed(_string(value, spec.label), spec.label, multiline=True)
+    text = typed(string(value, spec.label), spec.label, multiline=True)
     return text or required("", spec.label)
 
 
@@ -105,48 +104,67 @@ def _date(spec: FieldSpec, value: object, around: Around) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    return parse_date(_string(value, spec.label), around.today, spec.label)
+    return parse_date(string(value, spec.label), around.today, spec.label)
 
 
 def _moment(spec: FieldSpec, value: object, around: Around) -> datetime:
     if isinstance(value, datetime):
         return value
-    return parse_moment(_string(value, spec.label), around.today, spec.label)
+    return parse_moment(string(value, spec.label), around.today, spec.label)
 
 
 def _money(spec: FieldSpec, value: object, _around: Around) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    return parse_fen(_string(value, spec.label), spec.label)
+    return parse_fen(string(value, spec.label), spec.label)
 
 
 def _int(spec: FieldSpec, value: object, _around: Around) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    text = normalise(_string(value, spec.label))
+    text = normalise(string(value, spec.label))
     if not text.isdecimal() or len(text) > 9:
-        raise Problem("bad_number", f"{spec.label}“{_shown(text)}”不是整数，请填写0或正整数。", field=spec.label)
+        raise Problem("bad_number", f"{spec.label}“{shown(text)}”不是整数，请填写0或正整数。", field=spec.label)
     return int(text)
 
 
 def _bool(spec: FieldSpec, value: object, _around: Around) -> bool:
     if isinstance(value, bool):
         return value
-    text = normalise(_string(value, spec.label)).lower()
+    text = normalise(string(value, spec.label)).lower()
     if text in _YES:
         return True
     if text in _NO:
         return False
-    raise Problem("bad_choice", f"{spec.label}“{_shown(text)}”请填写“是”或“否”。", field=spec.label)
+    raise Problem("bad_choice", f"{spec.label}“{shown(text)}”请填写“是”或“否”。", field=spec.label)
 
 
 def _choice(spec: FieldSpec, value: object, _around: Around) -> str:
-    text = required(_string(value, spec.label), spec.label)
-    return one_of(text, tuple(spec.choices), spec.label) if spec.choices else text
+    text = required(string(value, spec.label), spec.label)
+    return choice_of(spec, text) if spec.choices else text
+
+
+def choice_of(spec: FieldSpec, text: str) -> str:
+    """The choice meant by its code or by the word shown for it. Raises Problem("unknown_choice") listing the words."""
+    by_word: dict[str, list[str]] = {}
+    for choice in spec.choices:
+        for word in {choice, spec.choice_label(choice)}:
+            by_word.setdefault(word, []).append(choice)
+    words = tuple(spec.choice_label(choice) for choice in spec.choices)
+    if text in spec.choices:
+        return text
+    known = tuple(dict.fromkeys((*words, *spec.choices))) if text.isascii() else words
+    found = by_word[one_of(text, known, spec.label)]
+    if len(found) > 1:
+        listed = "、".join(f"{choice}（{spec.choice_label(choice)}）" for choice in found)
+        raise Problem(
+            "several_choices", f"{spec.label}“{shown(text)}”有几种意思，请写代号：{listed}。", field=spec.label
+        )
+    return found[0]
 
 
 def _party(spec: FieldSpec, value: object, around: Around) -> str:
-    return party_ref(_string(value, spec.label), around.snapshot, spec.label).id
+    return party_ref(string(value, spec.label), around.snapshot, spec.label).id
 
 
 def _parties(spec: FieldSpec, value: object, around: Around) -> tuple[str, ...]:
@@ -154,7 +172,7 @@ def _parties(spec: FieldSpec, value: object, around: Around) -> tuple[str, ...]:
 
 
 def _staff(spec: FieldSpec, value: object, around: Around) -> str:
-    return staff_ref(_string(value, spec.label), around.staff, spec.label).id
+    return staff_ref(string(value, spec.label), around.staff, spec.label).id
 
 
 def _staffs(spec: FieldSpec, value: object, around: Around) -> tuple[str, ...]:
@@ -165,8 +183,8 @@ def _consents(spec: FieldSpec, value: object, around: Around) -> list[dict[str, 
     rows = _consent_rows(spec, value)
     found: dict[str, dict[str, object]] = {}
     for row in rows:
-        who = _string(row.get("party", ""), spec.label)
-        answer = one_of(normalise(_string(row.get("answer", ""), spec.label)), ANSWERS, spec.label)
+        who = string(row.get("party", ""), spec.label)
+        answer = one_of(normalise(string(row.get("answer", ""), spec.label)), ANSWERS, spec.label)
         names = ("全部", "各方", "所有当事人")
         everyone = [p.id for p in around.snapshot.parties if p.active]
         ids = everyone if normalise(who) in names else [party_ref(who, around.snapshot, spec.label).id]
@@ -194,7 +212,7 @@ def _consent_rows(spec: FieldSpec, value: object) -> list[Mapping[str, object]]:
         if not sign:
             raise Problem(
                 "bad_consent",
-                f"{spec.label}“{_shown(word)}”请写成“王桂兰:同意”的样子，多人用、隔开。",
+                f"{spec.label}“{shown(word)}”请写成“王桂兰:同意”的样子，多人用、隔开。",
                 field=spec.label,
             )
         rows.append({"party": who, "answer": answer})
@@ -252,64 +270,16 @@ def item_from(row: object, number: int, around: Around) -> dict[str, object]:
     }
 
 
-def party_refs(value: object, snapshot: Snapshot, label: str) -> tuple[str, ...]:
-    """Ids of the parties named in a text (several separated by 、) or a list; ``全部`` names every active party."""
-    words = split_words(value, label)
-    if any(word in ("全部", "各方", "所有当事人") for word in words):
-        return tuple(p.id for p in snapshot.parties if p.active)
-    # A name may hold a separator itself, so the whole text is tried first.
-    if isinstance(value, str) and len(words) > 1 and any(p.name == normalise(value) for p in snapshot.parties):
-        words = [normalise(value)]
-    return tuple(dict.fromkeys(party_ref(word, snapshot, label).id for word in words))
-
-
-def party_ref(text: str, snapshot: Snapshot, label: str) -> Party:
-    """The party meant by an id, a name, or a label such as 申请人, 申请人一, 申请人1."""
-    word = normalise(text)
-    active = [p for p in snapshot.parties if p.active] or list(snapshot.parties)
-    hits = [p for p in snapshot.parties if p.id == word] or [p for p in active if p.name == word]
-    if not hits:
-        hits = [p for p in active if word in _labels(p, snapshot)]
-    if not hits:
-        hits = [p for p in snapshot.parties if p.name == word]
-    if len(hits) == 1:
-        return hits[0]
-    listed = "、".join(f"{p.role}{chinese_number(p.ordinal)} {clean(p.name)}" for p in active)
-    fault = "不止一人" if hits else "不是本案当事人"
-    raise Problem("unknown_party", f"{label}“{_shown(word)}”{fault}，本案当事人：{shorten(listed, 200)}。", field=label)
-
-
-def _labels(party: Party, snapshot: Snapshot) -> tuple[str, ...]:
-    alone = len(snapshot.by_role(party.role)) == 1
-    numbered = (f"{party.role}{chinese_number(party.ordinal)}", f"{party.role}{party.ordinal}")
-    return (*numbered, party.role) if alone else numbered
-
-
-def staff_ref(text: str, staff: Sequence[StaffInfo], label: str) -> StaffInfo:
-    """The person of the centre meant by an id or a name."""
-    word = normalise(text)
-    hits = [s for s in staff if s.id == word] or [s for s in staff if s.name == word and s.active]
-    if len(hits) == 1:
-        return hits[0]
-    listed = "、".join(clean(s.name) for s in staff if s.active and s.role in ("mediator", "head"))
-    fault = "不止一人" if hits else "不在本中心人员名册中"
-    raise Problem(
-        "unknown_staff",
-        f"{label}“{_shown(word)}”{fault}，请改正或用 mediation staff 添加；现有：{shorten(listed, 160)}。",
-        field=label,
-    )
-
-
 def _paper(spec: FieldSpec, value: object, around: Around) -> str:
-    word = normalise(_string(value, spec.label))
+    word = normalise(string(value, spec.label))
     for paper in around.snapshot.papers:
         if word in (paper.id, paper.title, paper.doc_no, paper.form):
             return paper.id
-    raise Problem("unknown_paper", f"{spec.label}“{_shown(word)}”不是本案已制作的文书，请先制作。", field=spec.label)
+    raise Problem("unknown_paper", f"{spec.label}“{shown(word)}”不是本案已制作的文书，请先制作。", field=spec.label)
 
 
 def _entry(spec: FieldSpec, value: object, around: Around) -> str:
-    word = normalise(_string(value, spec.label))
+    word = normalise(string(value, spec.label))
     living = [e for e in around.snapshot.entries if not e.superseded_by]
     hits = [e for e in living if word == e.id or word == str(e.seq)]
     hits = hits or [e for e in living if word in (e.act, e.label)]
@@ -317,15 +287,19 @@ def _entry(spec: FieldSpec, value: object, around: Around) -> str:
         return hits[0].id
     fault = "在本案有多条，请写序号" if hits else "不是本案的办理记录，请写序号"
     listed = "、".join(f"{e.seq} {e.label}" for e in living)
-    raise Problem("unknown_entry", f"{spec.label}“{_shown(word)}”{fault}：{shorten(listed, 200)}。", field=spec.label)
+    raise Problem("unknown_entry", f"{spec.label}“{shown(word)}”{fault}：{shorten(listed, 200)}。", field=spec.label)
 
 
 def _file(spec: FieldSpec, value: object, around: Around) -> str:
-    word = normalise(_string(value, spec.label))
-    for attachment in around.snapshot.attachments:
-        if word in (attachment.id, attachment.title):
-            return attachment.id
-    raise Problem("unknown_file", f"{spec.label}“{_shown(word)}”不是本案已收入的材料，请先收入材料。", field=spec.label)
+    word = normalise(string(value, spec.label))
+    files = around.snapshot.attachments
+    hits = [one for one in files if one.id == word] or [one for one in files if one.title == word]
+    if len(hits) == 1:
+        return hits[0].id
+    if hits:
+        told = f"{spec.label}“{shown(word)}”在本案有{len(hits)}份同名材料，请先更正其名称再选。"
+        raise Problem("several_files", told, field=spec.label)
+    raise Problem("unknown_file", f"{spec.label}“{shown(word)}”不是本案已收入的材料，请先收入材料。", field=spec.label)
 
 
 def _rows(spec: FieldSpec, value: object, around: Around) -> tuple[dict[str, Any], ...]:
@@ -356,13 +330,6 @@ def _empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and not normalise(value)) or value == () or value == []
 
 
-def split_words(value: object, label: str) -> list[str]:
-    """The words of a text parted by 、 or a comma, or of a list."""
-    if isinstance(value, list | tuple):
-        return [word for inner in value if (word := normalise(_string(inner, label)))]
-    return [word for part in _SPLIT.split(_string(value, label)) if (word := normalise(part))]
-
-
 def _loaded(value: object) -> object:
     if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
         try:
@@ -376,19 +343,5 @@ def _place(error: ValueError) -> str:
     return f"第{error.lineno}行" if isinstance(error, json.JSONDecodeError) else "格式有误"
 
 
-def _string(value: object, label: str) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise Problem("bad_type", f"{label}应是文字，请改正。", field=label)
-
-
 def _plain(value: object) -> object:
     return to_json(value) if isinstance(value, date) else normalise(str(value))
-
-
-def _shown(value: object) -> str:
-    return shorten(clean(str(value)), 40)

@@ -35,7 +35,9 @@ def prepare_instalment(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     if not word:
         return values
     parts = instalments(work)
-    hits = [p for p in parts if word in (p.id, label(p))] or [p for p in parts if word == str(p.item_no)]
+    named = word.partition(" ")[0]  # as the list of choices shows it: 2.1 修复墙面 4,200.00元
+    hits = [p for p in parts if word in (p.id, label(p)) or named == label(p)]
+    hits = hits or [p for p in parts if word == str(p.item_no)]
     if len(hits) != 1:
         listed = "、".join(f"{label(p)}（{p.what}{f' {plain(p.fen)}元' if p.fen else ''}）" for p in parts) or "无"
         raise Problem(

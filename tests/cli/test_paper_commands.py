@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.driving import SAMPLES, Clerk
 
@@ -40,3 +41,24 @@ def test_the_list_of_papers_tells_of_a_draft(taken: Clerk, tmp_path: Path) -> No
     assert state(taken, "F03") == ["未制作"]
     taken.done("paper", "1", "F11", "--freeze", "--out", tmp_path)
     assert state(taken, "F11") == ["已定稿"]
+
+
+def test_a_filed_case_shows_its_period_and_that_it_must_be_bound_anew(taken: Clerk, tmp_path: Path) -> None:
+    scan = tmp_path / "收条.png"
+    Image.new("RGB", (600, 800), "white").save(scan)
+    for act in ("perform", "close"):
+        taken.done("act", "1", act)
+    taken.done("papers", "1", "--freeze")
+    assert "保管期限：定期30年（保管至2056年12月31日）" in taken.done("act", "1", "file").out
+    shown = taken.done("show", "1").out
+    assert "保管期限 定期30年（保管至2056年12月31日）" in shown
+    assert "尚未装订" in shown
+    taken.done("volume", "1", "--out", tmp_path)
+    assert "已装订，共" in taken.done("show", "1").out
+    said = taken.done("act", "1", "attach", "--set", "title=迟到的收条", "--set", "category=履行凭证", "--file", scan)
+    assert "请重新装订" in said.err
+    shown = taken.done("show", "1").out
+    assert "补充归档后需重新装订" in shown
+    assert "补充归档前的卷宗" in shown
+    taken.done("volume", "1", "--out", tmp_path)
+    assert "已装订，共" in taken.done("show", "1").out
