@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework.facts import Lacking
 from mediation.casework.keeping import FOR_EVER, prompts_of
 from mediation.casework.linting import MUST, SHOULD, Finding, Speaker, lint_agreement, people
-from mediation.casework.needing import needed
+from mediation.casework.needing import came_in, needed
 from mediation.casework.parsing import Around, item_from, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
@@ -175,7 +175,7 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
         if one.form in _BY_VOLUME or one.need == "可选":
             continue
         form = run.desk.procedure.forms[one.form]
-        remark, what = _state_of(one, form)
+        remark, what = _state_of(one, form, came_in(snapshot, form, one.subject))
         if not remark:
             continue
         must = one.need == "必须" and remark in _LACKS and (insists or bool(form.filing))
@@ -189,8 +189,8 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
 _LACKS = frozenset({"paper_missing", "paper_not_in"})
 
 
-def _state_of(one: PaperNeed, form: Form) -> tuple[str, str]:
-    """(remark, words of it) on one paper; ("", "") where nothing is wrong with it."""
+def _state_of(one: PaperNeed, form: Form, scanned: bool) -> tuple[str, str]:
+    """(remark, words of it) on one paper; ("", "") where nothing is wrong with it. ``scanned``: its material was taken in."""
     what = f"《{one.title}》" + (f"（{one.subject_label}）" if one.subject_label else "")
     if one.state == "需重制":
         return "paper_stale", what
@@ -198,7 +198,9 @@ def _state_of(one: PaperNeed, form: Form) -> tuple[str, str]:
         return ("paper_not_in" if one.state == "待收入" else "paper_missing"), what
     if one.paper is not None and one.paper.stale_reason:
         return "paper_noted", what + one.paper.stale_reason
-    if one.state in ("已定稿", "已打印") and form.signers and not form.uploaded:
+    if one.state in ("已定稿", "已打印") and form.uploaded:
+        return ("", "") if scanned else ("paper_cover_only", what)
+    if one.state in ("已定稿", "已打印") and form.signers:
         return "paper_unsigned", what
     return "", ""
 

@@ -112,10 +112,11 @@ def _line(
     elif form_id in BY_VOLUME:
         state = "组卷时生成"
     elif form.uploaded:
-        state = "已收入" if _uploaded(snapshot, form, subject) else "待收入"
+        state = "已收入" if came_in(snapshot, form, subject) else "待收入"
     return PaperNeed(form_id, titled(snapshot, form, subject), subject, word, why, state, paper, "", str(form.row))
 
 
-def _uploaded(snapshot: Snapshot, form: Form, subject: str) -> bool:
+def came_in(snapshot: Snapshot, form: Form, subject: str) -> bool:
+    """Whether what a form from outside stands for was taken in as a scan."""
     mine = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256]
     return any(a.party_id in ("", subject) for a in mine) if form.per == "party" else bool(mine)

@@ -107,6 +107,19 @@ def test_the_volume_check_names_each_missing_paper(desk: Desk) -> None:
     assert not [one for one in check(desk, case_id) if one.level == "必改" and one.message.startswith("缺少")]
 
 
+def test_a_frozen_cover_without_the_copies_it_is_for_is_told(desk: Desk, tmp_path: Path) -> None:
+    case_id = taken_in(desk, "01")
+    freeze_all(desk, case_id)
+    told = [one for one in check(desk, case_id) if one.where == "F06"]
+    assert [one.level for one in told] == ["建议", "建议"]
+    assert all("没有收入扫描件" in one.message for one in told)
+    wang = reading.snapshot(desk, case_id).by_role("申请人")[0].id
+    attach(desk, case_id, picture(tmp_path / "身份证.jpg"), category="identity", party_id=wang)
+    freeze_all(desk, case_id)  # the cover now lists what lies behind it
+    (left,) = [one for one in check(desk, case_id) if one.where == "F06"]
+    assert "赵明" in left.message
+
+
 LAW = "《中华人民共和国人民调解法》第27条"
 FILING: dict[str, Any] = {"retention": "定期30年", "retention_reason": "一般"}
 
