@@ -49,9 +49,10 @@ def _changed(one: SupervisionState, name: str, **said: object) -> SupervisionSta
     return replace(one, parts=parts)
 
 
-def _next_done(one: SupervisionState, name: str, on: date, result: str) -> SupervisionState:
-    """One with the first decision still open of that person done: a person may have several."""
-    at = next((n for n, p in enumerate(one.parts) if p.name == name and p.answered_on is None), None)
+def _next_done(one: SupervisionState, name: str, number: str, on: date, result: str) -> SupervisionState:
+    """One with a decision of that person done, the one of that number or else the first still open: a person may have several."""
+    open_ = [n for n, p in enumerate(one.parts) if p.name == name and p.answered_on is None]
+    at = next((n for n in open_ if number in ("", str(n + 1))), None)
     if at is None:
         return one
     done = replace(one.parts[at], answered_on=on, result=result)
@@ -130,7 +131,7 @@ def _meeting(case: Folder, h: Happening) -> None:
 @effect("meeting_done")
 def _meeting_done(case: Folder, h: Happening) -> None:
     def done(one: SupervisionState) -> SupervisionState:
-        one = _next_done(one, _text(h, "name"), h.on, _text(h, "result"))
+        one = _next_done(one, _text(h, "name"), _text(h, "decision"), h.on, _text(h, "result"))
         through = all(part.answered_on is not None for part in one.parts)
         return _close(one, h, "已落实") if through else one
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mediation.records.snapshot import Entry, Snapshot
 from mediation.tui.fields.base import Option
 from mediation.values.text import shorten
@@ -17,6 +19,10 @@ def referable(name: str, case: Snapshot) -> tuple[Option, ...]:
     if name in ROOTS:
         made = [entry for entry in case.entries if entry.act == ROOTS[name] and not entry.superseded_by]
         return tuple(Option(root(entry, case), _told(entry)) for entry in reversed(made))
+    if name == "decision":
+        return decisions(case)
+    if name == "item" and case.agreement is not None:
+        return tuple(Option(str(one.no), f"{one.no} {shorten(one.text, WORDS)}") for one in case.agreement.items)
     if name == "referral":
         return tuple(
             Option(one.ref, f"{one.received_on.isoformat()} {one.direction}函 {one.mode} {one.body}（{one.state}）")
@@ -24,6 +30,27 @@ def referable(name: str, case: Snapshot) -> tuple[Option, ...]:
             if one.direction in ("来", "往")
         )
     return ()
+
+
+def decisions(case: Snapshot, meeting: str = "") -> tuple[Option, ...]:
+    """What a meeting decided, by number; without a meeting, the newest one's. ``also``: whose it is."""
+    made = [entry for entry in case.entries if entry.act == "meeting" and not entry.superseded_by]
+    meant = [entry for entry in made if meeting in ("", root(entry, case), entry.id)]
+    rows = meant[-1].value("decisions", ()) if meant else ()
+    return tuple(
+        Option(
+            str(number),
+            f"{number} {shorten(str(row.get('decision', '')), WORDS)}",
+            _whose(row),
+            str(row.get("name", "")),
+        )
+        for number, row in enumerate(rows if isinstance(rows, list | tuple) else (), 1)
+    )
+
+
+def _whose(row: Mapping[str, object]) -> str:
+    due = str(row.get("due") or "")
+    return "".join((f"负责人：{row.get('name', '')}", f"，时限 {due}" if due else ""))
 
 
 def named(case: Snapshot, act: str) -> tuple[Option, ...]:

@@ -281,7 +281,10 @@ def test_one_person_s_decisions_are_done_one_by_one(story):
     case.do(
         "meeting", meeting_no="2026年第1次", held=held, convener="何主任", attendees="司法所、城管局", decisions=rows
     )
-    case.do("meeting_done", name="孙工", result="已核查")
-    assert [part.answered_on is not None for part in case.standing.supervisions[-1].parts] == [True, False]
-    case.do("meeting_done", name="孙工", result="再查完毕")
+    case.do("meeting_done", decision="2", name="孙工", result="已再查")
+    assert [part.answered_on is not None for part in case.standing.supervisions[-1].parts] == [False, True]
+    again = case.refused_by("meeting_done", "decision_open", decision="2", name="孙工", result="又查")
+    assert "第2项决定已经登记落实" in again.message
+    assert "共2项" in case.refused_by("meeting_done", "decision_open", decision="3", name="孙工", result="查").message
+    case.do("meeting_done", name="孙工", result="核查完毕")
     assert case.standing.supervisions[-1].closed_on is not None

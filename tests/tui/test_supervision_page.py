@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from piloting import play, said, screen_text, settle, type_text, until
+from piloting import choose_act, open_case, play, said, screen_text, settle, type_text, until
 
 from mediation.casework.accounts import login
 from mediation.casework.acts import act
@@ -142,5 +142,33 @@ def test_the_administrator_adds_an_organ_and_puts_a_person_into_it(busy: Path):
         await pilot.press("left", "enter")
         await settle(pilot)
         assert f"还有人员：{person}" in screen_text(app).replace("\n", "")
+
+    play(busy, scene)
+
+
+def test_the_decision_that_was_carried_out_is_chosen_from_a_list_and_names_its_person(busy: Path):
+    with open_desk(busy) as desk:
+        case_id = case_lines(desk).lines[0].id
+        decisions = "先停水检修|孙工|2026-12-05;再做闭水试验|孙工|2026-12-20"
+        given = {"meeting_no": "2026年第3次", "held": "2026-11-30 09:00", "convener": "陈主任", "attendees": "住建"}
+        act(desk, case_id, "meeting", given | {"decisions": decisions}, on="2026-11-30")
+        title = snapshot(desk, case_id).title
+
+    async def scene(pilot, app):
+        await open_case(pilot, title)
+        await choose_act(pilot, "会议决定")
+        await pilot.press("tab")
+        await _choose(pilot, "闭水")
+        form = app.screen.query_one("Form")
+        assert form.fields["name"].raw() == "孙工"
+        assert "负责人：孙工，时限 2026-12-20" in screen_text(app)
+        form.fields["result"].put("闭水试验不漏")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, CasePage))
+        await settle(pilot)
+        await pilot.press("alt+s")
+        await settle(pilot)
+        assert "2026-12-05" in screen_text(app)
+        assert "2026-12-20" not in screen_text(app)
 
     play(busy, scene)

@@ -106,6 +106,20 @@ def answer_after_call(s: Sight) -> Findings | None:
     return {"fault": f"{part.name}的报到时间早于吹哨时间，请核对"} if early else None
 
 
+@check("decision_open", "decision")
+def decision_open(s: Sight) -> Findings | None:
+    """The decision named is one of the meeting, of that person, and not carried out yet."""
+    order, number = _meant(s), s.text("decision")
+    if order is None or not number:
+        return None
+    if not number.isdecimal() or not 1 <= int(number) <= len(order.parts):
+        return {"fault": f"这次会议没有第{number}项决定，共{len(order.parts)}项，请写序号"}
+    part = order.parts[int(number) - 1]
+    if part.name != s.text("name"):
+        return {"fault": f"第{number}项决定的负责人是{part.name}，请核对序号和负责人"}
+    return {"fault": f"第{number}项决定已经登记落实，登记有误的请办理更正"} if part.answered_on is not None else None
+
+
 @check("rated", "name")
 def rated(s: Sight) -> Findings | None:
     """A rating rates."""

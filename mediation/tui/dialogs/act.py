@@ -18,7 +18,7 @@ from mediation.tui.drafts import DraftKeeper
 from mediation.tui.fields.base import Option, Spec, as_texts
 from mediation.tui.fields.form import Form
 from mediation.tui.guidance import Guide, guide_lines
-from mediation.tui.references import named
+from mediation.tui.references import decisions, named
 from mediation.tui.specs import signer_kind, spec_of
 from mediation.tui.telling import Lines, warning_lines
 from mediation.tui.text import piece
@@ -102,6 +102,8 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         if self._offer.act.id == "risk" and spec.name == "criteria":
             words = tuple(Option(one, one) for one in self.door.risk_criteria())
             return replace(spec, type="ticks", options=words, help="情形由本中心规定；别的情形写在理由里")
+        if spec.name == "meeting" and spec.options:
+            return replace(spec, default=spec.options[0].value)
         if spec.name != "retention":
             return spec
         terms = tuple(Option(term, term, note) for term, note in self.door.retention_terms())
@@ -129,10 +131,21 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
             body = next((one.label for one in chosen.spec.options if one.value == chosen.raw()), "")
             if body:
                 event.form.fields["to_body"].put(body)
+        if self._offer.act.id == "meeting_done":
+            self._decide(event.form, event.name)
         if event.name == "object" and self._offer.act.id == "amend":
             fields = self.door.amendable(self.case, str(event.form.fields["object"].raw()))
             event.form.offer("field", tuple(Option(name, label) for name, label in fields.items()))
         self._keeper.touch()
+
+    def _decide(self, form: Form, changed: str) -> None:
+        """The decisions are those of the chosen meeting, and each has its person."""
+        made = decisions(self.case, str(form.fields["meeting"].raw()))
+        if changed == "meeting":
+            form.offer("decision", made)
+        whose = next((one.also for one in made if one.value == form.fields["decision"].raw()), "")
+        if changed == "decision" and whose:
+            form.fields["name"].put(whose)
 
     def flush_draft(self) -> None:
         """Save what is pending."""
