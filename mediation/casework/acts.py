@@ -121,7 +121,7 @@ def perform(
         return correcting.correct(work, parsed_values(work, spec, values), day)
     spec = _asking(work.procedure, spec, work.facts)
     if elsewhere.matters(spec):
-        work.elsewhere = elsewhere.other_tracks(work.unit.reader(), work.procedure, work.snapshot)
+        work.elsewhere = elsewhere.others(work.unit.reader(), work.procedure, work.snapshot)
     try:
         parsed = prepared(work, act_id, parsed_values(work, spec, values))
     except Problem:
@@ -274,9 +274,12 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
     run = Round.of(desk)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
-        others = elsewhere.other_tracks(reader, desk.procedure, snapshot) if snapshot.accepted_on is None else ()
+        asked = snapshot.accepted_on is None
+        others = elsewhere.others(reader, desk.procedure, snapshot) if asked else elsewhere.NOTHING
         organs = reader.organs()
-    known = facts.facts_of(desk.procedure, snapshot, run.settings, run.people, other_tracks=others)
+    known = facts.facts_of(
+        desk.procedure, snapshot, run.settings, run.people, other_tracks=others.tracks, other_suits=others.suits
+    )
     standing, _clocks = settling.fold_and_clock(desk, known)
     found = ask(
         desk.procedure,
@@ -288,7 +291,10 @@ def offers(desk: Desk, case_id: str) -> tuple[Offer, ...]:
         actor=desk.person.id,
         organ=desk.organ,
     )
-    mine = [_at_home(desk, organs, snapshot, offer) for offer in found if offer.act.id not in _NOT_HERE]
+    mine = [
+        replace(one, act=replace(one.act, fields=_filled(desk, one.act, snapshot, run, organs)))
+        for one in (_at_home(desk, organs, snapshot, offer) for offer in found if offer.act.id not in _NOT_HERE)
+    ]
     return tuple(sorted(mine, key=lambda offer: not offer.allowed))
 
 
@@ -311,7 +317,12 @@ def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
         snapshot = reader.snapshot(case_id)
         organs = reader.organs()
     spec = _asking(desk.procedure, spec, lambda: facts.facts_of(desk.procedure, snapshot, run.settings, run.people))
-    return tuple(offering.filled(one, snapshot, run.people, desk.now(), organs) for one in spec.fields)
+    return _filled(desk, spec, snapshot, run, organs)
+
+
+def _filled(desk: Desk, spec: Act, snapshot: Snapshot, run: Round, organs: Iterable[Organ]) -> tuple[FieldSpec, ...]:
+    words, known = offering.proposals(desk.procedure, snapshot, spec.id), tuple(organs)
+    return tuple(offering.filled(one, snapshot, run.people, desk.now(), known, words) for one in spec.fields)
 
 
 def find_case(desk: Desk, text: str) -> str:

@@ -63,11 +63,12 @@ def facts_of(
     *,
     lacking: Lacking | None = None,
     other_tracks: tuple[str, ...] = (),
+    other_suits: tuple[tuple[str, str], ...] = (),
 ) -> CaseFacts:
     """The facts of a case as the procedure wants them.
 
     settings: the centre's values by name; people: its staff; lacking: papers the volume lacks, where asked;
-    other_tracks: running mediations of the same claim elsewhere, where asked.
+    other_tracks, other_suits: running mediations and suits of the same claim elsewhere, where asked.
     """
     from mediation.procedure.model import CaseFacts
 
@@ -86,6 +87,7 @@ def facts_of(
         fen=snapshot.fen,
         first_owner=snapshot.first_owner,
         other_tracks=other_tracks,
+        other_suits=other_suits,
         application_mode=snapshot.application_mode,
         confidential=snapshot.confidential,
         obligations=_obligations(snapshot, living),
@@ -170,10 +172,11 @@ def _happening(procedure: Procedure, one: InForce) -> Happening:
 def typed_fields(act: Act | None, fields: Mapping[str, object]) -> dict[str, Any]:
     """Fields of an entry as they were judged: ISO text of dates and moments becomes dates again."""
     specs = {spec.name: spec for spec in act.fields} if act else {}
-    return {name: _typed(specs.get(name), value) for name, value in fields.items()}
+    return {name: typed_field(specs.get(name), value) for name, value in fields.items()}
 
 
-def _typed(spec: FieldSpec | None, value: object) -> Any:
+def typed_field(spec: FieldSpec | None, value: object) -> Any:
+    """One of them."""
     if spec is None:
         return value
     if spec.type == "date" and isinstance(value, str):
@@ -182,7 +185,7 @@ def _typed(spec: FieldSpec | None, value: object) -> Any:
         return datetime.fromisoformat(value)
     if spec.type == "rows" and isinstance(value, list | tuple):
         columns = {column.name: column for column in spec.columns}
-        return tuple({key: _typed(columns.get(key), cell) for key, cell in row.items()} for row in value)
+        return tuple({key: typed_field(columns.get(key), cell) for key, cell in row.items()} for row in value)
     if spec.type in ("items", "consents") and isinstance(value, list | tuple):
         return tuple(_dated(row) for row in value)
     return value

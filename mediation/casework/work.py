@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import facts, projecting, settling
+from mediation.casework.elsewhere import NOTHING, Others
 from mediation.casework.parsing import to_json
 from mediation.records.ids import new_id
 from mediation.values.dates import now_utc
@@ -42,7 +43,7 @@ class Work:
     made: dict[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()  # fields a correction changes
     lacking: facts.Lacking | None = None  # what the volume lacks, where the act asks
-    elsewhere: tuple[str, ...] = ()  # other running mediations of the same claim, where the act asks
+    elsewhere: Others = NOTHING  # other running mediations and suits of the same claim, where the act asks
     told: str = ""  # what the person is told besides
     way: Act | None = None  # the act in the track it is done in
     former: dict[str, Any] | None = None  # what a correction overwrites, by column; None where nothing is corrected
@@ -72,7 +73,8 @@ class Work:
             self.settings,
             self.people,
             lacking=self.lacking,
-            other_tracks=self.elsewhere,
+            other_tracks=self.elsewhere.tracks,
+            other_suits=self.elsewhere.suits,
         )
 
     def add(self, row: Row) -> str:

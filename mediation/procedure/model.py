@@ -92,6 +92,7 @@ class CaseFacts:
     """Everything the engine may know of a case. ``happenings``: effective entries only, in order.
 
     other_tracks: labels of other active mediation of the same claim (another case, another body).
+    other_suits: (case, court) of suits on the same claim registered in other cases.
     first_owner: name of who answers for the case (首接责任人).
     place: where the thing in dispute is; seat: the court of the centre's place, or its address.
     dossier_missing, dossier_wanting: papers the volume lacks that the law asks for, and that the centre asks for.
@@ -113,6 +114,7 @@ class CaseFacts:
     obligations: tuple[Obligation, ...] = ()
     staff: Mapping[str, str] = field(default_factory=dict)
     other_tracks: tuple[str, ...] = ()
+    other_suits: tuple[tuple[str, str], ...] = ()
     dossier_complete: bool | None = None
     dossier_missing: tuple[str, ...] = ()
     dossier_wanting: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ ALSO: Mapping[str, str] = {
     "note": "记事 说明",
     "inform_sue": "诉讼 法院",
     "sue": "诉讼 法院",
+    "sue_end": "诉讼 法院 撤诉 判决",
     "court_refer": "委派 委托 先行调解 邀请 法院",
     "court_accept": "签收 接受 法院",
     "court_letter": "民事调解书 法院调解书",

@@ -43,3 +43,40 @@ def test_a_second_mediation_of_another_claim_is_warned_of(desk: Desk) -> None:
 def test_another_dispute_of_the_same_person_is_no_second_mediation(desk: Desk) -> None:
     accept(desk, registered(desk, "01"), "2026-11-18")
     assert accept(desk, registered(desk, "07"), "2026-11-19") == ()
+
+
+def _sued(desk: Desk, case_id: str) -> None:
+    accept(desk, case_id, "2026-11-18")
+    act(desk, case_id, "fail", {"reason": "达不成协议", "remedies_told": "是"}, on="2026-11-19")
+    suit = {"party": "申请人", "court": "博望县人民法院", "external_no": "（2026）民初7号"}
+    act(desk, case_id, "sue", suit, on="2026-11-20")
+
+
+def test_a_medical_claim_before_a_court_is_mediated_in_no_other_case(desk: Desk) -> None:
+    first = registered(desk, "08", joint=True)
+    _sued(desk, first)
+    again = registered(desk, "08", joint=True)
+    with pytest.raises(Refused, match="已起诉至博望县人民法院") as refused:
+        act(desk, again, "divert", {}, on="2026-11-21")
+    assert "医疗纠纷预防和处理条例" in refused.value.article
+    assert not next(offer for offer in offers(desk, again) if offer.act.id == "divert").allowed
+    organ = {"organ_kind": "卫生健康", "organ": "博望县卫生健康局", "joint": "是"}
+    with pytest.raises(Refused, match="已起诉至博望县人民法院"):
+        act(desk, again, "admin_apply", organ, on="2026-11-21")
+    handed = {"mode": "委托先行调解", "consented": "是", "consent_evidence": "笔录"}
+    with pytest.raises(Refused, match="已起诉至博望县人民法院"):
+        act(desk, again, "court_refer", handed | {"court": "别县人民法院"}, on="2026-11-21")
+    act(desk, again, "court_refer", handed | {"court": "博望县人民法院"}, on="2026-11-21")
+
+
+def test_once_the_suit_is_withdrawn_the_claim_may_be_mediated_again(desk: Desk) -> None:
+    first = registered(desk, "08", joint=True)
+    _sued(desk, first)
+    act(desk, first, "sue_end", {"result": "撤诉"}, on="2026-11-23")
+    accept(desk, registered(desk, "08", joint=True), "2026-11-24")
+
+
+def test_another_claim_before_a_court_is_warned_of(desk: Desk) -> None:
+    _sued(desk, registered(desk, "01"))
+    warned = act(desk, registered(desk, "01"), "divert", {}, on="2026-11-21").warnings
+    assert any("已起诉至博望县人民法院" in words for words in warned)

@@ -16,7 +16,7 @@ P4>P11 P4o>P11 P6>P11 P7>P11 P8>P11 P9>P11 P10>P11 PX>P11 >P11
 >A0 A7>A0 A8>A0 A0>A1 A0>A2 A1>A2 A0>A8 A1>A8 A2>A3 A3>A3s A3s>A3 A3>A4s A4s>A4 A0>A5 A1>A5 A2>A5 A3>A5 A3s>A5 A4s>A5 A4>A6 A5>A6 A5>A7 A8>A7
 >J0 J0>J1 J0>J2 J1>J2 J0>J3 J1>J3 J1>J6 J2>J4 J2>J6 J4>J4s J4s>J4 J4>J5s J5s>J5 J4>J6 J4s>J6 J5s>J6 J5>J7a J5>J7b J5>J7c J5>J8 J6>J8
 >C0 >C1 C0>C1 C1>C2 C1>C3 C2>C3 C1>C5 C2>C5 C3>C4 C3>C6 C1>C7 C2>C7 C3>C7 C4>C9 C9>C4 C9>C6 C5>C0 C6>C0 C7>C0 C0>C0 C4>C0
->E1 >E3 >E4 >E5 >E6 E1>E2 E2>E1 E2>E3 E2>E4 E2>E5 E2>E6 E5>E3 E5>E5 E5>E1 E6>E1 E3>E1 E4>E1 E4>E3 E3>E4 E5>E4 E6>E3 E6>E4 E6>E5 E3>E5 E3>E6 E4>E5 E4>E6 E5>E6
+>E1 >E3 >E4 >E5 >E6 E1>E2 E2>E1 E2>E3 E2>E4 E2>E5 E2>E6 E5>E3 E5>E5 E5>E1 E6>E1 E3>E1 E4>E1 E4>E3 E3>E4 E5>E4 E3>E2 E6>E3 E6>E4 E6>E5 E3>E5 E3>E6 E4>E5 E4>E6 E5>E6
 >甄别 甄别>引导告知 甄别>不予受理 甄别>移送待接收 甄别>协助法院 甄别>进入程序 移送待接收>移送 移送待接收>甄别 引导告知>进入程序 不予受理>进入程序
 进入程序>不予受理 协助法院>移送
 """
@@ -186,6 +186,8 @@ class Watch:
         running = [state for state in held.values() if state in MEDIATING]
         if self.kind == "医疗" and len(running) > 1:
             yield f"two tracks on one medical claim: {running}"
+        if self.kind == "医疗" and running and held.get("remedy") == "E3":
+            yield f"a medical claim mediated beside a suit: {running}"
 
 
 def agreeing(fields: Mapping[str, Any]) -> set[str]:

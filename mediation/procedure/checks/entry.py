@@ -58,6 +58,41 @@ def second_track(s: Sight) -> Findings | None:
     return {"tracks": found} if found else None
 
 
+def _suits(s: Sight) -> str:
+    """Suits on the same claim that a court has taken, in this case and in others; its own court may hand the case on."""
+    found = []
+    sued, remedy = s.standing.last.get("sue") or s.standing.last.get("payment_order"), s.standing.tracks.get("remedy")
+    if remedy is not None and remedy.state == "E3" and sued is not None:
+        found.append(
+            (f"已起诉至{sued.fields.get('court') or '法院'}（本案已登记）", str(sued.fields.get("court") or ""))
+        )
+    found += [(f"已起诉至{court or '法院'}（{case}）", court) for case, court in s.facts.other_suits]
+    if s.act.id == "court_refer":
+        found = [(words, court) for words, court in found if s.text("court") and court not in ("", s.text("court"))]
+    return "、".join(words for words, _court in found)
+
+
+@check("suit_medical")
+def suit_medical(s: Sight) -> Findings | None:
+    """A court has the medical claim."""
+    found = _suits(s) if under(s.facts.kind, "医疗") else ""
+    return {"suit": found} if found else None
+
+
+@check("suit_running")
+def suit_running(s: Sight) -> Findings | None:
+    """A court has another claim."""
+    found = "" if under(s.facts.kind, "医疗") or s.get("entrusted") else _suits(s)
+    return {"suit": found} if found else None
+
+
+@check("sued_apart")
+def sued_apart(s: Sight) -> Findings | None:
+    """A medical claim before a court is mediated nowhere: what still runs is ended first."""
+    running = [t.label for t in s.standing.tracks.values() if t.active and t.state in s.p.running]
+    return {"states": "、".join(running)} if under(s.facts.kind, "医疗") and running else None
+
+
 @check("not_refused")
 def not_refused(s: Sight) -> Findings | None:
     """Nobody's recorded refusal stands. Consents given with this very act count."""
