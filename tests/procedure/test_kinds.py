@@ -38,3 +38,47 @@ def test_every_rule_of_a_trade_is_of_a_known_sort_and_rests_on_a_text(p):
             assert rule.sort in RULE_SORTS, kind.id
             assert rule.laws, (kind.id, rule.text)
             assert not rule.text.endswith("。"), rule.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "sorts"),
+    [
+        ("损害赔偿/人身损害", {"前提", "不得受理", "先后", "材料", "途径"}),
+        ("劳动争议/工伤", {"先后", "材料", "人数", "效力", "途径"}),
+        ("医疗", {"前提", "不得受理", "先后", "材料", "人数", "公开", "效力", "途径"}),
+        ("道路交通事故", {"前提", "先后", "材料", "人数", "效力", "途径"}),
+        ("消费/旅游", {"不得受理", "先后", "材料", "人数", "途径"}),
+        ("山林土地/承包经营", {"前提", "不得受理", "材料", "途径"}),
+    ],
+)
+def test_a_trade_tells_what_it_asks_excludes_and_leads_to(p, kind, sorts):
+    assert {rule.sort for rule in p.kind(kind).rules} == sorts
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "article"),
+    [
+        ("损害赔偿/人身损害", "7个工作日内再调解一次", "第183条"),
+        ("损害赔偿/人身损害", "违法嫌疑人逃跑", "第179条"),
+        ("劳动争议/工伤", "可以直接向人民法院起诉", "第51条"),
+        ("劳动争议/工伤", "15日内，可以共同向劳动争议仲裁委员会申请审查", "（待核）"),
+        ("医疗", "30个工作日内完成", "第38条"),
+        ("道路交通事故", "10日内制作调解书或者调解终结书", "第90条"),
+        ("消费/预付卡", "7个工作日内告知", "第21条"),
+        ("消费/旅游", "5个工作日内书面答复", "第14条"),
+        ("山林土地/流转", "仲裁委员会不受理", "农村土地承包经营纠纷调解仲裁法"),
+    ],
+)
+def test_the_clocks_and_effects_of_a_trade_are_told(p, kind, said, article):
+    words = [rule_words(rule, "990101", kind) for rule in p.kind(kind).rules]
+    assert any(said in one and article in one for one in words), words
+
+
+def test_the_usual_agency_of_a_kind_is_known(p):
+    usual = {
+        "物业/物业费": "住房和城乡建设",
+        "环境污染/水污染": "生态环境",
+        "损害赔偿/校园伤害": "教育",
+        "损害赔偿/财产损害": "公安",
+    }
+    assert {kind: p.kind(kind).organs[0] for kind in usual} == usual
