@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Agreement, Snapshot
 
 _BY_VOLUME = frozenset({"F01", "F02", "F17", "F18"})
+_TELLING = 4  # characters of a title that can be told from others
 _DONE = frozenset({"已定稿", "已打印", "已签署", "已收入"})
 
 
@@ -37,6 +39,7 @@ def check(desk: Desk, case_id: str) -> tuple[Finding, ...]:
     agreement = snapshot.agreement
     found = _lint(desk, snapshot, agreement)
     found += volume_findings(run, snapshot)
+    found += _materials(desk, snapshot)
     found += _retention(run, snapshot)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level != MUST))
 
@@ -156,6 +159,30 @@ def _lint(desk: Desk, snapshot: Snapshot, agreement: Agreement | None) -> list[F
     if agreement is None:
         return people(desk.procedure, snapshot, desk.today())
     return lint_agreement(desk.procedure, snapshot, agreement, desk.today())
+
+
+def _materials(desk: Desk, snapshot: Snapshot) -> list[Finding]:
+    """Papers the trade of such disputes asks for that nobody took in yet, by their names; a hint, since names differ."""
+    from mediation.procedure.law import resting
+
+    held = [one.title for one in snapshot.attachments] + [one.title for one in snapshot.papers]
+    kind, region = desk.procedure.kind(snapshot.kind), snapshot.centre.region
+    return [
+        Finding(
+            SHOULD,
+            f"没有收入《{rule.material}》：{rule.text}；已经收入而名称不同的，不必理会。",
+            resting(rule.laws, region, snapshot.kind)[1],
+            "材料",
+        )
+        for rule in kind.rules
+        if rule.material and not any(_same_paper(rule.material, title) for title in held)
+    ]
+
+
+def _same_paper(material: str, title: str) -> bool:
+    """Whether a title speaks of that paper: either is part of the other, brackets left out."""
+    wanted, word = (re.sub(r"（.*?）|\s", "", one) for one in (material, title))
+    return len(word) >= _TELLING and (wanted in word or word in wanted)
 
 
 def _retention(run: Round, snapshot: Snapshot) -> list[Finding]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mediation.casework.facts import in_force
@@ -12,26 +14,64 @@ from mediation.values.dates import print_arabic
 from mediation.values.money import chinese_number, plain
 
 if TYPE_CHECKING:
+    from mediation.procedure.load import Procedure
     from mediation.procedure.model import FieldSpec
     from mediation.records.snapshot import Organ, Snapshot, StaffInfo
 
 Pairs = list[tuple[str, str]]
+Proposal = tuple[str, str]
+"""(what is proposed, what is said of it); either may be ""."""
+
+_ELSEWHERE = frozenset({"guide", "transfer"})
 
 
 def filled(
-    spec: FieldSpec, snapshot: Snapshot, people: tuple[StaffInfo, ...], now: datetime, organs: tuple[Organ, ...] = ()
+    spec: FieldSpec,
+    snapshot: Snapshot,
+    people: tuple[StaffInfo, ...],
+    now: datetime,
+    organs: tuple[Organ, ...] = (),
+    proposed: Mapping[str, Proposal] = MappingProxyType({}),
 ) -> FieldSpec:
-    """The field with ``choices`` (values to hand back) and ``labels`` (words to show) of what it may refer to."""
+    """The field with ``choices`` (values to hand back) and ``labels`` (words to show) of what it may refer to.
+
+    proposed: what the rules of the kind propose for fields without a default of their own, by name.
+    """
     if spec.type == "rows":
         return replace(spec, columns=tuple(filled(column, snapshot, people, now, organs) for column in spec.columns))
+    word, said = proposed.get(spec.name, ("", ""))
+    if said:
+        spec = replace(spec, help="；".join(part for part in (spec.help.removesuffix("。"), said) if part))
+    if word and not spec.default and (not spec.choices or word in spec.choices):
+        spec = replace(spec, default=word, proposed=True)
     pairs = _pairs(spec, snapshot, people)
     if spec.name == "to_organ":
         pairs = [(organ.id, organ.name) for organ in organs if organ.active and organ.id != snapshot.organ_id]
     if pairs:
         return replace(spec, choices=tuple(value for value, _ in pairs), labels=tuple(word for _, word in pairs))
     if spec.type == "moment" and spec.required and not spec.default:
-        return replace(spec, default=f"{_proposed(now, past=spec.past):%Y-%m-%d %H:%M}")
+        return replace(spec, default=f"{_proposed(now, past=spec.past):%Y-%m-%d %H:%M}", proposed=True)
     return spec
+
+
+def proposals(procedure: Procedure, snapshot: Snapshot, act_id: str) -> dict[str, Proposal]:
+    """What the rules of the kind propose to fill in, and what they say of it, by the name of the field.
+
+    ``organ_kind``: the agency that usually mediates such disputes; ``remedies``: the ways the parties have besides, each
+    with the text it rests on; where somebody is guided elsewhere, these ways are told and not filled in.
+    """
+    from mediation.procedure.kinds import rule_words
+
+    kind, region = procedure.kind(snapshot.kind), snapshot.centre.region
+    ways = "；".join(rule_words(rule, region, snapshot.kind) for rule in kind.told("途径"))
+    found = {}
+    if kind.organs:
+        found["organ_kind"] = (kind.organs[0], f"本类纠纷通常由{'、'.join(kind.organs)}调解")
+    if ways:
+        found["remedies"] = (f"{ways}。", "")
+        if act_id in _ELSEWHERE:
+            found["to_body"] = ("", f"本类纠纷的途径：{ways}")
+    return found
 
 
 def _proposed(now: datetime, *, past: bool) -> datetime:

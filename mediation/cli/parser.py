@@ -100,21 +100,17 @@ def _cases(command: Add) -> None:
     made = command("intake", "cases:intake", "从 JSON 文件或 xlsx 台账登记纠纷；一个文件有错则全部不登记")
     made.add_argument("files", nargs="+", type=Path, metavar="文件", help="JSON 或 xlsx")
     made.add_argument("--skip-bad", action="store_true", help="有错的文件跳过，其余照常登记")
-    made = command("acts", "cases:acts", "案件现在可以办什么，依据是什么")
+    made = command("acts", "acting:acts", "案件现在可以办什么，依据是什么")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
-    made = command("act", "cases:act", "办理一项")
+    made = command("act", "acting:act", "办理一项")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("act", metavar="事项", help="事项代号，见 mediation acts")
-    made.add_argument(
-        "--set",
-        dest="values",
-        action="append",
-        default=[],
-        metavar="项=值",
-        help="填写一项，可写多次；@文件 表示从文件读",
-    )
+    _filled(made)
     made.add_argument("--file", type=Path, metavar="文件", help="随本项收入的材料")
-    made.add_argument("--on", default="", metavar="日期", help="办理日期，默认今天")
+    made.add_argument("--fields", action="store_true", help="不办理，只列出这一项要填什么、可选什么、建议填什么")
+    made = command("meeting", "acting:meeting", "联席会议：一次会议研究几件案件，全部记入或全部不记")
+    made.add_argument("cases", nargs="+", metavar="案件", help="案号或其尾数，可写几件")
+    _filled(made)
     made = command("show", "cases:show", "案件全貌：当事人、程序、期限及其说明、文书、记录")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("--reveal", action="store_true", help="显示完整证件号码和电话（会留下记录）")
@@ -143,6 +139,18 @@ def _cases(command: Add) -> None:
     made.add_argument("--waiting", action="store_true", help="只看等待对方答复、办理的事项")
     made.add_argument("--mine", action="store_true", help="只看本人承办的案件")
     made.add_argument("--within", type=_number, default=7, metavar="天数", help="今后几天以内，默认 7")
+
+
+def _filled(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--set",
+        dest="values",
+        action="append",
+        default=[],
+        metavar="项=值",
+        help="填写一项，可写多次；@文件 表示从文件读",
+    )
+    made.add_argument("--on", default="", metavar="日期", help="办理日期，默认今天")
 
 
 def _papers(command: Add) -> None:

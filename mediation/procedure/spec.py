@@ -36,6 +36,7 @@ class FieldSpec:
     default: object = ""
     past: bool = False
     columns: tuple[FieldSpec, ...] = ()
+    proposed: bool = False  # the default is only proposed to the person, and not taken where nothing is filled in
 
     def choice_label(self, value: str) -> str:
         """The word shown for a choice."""

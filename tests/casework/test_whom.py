@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from mediation.casework import reading
-from mediation.casework.acts import act, fields_of
+from mediation.casework.acts import act, fields_of, offers
+from mediation.casework.checking import check
 from mediation.casework.desk import Desk
 from mediation.values.problems import Problem
 from tests.casework.office import mediating, registered, sample, taken_in
@@ -64,3 +65,29 @@ def test_two_parties_of_one_name_are_listed_and_told_apart_by_number(desk: Desk)
     assert "“王桂兰”不止一人，本案当事人：申请人一 王桂兰、申请人二 王桂兰" in problem.value.message
     act(desk, case_id, "party_leave", {"party": "申请人二", "reason": "自愿退出"})
     assert [bool(one.left_on) for one in reading.snapshot(desk, case_id).parties] == [False, True, False]
+
+
+def test_what_the_rules_of_the_kind_propose_is_filled_in_and_told(desk: Desk) -> None:
+    case_id = registered(desk, "04")
+    asked = {spec.name: spec for spec in fields_of(desk, case_id, "admin_apply")}
+    assert (asked["organ_kind"].default, asked["organ_kind"].proposed) == ("交警", True)
+    assert "通常由交警调解" in asked["organ_kind"].help
+    refused = {spec.name: spec for spec in fields_of(desk, case_id, "refuse")}
+    assert "向人民法院起诉" in str(refused["remedies"].default)
+    assert "第85条" in str(refused["remedies"].default)
+    guided = {spec.name: spec for spec in fields_of(desk, case_id, "guide")}
+    assert guided["to_body"].default == ""
+    assert "本类纠纷的途径" in guided["to_body"].help
+    offered = {offer.act.id: offer.act for offer in offers(desk, case_id)}
+    assert {spec.name: spec.default for spec in offered["admin_apply"].fields}["organ_kind"] == "交警"
+    with pytest.raises(Problem, match="缺少主管部门"):
+        act(desk, case_id, "admin_apply", {"organ": "博望县公安局交通警察大队"})
+
+
+def test_the_check_names_the_papers_the_trade_asks_for(desk: Desk, tmp_path: Path) -> None:
+    case_id = registered(desk, "04")
+    assert [one.message for one in check(desk, case_id) if "道路交通事故认定书" in one.message]
+    scan = tmp_path / "认定书.png"
+    Image.new("RGB", (60, 80), "white").save(scan)
+    act(desk, case_id, "attach", {"title": "事故认定书", "category": "证据", "file": scan})
+    assert not [one.message for one in check(desk, case_id) if "道路交通事故认定书" in one.message]

@@ -1,26 +1,23 @@
-"""Recording and carrying a case: ``intake``, ``acts``, ``act``, ``show``, ``due``."""
+"""Recording cases and looking at them: ``intake``, ``show``, ``due``."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediation.casework.desk import Desk
 from mediation.casework.due_words import progress
+from mediation.cli.commands.acting import report
 from mediation.cli.commands.common import desk_of
 from mediation.cli.commands.showing import beyond, show_beyond, show_kept, show_lanes, show_referrals
-from mediation.cli.output import emit, pad, plain, refuse, say, table, warn
-from mediation.records.snapshot import Changed, Due, Snapshot
+from mediation.cli.output import emit, pad, plain, refuse, say
+from mediation.records.snapshot import Due, Snapshot
 from mediation.values.dates import print_arabic, to_local
 from mediation.values.money import plain as money
-from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.casework.reading import DueLine
-    from mediation.procedure.model import Offer
 
 
 def intake(options: Namespace) -> int:
@@ -34,93 +31,11 @@ def intake(options: Namespace) -> int:
         emit({"ok": not result.refused, "registered": result.registered, "refused": refused})
     else:
         for changed in result.registered:
-            _report(changed)
+            report(changed)
         say(f"共登记{len(result.registered)}件。")
         for problem in result.refused:
             refuse(problem, as_json=False)
     return 1 if result.refused else 0
-
-
-def _report(changed: Changed) -> None:
-    say(changed.said)
-    for warning in changed.warnings:
-        warn(f"注意：{warning}")
-
-
-def acts(options: Namespace) -> int:
-    """What may be done now, and why the rest may not."""
-    from mediation.casework.acts import find_case, offers
-
-    with desk_of(options) as desk:
-        found = offers(desk, find_case(desk, options.case))
-        region, today = desk.centre.region, desk.today()
-        tracks = desk.procedure.tracks
-    if options.json:
-        emit([_offer(offer, region, today) for offer in found])
-        return 0
-    rows = []
-    for offer in found:
-        reason = "可以办理" if offer.allowed else "；".join(reason.message for reason in offer.reasons)
-        track = tracks[offer.act.track].label if offer.act.track in tracks else ""
-        rows.append((offer.act.id, track, offer.act.label, _basis(offer, region, today), reason))
-    table(("代号", "程序", "事项", "依据", "现在"), rows, (18, 10, 24, 44, 0))
-    return 0
-
-
-def _basis(offer: Offer, region: str, day: date) -> str:
-    return offer.act.law.words(region, day) if offer.act.law else "本中心设置"
-
-
-def _offer(offer: Offer, region: str, day: date) -> dict[str, object]:
-    fields = [
-        {"name": f.name, "label": f.label, "type": f.type, "required": f.required, "choices": f.choices, "help": f.help}
-        for f in offer.act.fields
-    ]
-    return {
-        "act": offer.act.id,
-        "label": offer.act.label,
-        "track": offer.act.track,
-        "law": _basis(offer, region, day),
-        "allowed": offer.allowed,
-        "reasons": [{"message": r.message, "article": r.article} for r in offer.reasons],
-        "fields": fields,
-    }
-
-
-def _values(pairs: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for pair in pairs:
-        name, mark, value = pair.partition("=")
-        if not mark or not name.strip():
-            raise Problem("bad_set", f"“{pair}”应写成 项=值，例如 --set mode=现场。", field="--set")
-        if value.startswith("@"):
-            path = Path(value[1:])
-            try:
-                value = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as wrong:
-                raise Problem(
-                    "no_file", f"读不到“{path}”：文件不存在或不是 UTF-8 文本，请检查路径。", field=name
-                ) from wrong
-        values[name.strip()] = value
-    return values
-
-
-def act(options: Namespace) -> int:
-    """Do one act."""
-    from mediation.casework.acts import act as do
-    from mediation.casework.acts import find_case
-
-    with desk_of(options) as desk:
-        case_id = find_case(desk, options.case)
-        values: dict[str, object] = dict(_values(options.values))
-        if options.file is not None:
-            values["file"] = str(options.file)
-        changed = do(desk, case_id, options.act, values, on=options.on or None)
-    if options.json:
-        emit({"ok": True, "changed": changed})
-    else:
-        _report(changed)
-    return 0
 
 
 def _case(desk: Desk, options: Namespace) -> Snapshot:
