@@ -48,7 +48,7 @@ def test_a_new_year_is_entered_and_kept(centre: Path, size: tuple[int, int]) -> 
     async def scene(pilot: Pilot[int], app: MediationApp) -> None:
         dialog = await open_year(pilot, 2027)
         assert "还没有日子" in screen_text(app)
-        await add(pilot, kind="放假", first="2027-10-01", last="2027-10-07", name="国庆节")
+        await add(pilot, kind="放假", first="10.1", last="10月7日", name="国庆节")
         assert "2027-10-01 星期五  放假  国庆节" in screen_text(app)
         await add(pilot, kind="上班", first="2027-10-11")
         assert isinstance(app.screen, FillDialog)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -20,20 +21,31 @@ class FillDialog(Dialog[bool | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
 
-    def __init__(self, title: str, specs: Sequence[Spec], job: Callable[[dict[str, Any]], object]) -> None:
+    def __init__(
+        self,
+        title: str,
+        specs: Sequence[Spec],
+        job: Callable[[dict[str, Any]], object],
+        *,
+        begin: str = "",
+        today: date | None = None,
+    ) -> None:
+        """``begin``: the field to begin with, if not the first; ``today``: what days without a year are read from."""
         super().__init__()
+        self._start = begin
+        self._today = today
         self.title_text = title
         self._specs = specs
         self._job = job
 
     def content(self) -> ComposeResult:
         """The form."""
-        self.form = Form(self._specs, self.door.today)
+        self.form = Form(self._specs, self._today or self.door.today)
         yield self.form
 
     def on_mount(self) -> None:
-        """Caret into the first field."""
-        self.form.begin()
+        """Caret into the field to begin with."""
+        self.form.begin(self._start)
 
     def do_submit(self) -> None:
         """Run the job."""

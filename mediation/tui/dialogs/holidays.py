@@ -87,14 +87,15 @@ class HolidaysDialog(Dialog[int | None]):
         specs = (
             Spec("kind", "放假还是上班", "choice", required=True, options=kinds, default=OFF),
             Spec("first", "起日", "date", required=True, example=f"如 {self._year}-10-01"),
-            Spec("last", "止日", "date", help="只有一天的不用填"),
+            Spec("last", "止日", "date", help="只有一天的不用填", example=f"如 {self._year}-10-07"),
             Spec("name", "节日", help="如 国庆节；调休上班的不用填"),
         )
-        self.app.push_screen(FillDialog("添加日子", specs, self._add), self._added)
+        dialog = FillDialog("添加日子", specs, self._add, begin="first", today=date(self._year, 1, 1))
+        self.app.push_screen(dialog, self._added)
 
     def _add(self, values: Mapping[str, Any]) -> None:
         """In a worker: check the year with the new days in it, then keep them."""
-        today = self.door.today
+        today = date(self._year, 1, 1)
         first = parse_date(str(values["first"]), today, "起日")
         last = parse_date(str(values["last"]), today, "止日") if values.get("last") else None
         days = stretch(first, last)
