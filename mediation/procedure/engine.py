@@ -203,10 +203,11 @@ def _floor(facts: CaseFacts, standing: Standing, act: Act) -> tuple[date | None,
         held = [t for t in standing.tracks.values() if t.state in act.from_]
         latest = max(held, key=lambda t: t.since, default=None)
         return (latest.since, f"进入“{latest.label}”") if latest else (None, "")
+    began = standing.own.get(("start", act.track))
     days = {
         "register": (facts.applied_on, "申请登记"),
         "accept": (standing.accepted_on, "受理"),
-        "start": (standing.started_on, "开始调解"),
+        "start": (began.on if began is not None else standing.started_on, "开始调解"),
         "reach": (standing.reached_on, "达成一致"),
         "effect": (standing.effective_on, "协议生效"),
         "close": (standing.closed_on, "结案"),

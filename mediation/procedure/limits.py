@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EACH", "EVENTS", "LIMIT", "Begun", "Limit", "basis", "begun", "counted", "due_of", "excludes_appraisal",
-    "extendable", "latest_extension", "limit_rule", "mediation_limit", "number", "rolls", "strongest",
+    "extendable", "latest_extension", "limit_rule", "mediation_limit", "number", "pausing", "rolls", "strongest",
 ]  # fmt: skip
 
 EVENTS = CASE_EVENTS
@@ -70,6 +70,12 @@ def excludes_appraisal(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
     """Whether time of appraisal is left out of the count."""
     one = plan_of(p, facts).of.get(rule.id)
     return one is not None and one.pauses
+
+
+def pausing(p: Procedure, facts: CaseFacts, standing: Standing, track: str) -> bool:
+    """Whether some rule that runs on a track leaves time of appraisal out of its count: its limit, or the police's time."""
+    rules = (one for one in plan_of(p, facts).rules if one.pauses and one.rule.track == track)
+    return any(one.fits(standing.last, facts) and begun(facts, standing, one) is not None for one in rules)
 
 
 def extendable(facts: CaseFacts, rule: Rule) -> bool:

@@ -24,7 +24,7 @@ TABLE = {
     "D31": (3, "working", "V"), "D32": (2, "working", "V"), "D33": (3, "", "V"), "D34": (0, "", "V"),
     "D35": (30, "natural", "S"), "D36": (7, "natural", "V"), "D37": (7, "working", "V"), "D38": (45, "working", "V"),
     "D38-告知": (7, "working", "V"), "D39": (3, "years", "V"), "D40": (60, "natural", "V"), "D40-受理": (2, "working", "V"),
-    "D40-答复": (5, "working", "V"), "D40-时限": (90, "", "V"), "D41": (5, "working", "VL"), "D41-复杂": (10, "working", "VL"),
+    "D40-答复": (5, "working", "V"), "D40-时限": (90, "natural", "V"), "D41": (5, "working", "VL"), "D41-复杂": (10, "working", "VL"),
     "D42": (3, "working", "VL"), "D43": (20, "working", "S"), "D44": (30, "natural", "VL"), "D45": (15, "", "V"),
     "D46": (5, "working", "V"), "D47": (60, "", "V"), "D48": (30, "", "V"), "D49": (3, "years", "V"), "D50": (0, "", "V"),
     "D51": (0, "", "V"), "D52": (60, "natural", "V"), "D53": (5, "years", "V"), "D54": (15, "natural", "V"),

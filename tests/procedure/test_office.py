@@ -270,6 +270,28 @@ def test_a_tourist_s_complaint_goes_one_way_only(case):
     case.do("admin_apply", DAY, **tourism | {"handled_by": "无"})
 
 
+def test_a_tourist_complains_within_ninety_days_of_the_end_of_the_contract(story):
+    case = story(kind="消费/旅游")
+    case.do("register")
+    tourism = {"organ_kind": "文化和旅游", "organ": "博望县文化和旅游局"}
+    late = case.refused_by("admin_apply", "tourism_handled", DAY, **tourism, contract_ended_on=date(2026, 8, 4))
+    assert "至2026年11月2日" in late.message
+    assert "第14条" in late.article
+    case.do("admin_apply", DAY, **tourism, contract_ended_on=date(2026, 8, 5))
+    assert case.clocks()["D40-时限"].due == DAY
+
+
+def test_who_takes_a_traffic_case_back_from_the_people_may_ask_the_police_too(story):
+    case = story(kind="道路交通事故").started()
+    case.today = date(2027, 6, 30)
+    case.do("withdraw", date(2026, 11, 20), party="wang")
+    assert case.clocks(date(2026, 11, 20))["D16"].due == date(2026, 11, 23)
+    late = case.refused_by("admin_apply", "traffic_apply", date(2026, 11, 24), **TRAFFIC)
+    assert "2026年11月23日" in late.message
+    case.do("admin_apply", date(2026, 11, 23), **TRAFFIC)
+    assert case.clocks(date(2026, 11, 23)).get("D16") is None
+
+
 def test_a_medical_dispute_before_the_people_or_a_court_is_not_taken_by_the_health_authority(medical):
     case = medical()
     case.do("register")

@@ -212,3 +212,33 @@ def test_what_is_the_police_s_is_offered_only_where_they_have_to_do_with_it(stor
     sent = sent_by_police(story)
     assert acts - {"no_penalty_accept"} <= set(sent.offers())
     assert "police_decision" in police_mediating(case).offers()
+
+
+def test_an_appraisal_stops_the_police_s_own_time_and_the_first_session_waits_for_it(case):
+    police_mediating(case)
+    case.today = date(2027, 6, 30)
+    assert case.clocks(DAY)["D19"].due == date(2026, 11, 6)
+    case.do("pause", date(2026, 11, 4), reason="鉴定")
+    assert case.clocks(date(2026, 11, 10))["D20-公安"].due is None
+    case.do("resume", date(2026, 11, 16))
+    clocks = case.clocks(date(2026, 11, 16))
+    assert (clocks["D19"].due, clocks["D19"].state) == (date(2026, 11, 19), "open")
+    assert clocks["D20-公安"].due == date(2026, 12, 15), "the twelve days of appraisal are not counted"
+
+
+def test_other_agencies_whose_time_includes_appraisal_do_not_stop_it(story):
+    case = story(kind="物业/物业费")
+    case.do("register")
+    police_mediating(case, organ_kind="住房和城乡建设", organ="博望县住房和城乡建设局", offender=())
+    case.refused_by("pause", "pause_allowed", date(2026, 11, 4), reason="鉴定")
+
+
+def test_closing_says_whether_the_police_have_answered(story):
+    case = sent_by_police(story)
+    case.today = date(2027, 6, 30)
+    case.do("perform", date(2026, 11, 20))
+    assert "尚未申请" in case.warned("close", "security_unfinished", date(2026, 11, 21)).message
+    case.do("no_penalty_apply", date(2026, 11, 21), **BOTH)
+    assert "尚未答复" in case.warned("close", "security_unfinished", date(2026, 11, 22)).message
+    case.do("no_penalty_accept", date(2026, 11, 23), decided="不认可")
+    assert "未予认可" in case.warned("close", "security_unfinished", date(2026, 11, 23)).message

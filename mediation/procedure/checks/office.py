@@ -121,7 +121,8 @@ def traffic_apply(s: Sight) -> Findings | None:
         return None
     if not (s.get("joint") and s.get("written")):
         return {"fault": "申请交警部门调解，须各方当事人一致书面申请"}
-    ended = s.standing.ended_on if s.standing.people == "P8" else None
+    people = s.standing.tracks.get("people")
+    ended = people.since if people is not None and people.state in ("P8", "P9") else None
     rule, begun = ("D16", ended) if ended is not None else ("D14", s.get("certificate_on"))
     if not isinstance(begun, date):
         return None
@@ -155,9 +156,17 @@ def market_handled(s: Sight) -> Findings | None:
 
 @check("tourism_handled", "organ_kind")
 def tourism_handled(s: Sight) -> Findings | None:
-    """A complaint others have dealt with."""
-    tourism = s.text("organ_kind") == "文化和旅游" and s.text("handled_by") in _HANDLED
-    return {"fault": f"同一旅游投诉{s.text('handled_by')}"} if tourism else None
+    """A complaint others have dealt with, or one that comes more than ninety days after the contract ended."""
+    if s.text("organ_kind") != "文化和旅游":
+        return None
+    if s.text("handled_by") in _HANDLED:
+        return {"fault": f"同一旅游投诉{s.text('handled_by')}"}
+    ended, asked = s.get("contract_ended_on"), s.get("applied_on")
+    if not isinstance(ended, date):
+        return None
+    last = _last(s, "D40-时限", ended)
+    late = last is not None and (asked if isinstance(asked, date) else s.on) > last
+    return {"fault": f"自旅游合同结束之日起已超过90日（至{print_arabic(last)}）"} if last is not None and late else None
 
 
 @check("traffic_attendance", "participants")
@@ -215,8 +224,12 @@ def security_once(s: Sight) -> Findings | None:
 @check("security_unfinished")
 def security_unfinished(s: Sight) -> Findings | None:
     """A matter the police sent: the parties may ask for it to be left unpunished."""
-    open_still = s.standing.police_linked and not s.standing.no_penalty and s.standing.police_decided_on is None
-    return WRONG if open_still and s.standing.performed_on is not None else None
+    asked = s.standing.no_penalty
+    if not s.standing.police_linked or s.standing.police_decided_on is not None or asked == "已认可":
+        return None
+    answer = s.standing.last.get("no_penalty_accept")
+    state = "已经申请，公安机关尚未答复" if asked else "公安机关未予认可，尚未见其处理决定" if answer else "现尚未申请"
+    return {"state": state} if s.standing.performed_on is not None else None
 
 
 @check("no_penalty_joint", "parties")

@@ -143,7 +143,7 @@ def limit_passed(s: Sight) -> Findings | None:
 def pause_allowed(s: Sight) -> Findings | None:
     """Only a rule that leaves appraisal out of the count can be paused."""
     limit = limits.limit_rule(s.p, s.facts, s.standing, _track(s))
-    if limit is None or limits.excludes_appraisal(s.p, s.facts, limit):
+    if limit is None or limits.pausing(s.p, s.facts, s.standing, _track(s)):
         return None
     who = "双方当事人" if _track(s) == "judicial" else "各方和调解委员会"
     instead = f"；需要更多时间的，可由{who}同意延期" if limits.extendable(s.facts, limit) else ""
