@@ -362,6 +362,14 @@ def test_trap_12_a_minor_s_guardian_and_an_agent_s_special_authority_count_befor
     assert case.standing.effective_on == NEXT
 
 
+def test_t46_the_agreement_is_served_before_its_copy_goes_to_the_court(story):
+    case = signed(story, "委派")
+    sent = {"sent_on": NEXT}
+    assert "先送达各方" in case.warned("court_file", "file_served", NEXT, **sent).message
+    case.do("serve", NEXT, paper_title="调解协议书", party="zhao")
+    assert "file_served" not in {one.guard for one in case.judge("court_file", NEXT, **sent).warnings}
+
+
 # ---- failure: T51 ----------------------------------------------------------------------------------------------------------
 
 

@@ -262,6 +262,14 @@ def test_t13_oral_agreement_names_mediator_and_recorder(story):
     case.do("oral", items=(PAY,), recorder="zhou")
 
 
+def test_t5_who_is_not_told_rights_and_duties_is_told_before_mediation_begins(story):
+    case = story().diverted()
+    case.do("ask", consents=case.consents())
+    told = case.warned("accept", "rights_told", rights_told=False)
+    assert "第23条、第24条" in told.article
+    assert "rights_told" not in {one.guard for one in case.judge("accept").warnings}
+
+
 def test_t14_failure_carries_the_notice_of_other_routes(story):
     case = story().started()
     assert (

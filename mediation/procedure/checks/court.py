@@ -216,6 +216,14 @@ def court_assigned(s: Sight) -> Findings | None:
     return {"mode": _mode(s)} if _mode(s) == ENTRUSTED else None
 
 
+@check("file_served")
+def file_served(s: Sight) -> Findings | None:
+    """The agreement was served on the parties before its copy goes to the court."""
+    served, pact = s.standing.last.get("serve"), s.standing.agreement
+    after = served is not None and (pact is None or served.on >= pact.reached_on)
+    return None if after else WRONG
+
+
 @check("agreement_in_force")
 def agreement_in_force(s: Sight) -> Findings | None:
     """The agreement binds by now."""

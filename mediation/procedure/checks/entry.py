@@ -167,6 +167,12 @@ def asked_all(s: Sight) -> Findings | None:
     return {"names": s.facts.names(waiting)} if waiting else None
 
 
+@check("rights_told", "rights_told")
+def rights_told(s: Sight) -> Findings | None:
+    """The parties know their rights and duties before mediation begins."""
+    return None if s.get("rights_told") else WRONG
+
+
 @check("medical_consent")
 def medical_consent(s: Sight) -> Findings | None:
     """Kinds that need a joint application, or the other side's yes."""
