@@ -30,6 +30,7 @@ from mediation.casework import (
     taking_over,
 )
 from mediation.casework.drafting import suggestions
+from mediation.casework.dropped import dropped
 from mediation.casework.parsing import Around, parse_value, parse_values
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
@@ -127,6 +128,7 @@ def perform(
     except Problem:
         _refused_anyway(work, spec, values, day)
         raise
+    work.warnings.extend(dropped(values, {one.name: one.label for one in spec.fields}))
     on = day or _natural_day(parsed, work.today) or work.today
     judge(work, spec, parsed, on)
     handler = HANDLERS.get(act_id)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework import alikes, ledger, replaying
 from mediation.casework.alikes import Known
 from mediation.casework.drafting import CaseDraft, draft_from
+from mediation.casework.dropped import dropped
 from mediation.casework.linting import agreement_faults
 from mediation.casework.permits import need
 from mediation.casework.registering import Round, insert, notices
@@ -90,18 +91,21 @@ def _items(desk: Desk, path: Path, refused: list[Problem] | None) -> Iterator[It
     for place, data in rows:
         where = f"{name}{place}"
         note = str(data.pop(ledger.NOTE)) if from_ledger else ""
+        cells = data.pop(ledger.CELLS) if from_ledger else {}
         try:
-            yield _item(desk, where, data, note)
+            yield _item(desk, where, data, note, cells)
         except Problem as problem:
             if refused is None:
                 raise _located(problem, where) from None
             refused.append(_located(problem, where))
 
 
-def _item(desk: Desk, where: str, data: object, note: str) -> Item:
+def _item(desk: Desk, where: str, data: object, note: str, cells: Mapping[str, str]) -> Item:
+    told = ledger.strange(cells) if cells else dropped(data, {})
     given = draft_from(data, desk.today())
     draft, warnings = vet(given, desk.procedure.kinds, desk.today())
     assert isinstance(data, Mapping)
+    warnings += told
     warnings += tuple(_assumed(given, data))
     return Item(where, draft, replaying.story_of(data, draft, desk.today()), warnings, note)
 

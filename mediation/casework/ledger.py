@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from mediation.casework.dropped import dropped
 from mediation.casework.taking import is_file
 from mediation.values.problems import Problem
-from mediation.values.text import clean, normalise, shorten
+from mediation.values.text import clean, normalise, shorten, unprintable
 
 COLUMNS = (
     "案件编码", "协议类型", "案件来源", "调解组织", "工作室", "受理人姓名", "受理时间", "纠纷简要情况", "案件难度级别", "纠纷类别",
@@ -26,6 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 NOTE = "_note"
 """Key under which a row carries what the sheet says beyond the shape of intake."""
+CELLS = "_cells"
+"""Key under which a row carries its cells as they stand in the sheet, by column."""
 
 _NEEDED = ("案件来源", "受理时间", "纠纷类别", "当事人")
 _NOTED = (
@@ -40,6 +43,9 @@ _NOTED = (
     "调解时间",
     "调解协议金额",
 )
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a sheet writes characters that its XML cannot hold."""
 
 _MOST_BYTES = 200 * 1024 * 1024
 _MOST_RATIO = 200
@@ -110,7 +116,8 @@ def _read(lines: Iterator[Sequence[Any]], name: str) -> Iterator[tuple[str, dict
     heads: list[str] = []
     found = 0
     for number, line in enumerate(lines, 1):
-        cells = [_text(cell) for cell in line]
+        raw = [_raw(cell) for cell in line]
+        cells = [normalise(cell) for cell in raw]
         if not any(cells):
             continue
         if not heads:
@@ -126,7 +133,10 @@ def _read(lines: Iterator[Sequence[Any]], name: str) -> Iterator[tuple[str, dict
         found += 1
         if found > _MOST_ROWS:
             raise Problem("too_many_rows", f"{name}：超过{_MOST_ROWS}行，请分成几份导入。", where=name)
-        yield f" 第{number}行", _dispute(dict(zip(heads, cells, strict=False)))
+        whole = dict(zip(heads, raw, strict=False))
+        facts = normalise(whole.get("纠纷简要情况", ""), multiline=True)
+        dispute = _dispute(dict(zip(heads, cells, strict=False)))
+        yield f" 第{number}行", dispute | {"facts": facts, CELLS: whole}
     if not found:
         raise Problem("empty_file", f"{name}：表格里没有可登记的纠纷，请检查是否选错了文件。", where=name)
 
@@ -136,14 +146,26 @@ def _head(text: str) -> str:
     return next((column for column in COLUMNS if word == column or word.split("(")[0].split("（")[0] == column), word)
 
 
-def _text(cell: Any) -> str:
+def _raw(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, float):
         return f"{cell:.2f}"
-    return normalise(str(cell))
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(cell))
+
+
+def strange(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """What is told of cells in which something invisible was left out.
+
+    Raises Problem("hidden") naming the column of what can be neither shown nor typed.
+    """
+    for column, text in cells.items():
+        fault = unprintable(text, multiline=True)
+        if fault:
+            raise Problem("hidden", f"“{column}”一栏里有{fault}，请在表格里删去后重试。", field=column)
+    return dropped(cells, {})
 
 
 def _dispute(row: dict[str, str]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import alikes, settings, settling
 from mediation.casework.alikes import Alike, Neighbours
 from mediation.casework.drafting import AideDraft, CaseDraft, PartyDraft, draft_from
+from mediation.casework.dropped import dropped
 from mediation.casework.facts import facts_of
 from mediation.casework.numbers import PATTERNS
 from mediation.casework.permits import need
@@ -19,6 +20,8 @@ from mediation.records.snapshot import Aide, Changed, Entry, Party, Snapshot, St
 from mediation.values.dates import now_utc
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mediation.casework.desk import Desk
     from mediation.store.unit import Unit
 
@@ -29,6 +32,13 @@ _CASE_COLUMNS = (
     "people_involved", "fen", "facts", "disputed", "claims", "application_mode", "confidential", "first_owner",
     "referral_mode", "referral_received_on",
 )  # fmt: skip
+
+_WORDS = {
+    "title": "案件名称", "facts": "纠纷事实", "disputed": "争议事项", "claims": "申请事项", "place": "发生地点", "source_channel": "渠道",
+    "referrer": "移送单位", "external_no": "来文编号", "parties": "当事人", "guardians": "法定代理人", "agents": "委托代理人",
+    "name": "姓名或名称", "address": "住址", "employer": "单位", "occupation": "职业", "phone": "电话", "id_no": "证件号码",
+}  # fmt: skip
+"""What the fields of a draft are called, as far as somebody types into them."""
 
 
 @dataclass
@@ -55,6 +65,7 @@ def register(desk: Desk, draft: CaseDraft) -> Changed:
     need(desk.person, "register")
     run = Round.of(desk)
     vetted, warnings = vet(draft, desk.procedure.kinds, desk.today())
+    warnings += dropped(asdict(draft), _WORDS)
     phones = alikes.by_phone(desk.store, vetted)
     with desk.store.read() as reader:
         near = alikes.stored(reader, vetted, phones)
@@ -79,10 +90,17 @@ def look_alikes(desk: Desk, draft: CaseDraft) -> tuple[Alike, ...]:
 
 
 def insert(
-    run: Round, unit: Unit, draft: CaseDraft, warnings: tuple[str, ...], *, note: str = ""
+    run: Round,
+    unit: Unit,
+    draft: CaseDraft,
+    warnings: tuple[str, ...],
+    *,
+    note: str = "",
+    received_on: date | None = None,
 ) -> tuple[Changed, Snapshot]:
     """Write a vetted draft as a new case in the open transaction.
 
+    received_on: the day another body's case came to us; it is numbered and listed by that day, not by that of its request.
     Everything is computed beforehand, so that the case is written once and nothing is read back.
     """
     from mediation.records import tables
@@ -92,8 +110,9 @@ def insert(
     draft = _private(run, replace(draft, first_owner=draft.first_owner or desk.person.name))
     assert draft.applied_on is not None
     case_id = new_id()
-    number = _number(run, unit, draft.applied_on.year, case_id)
-    snapshot = _snapshot(run, draft, case_id, unit.docid(draft.applied_on), number, note)
+    here = max(received_on or draft.applied_on, draft.applied_on)
+    number = _number(run, unit, here.year, case_id)
+    snapshot = replace(_snapshot(run, draft, case_id, unit.docid(here), number, note), year=here.year)
     entry = snapshot.entries[0]
     standing, found = settling.fold_and_clock(desk, facts_of(desk.procedure, snapshot, run.settings, run.people))
     columns = {name: getattr(draft, name) for name in _CASE_COLUMNS} | {"claims": list(draft.claims)}

@@ -31,7 +31,7 @@ from mediation.values.identity import RESIDENT, check_id
 from mediation.values.money import chinese_number
 from mediation.values.phone import check_phone
 from mediation.values.problems import Problem
-from mediation.values.text import clean, has_hidden, normalise, required, shorten, typed
+from mediation.values.text import clean, normalise, required, shorten, typed
 
 _MAX_NAME = 80
 _MAX_PEOPLE = 999_999
@@ -148,8 +148,6 @@ def vet_party(party: PartyDraft, number: int, today: date, warnings: list[str]) 
     name = required(party.name, f"{what}的姓名或名称")
     if len(name) > _MAX_NAME:
         raise Problem("too_long", f"{what}的姓名或名称超过{_MAX_NAME}字，请填写证件上的全称。", field="姓名或名称")
-    if has_hidden(party.name):
-        warnings.append(f"{what}“{clean(name)}”的姓名中有看不见的字符，已去掉，请核对。")
     what = f"{party.role}{shorten(clean(name), 24)}"
     kind = one_of(party.type, TYPES, f"{what}的类型")
     checked = replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mediation.casework.acts import act
 from mediation.casework.checking import lint
 from mediation.casework.desk import Desk
 from mediation.casework.intake import intake
+from mediation.casework.registering import draft_from, register
 from mediation.values.problems import Problem
 from tests.casework.office import mediating, registered, sample
 
@@ -180,3 +182,56 @@ def test_one_bad_clause_hides_no_other_while_it_is_typed(desk: Desk) -> None:
     found = {(one.where, one.message) for one in lint(desk, case_id, {"items": rows})}
     for where, words in (("第1条", "金额是0元"), ("第2条", "同一人"), ("第3条", "没有履行期限")):
         assert any(one == where and words in message for one, message in found), found
+
+
+def test_zero_width_marks_in_a_file_are_told(desk: Desk, tmp_path: Path) -> None:
+    data = sample("01")
+    data["parties"][1]["name"] = "赵\u200b明"
+    data["facts"] = "漏水。\ufeff多次协商未果。"
+    path = tmp_path / "登记.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    changed = intake(desk, [path]).registered[0]
+    told = [one for one in changed.warnings if "零宽字符" in one]
+    assert told == ["“facts”、“parties第2项.name”里有看不见的零宽字符，已去掉，请核对。"]
+    assert reading.snapshot(desk, changed.case_id).parties[1].name == "赵明"
+
+
+def test_zero_width_marks_typed_at_a_screen_are_told(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    done = act(desk, case_id, "note", {"text": "现场查看\u200b漏点。"})
+    assert "“内容”里有看不见的零宽字符，已去掉，请核对。" in done.warnings
+    assert not any("零宽" in one for one in act(desk, case_id, "note", {"text": "现场查看。\r\n再谈。"}).warnings)
+    draft = replace(draft_from(sample("01"), desk.today()), place="春晖\u200c小区")
+    assert any("“发生地点”里有看不见的零宽字符" in one for one in register(desk, draft).warnings)
+
+
+def test_a_cell_of_a_ledger_keeps_its_lines_and_loses_nothing_in_silence(desk: Desk, tmp_path: Path) -> None:
+    row = [
+        "ZJ1", "书面协议", "当事人申请", "博望调委会", "", "李璟", "2026-03-05", "因树枝遮光争吵。\n多次\u200b协商。", "简单纠纷", "邻里纠纷",
+        "", "不涉及", "博望街道", "无", "调解成功", "2026-03-08", "张三丰,李四光", 0.0,
+    ]  # fmt: skip
+    changed = intake(desk, [sheet(tmp_path / "台账.xlsx", row)]).registered[0]
+    assert reading.snapshot(desk, changed.case_id).facts == "因树枝遮光争吵。\n多次协商。"
+    assert "“纠纷简要情况”里有看不见的零宽字符，已去掉，请核对。" in changed.warnings
+    for column, value, said in (
+        (16, "张\u202e三丰,李四光", "第2行：“当事人”一栏里有改变文字方向的字符（U+202E）"),
+        (14, "调解_x001B_成功", "第2行：“调解结果”一栏里有看不见的控制字符（U+001B）"),
+    ):
+        bad = sheet(tmp_path / "坏台账.xlsx", [*row[:column], value, *row[column + 1 :]])
+        with pytest.raises(Problem) as problem:
+            intake(desk, [bad])
+        assert said in problem.value.message
+
+
+def sheet(path: Path, row: list[object]) -> Path:
+    import openpyxl
+
+    from mediation.casework.ledger import COLUMNS
+
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(list(COLUMNS))
+    page.append(row)
+    book.save(path)
+    return path

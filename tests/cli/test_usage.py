@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check", "volume",
-    "print", "search", "backup", "restore", "verify", "doctor",
+    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check",
+    "volume", "print", "search", "backup", "restore", "verify", "doctor",
 )  # fmt: skip
 
 
