@@ -115,8 +115,9 @@ def _look(guard: Guard, sight: Sight) -> _Found | None:
     laws = cast("tuple[Law, ...]", findings.get("laws", guard.laws))  # a check may name its own laws
     basis, words = resting(laws, sight.facts.region, sight.facts.kind, sight.on)
     message = guard.elsewhere if guard.elsewhere and basis != LAW else guard.message
-    reason = Reason(guard.id, message.format_map(findings), words, basis)
-    return _Found(guard, laws, reason, refuses(guard, basis, words))
+    source = findings.get("source")  # a check may tell the reason of another entry: then that one's article is told
+    said = (source.article, source.basis) if isinstance(source, Reason) else (words, basis)
+    return _Found(guard, laws, Reason(guard.id, message.format_map(findings), *said), refuses(guard, basis, words))
 
 
 def _warnings(found: Iterable[_Found], sight: Sight) -> list[Reason]:

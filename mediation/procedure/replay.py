@@ -89,8 +89,8 @@ def first_break(
 
 
 def told(p: Procedure, broken: tuple[Happening, Reason]) -> str:
-    """第4条“受理”（2026年11月3日）不再成立：why, of the entry that a change breaks."""
+    """第4条“受理”（2026年11月3日）不再成立：why, of the entry that a change breaks; its article is the reason's own."""
     happening, reason = broken
     act = p.acts.get(happening.act)
     label = act.label if act else happening.act
-    return f"第{happening.seq}条“{label}”（{print_arabic(happening.on)}）不再成立：{reason}"
+    return f"第{happening.seq}条“{label}”（{print_arabic(happening.on)}）不再成立：{reason.message}"

@@ -41,7 +41,8 @@ def test_an_oral_agreement_is_not_moved_to_a_kind_that_must_be_written(desk: Des
     with pytest.raises(Refused) as refusal:
         amend(desk, case_id, "案件", "纠纷类别", "医疗")
     assert "“口头协议”（2026年11月8日）不再成立" in refusal.value.message
-    assert "《医疗纠纷预防和处理条例》第39条" in refusal.value.message
+    assert "《医疗纠纷预防和处理条例》第39条" in refusal.value.article
+    assert "《" not in refusal.value.message, "the article is printed once, with its sentence"
     assert reading.snapshot(desk, case_id).kind == "邻里/渗漏水", "nothing is written"
     amend(desk, case_id, "案件", "纠纷类别", "邻里/噪声")
     assert reading.snapshot(desk, case_id).kind == "邻里/噪声"

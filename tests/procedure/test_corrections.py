@@ -134,3 +134,11 @@ def test_a_replaced_agreement_is_not_edited_either(story):
     case.session(date(2026, 11, 24))
     case.do("reach", date(2026, 11, 24), items=({**PAY, "due": date(2026, 12, 20)},))
     case.refused_by("correct", "correction_signed", entry=first.id, void=True, reason="误录")
+
+
+def test_a_refused_correction_names_the_article_of_what_breaks_and_no_other_source(story):
+    case = story().effective()
+    told = case.refused_by("correct", "correction_holds", entry=entry(case, "sign").id, void=True, reason="误录")
+    assert str(told).endswith("不能盖委员会印章（《中华人民共和国人民调解法》第29条第2款）"), str(told)
+    assert "本中心设置" not in str(told)
+    assert told.basis == "法"

@@ -80,4 +80,4 @@ def correction_holds(s: Sight) -> Findings | None:
     broken = replay.first_break(s.p, s.facts, after, s.today, s.holidays)
     if broken is None:
         return None
-    return {"what": replay.told(s.p, broken)}
+    return {"what": replay.told(s.p, broken), "source": broken[1]}
