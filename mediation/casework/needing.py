@@ -118,5 +118,9 @@ def _line(
 
 def came_in(snapshot: Snapshot, form: Form, subject: str) -> bool:
     """Whether what a form from outside stands for was taken in as a scan."""
-    mine = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256]
-    return any(a.party_id in ("", subject) for a in mine) if form.per == "party" else bool(mine)
+    from mediation.documents.outside import stands_for
+
+    unnamed = form.per == "party" and any(
+        a.row == str(form.row) and a.sha256 and not a.party_id for a in snapshot.attachments
+    )
+    return unnamed or bool(stands_for(snapshot, form, subject))

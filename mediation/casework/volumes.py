@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NOT_BOUND = frozenset({"F01", "F02", "F18"})
 _NOTES = "F17"
-_COVERED = ("F06", "F13")
+_COVERED = ("F06", "F13", "F45", "F46", "R01")
 """Papers that come as scans and get a sheet listing them."""
 
 
@@ -148,13 +148,13 @@ def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:
 def _covers(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """The sheets that list scans received for a party or an agreement, before the scans; what was frozen by hand stands instead."""
     from mediation.casework.needing import subjects_of
+    from mediation.documents.outside import stands_for
 
     have = {(paper.form, paper.subject) for paper in snapshot.papers if paper.state != "void"}
     found = []
     for form in (desk.procedure.forms[one] for one in _COVERED):
-        scans = [a for a in snapshot.attachments if a.row == str(form.row) and a.sha256 and a.category not in NOT_BOUND]
         for subject, _label in subjects_of(desk, snapshot, form.id):
-            days = [a.added_on for a in scans if form.per != "party" or a.party_id == subject]
+            days = [a.added_on for a in stands_for(snapshot, form, subject)]
             if days and (form.id, subject) not in have:
                 found.append(_cover(desk, snapshot, form, subject, min(days)))
     return found

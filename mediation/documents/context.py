@@ -18,10 +18,10 @@ from mediation.documents import context_people as people
 from mediation.documents import context_supervision as watching
 from mediation.documents import context_told as telling
 from mediation.documents import context_tracks as tracks
-from mediation.documents import needs, notices
+from mediation.documents import needs, notices, outside
 from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import ACTS, AGREEMENTS, CHOICES, LAW, PARTS
-from mediation.documents.context_parts import Data, day, entry_of, last
+from mediation.documents.context_parts import Data, day, entry_of, last, root_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
 from mediation.documents.places import folders
 from mediation.documents.typeset import typeset
@@ -208,6 +208,10 @@ def _payee(scene: _Scene) -> Data:
 def _proofs(scene: _Scene) -> Data:
     if scene.form == "F06":
         return {"proofs": cases.attached(scene.snapshot, "identity", party=scene.subject)}
+    if scene.form in (outside.LETTERS, *outside.WORDS):
+        entry = _told_entry(scene) if scene.form == outside.LETTERS else None
+        about = root_of(scene.snapshot, entry).id if entry else ""
+        return {"proofs": cases.listed(scene.snapshot, outside.stands_for(scene.snapshot, scene.spec, about))}
     duties = [row["id"] for row in pacts.instalments(scene.snapshot, _agreement(scene))]
     return {"proofs": cases.attached(scene.snapshot, "proof", obligations=duties)}
 

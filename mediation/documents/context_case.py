@@ -122,6 +122,11 @@ def attached(snapshot: Snapshot, *categories: str, party: str = "", obligations:
         for a in _of(snapshot, *categories)
         if (not party or a.party_id == party) and (not obligations or a.obligation_id in ("", *obligations))
     ]
+    return listed(snapshot, chosen)
+
+
+def listed(snapshot: Snapshot, chosen: Sequence[Attachment]) -> list[Data]:
+    """Those attachments as the rows of a list."""
     return [_listed(snapshot, a, place) for place, a in enumerate(chosen, 1)]
 
 

@@ -14,7 +14,7 @@ from mediation.documents import context, dialect, templating, text, tree
 from mediation.documents.context_subjects import titled
 from mediation.procedure.forms import ACTS_OF, place_of
 from mediation.procedure.load import load_procedure
-from mediation.records.snapshot import Due, Organ, Snapshot
+from mediation.records.snapshot import Attachment, Due, Organ, Snapshot
 
 _SPEC = importlib.util.spec_from_file_location("tracks_fixture", Path(__file__).with_name("tracks_fixture.py"))
 assert _SPEC
@@ -260,3 +260,56 @@ def test_letters_and_supervision_never_stand_in_a_row_the_law_asks_for() -> None
 def test_papers_of_one_kind_are_told_apart_by_day_and_body() -> None:
     form = load_procedure().forms["F24b"]
     assert titled(tracks.police(), form, "e12") == "复函（2026年11月10日）"
+
+
+# ---- sheets before what came from outside ----------------------------------------------------------------------------
+
+
+def scan(key: str, category: str, title: str, on: date, **more: Any) -> Attachment:
+    """One scan taken in."""
+    return Attachment(key, category, title, "9" * 64, "image/jpeg", 2, "6", on, **more)
+
+
+def test_the_sheet_of_a_certificate_lists_the_scans_it_stands_for_and_no_other_evidence() -> None:
+    day = date(2026, 11, 4)
+    here = replace(
+        tracks.agency_agreed(),
+        attachments=(scan("t1", "evidence", "道路交通事故认定书", day), scan("t2", "evidence", "修车发票", day)),
+    )
+    said = words(here, "F45")
+    assert "道路交通事故认定书2复印件2026年11月4日" in said
+    assert "修车发票" not in said
+    assert "上列材料附后" in said
+    assert "粘贴处" not in said
+    assert "粘贴处" in words(tracks.agency_agreed(), "F45")
+
+
+def test_the_sheet_of_an_opinion_lists_commission_and_opinion() -> None:
+    day = date(2026, 11, 20)
+    here = replace(
+        cases.rare(),
+        attachments=(scan("t1", "other", "司法鉴定委托书", day), scan("t2", "evidence", "鉴定意见书", day)),
+    )
+    said = words(here, "F46")
+    assert "司法鉴定委托书" in said
+    assert "鉴定意见书" in said
+
+
+def test_the_sheet_of_a_letter_lists_the_scans_that_came_with_it() -> None:
+    here = tracks.police()
+    later = tracks.act(
+        30, "receive", date(2026, 11, 20), "referral", mode="移送", sender="博望县信访局", received_on="2026-11-20"
+    )
+    here = replace(
+        here,
+        entries=(*here.entries, later),
+        attachments=(
+            scan("t1", "referral", "公安机关移送函件", date(2026, 11, 10)),
+            scan("t2", "referral", "信访转送函", date(2026, 11, 21)),
+        ),
+    )
+    first, second = words(here, "R01", "e11"), words(here, "R01", "e30")
+    assert "公安机关移送函件" in first
+    assert "信访转送函" not in first
+    assert "信访转送函" in second
+    assert "公安机关移送函件" not in second
