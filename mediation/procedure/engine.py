@@ -24,6 +24,7 @@ from mediation.procedure.model import (
     TrackState,
     Verdict,
 )
+from mediation.procedure.starts import before_start
 from mediation.procedure.ways import asking, fitting, held, several
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
@@ -118,8 +119,12 @@ def weigh(
     refusals = _by_state(p, facts, standing, act, on)
     if refusals:
         return refusals, []
+    early = [
+        _plain("field_date", f"“{act.label}”的{said}", act, facts, on)
+        for said in before_start(p, facts, standing, act, fields, on)
+    ]
     found, warnings = run(act.guards, Sight(p, facts, standing, act, fields, on, today, holidays, hand))
-    return [*_by_date(facts, standing, act, on), *found], warnings
+    return [*_by_date(facts, standing, act, on), *early, *found], warnings
 
 
 def _after(p: Procedure, facts: CaseFacts, act: Act, fields: Mapping[str, object], on: date) -> Standing:

@@ -33,6 +33,7 @@ from mediation.procedure.schema import (
     TrackFile,
     WayRow,
 )
+from mediation.procedure.starts import AFTER
 
 REGISTERED = registered.__all__
 Fault = tuple[str, str, str]
@@ -59,6 +60,9 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
         yield from _named(name, file.track.id, "状态", (file.track.agreed,) if file.track.agreed else (), states)
         for act in file.act:
             yield from _act(name, act, known)
+            for field in act.field:
+                afters = {after.partition(".")[0] for after in (field.after, *(one.after for one in field.columns))}
+                yield from _named(name, f"{act.id}.{field.name}", "起始", sorted(afters), {*AFTER, *acts})
             if file.track.id == "supervision" and act.to:
                 yield name, act.id, "督办协调只催人催时间，不能改变程序状态，to 须为空"
             for way in act.way:

@@ -96,6 +96,7 @@ class ColumnRow(Strict):
     required: bool = False
     choices: list[str] = []
     help: str = ""
+    after: str = ""
 
 
 class FieldRow(Strict):
@@ -110,6 +111,7 @@ class FieldRow(Strict):
     help: str = ""
     default: bool | int | str = ""
     past: bool = False
+    after: str = ""
     columns: list[ColumnRow] = []
 
 

@@ -24,6 +24,8 @@ class FieldSpec:
     or rows (a tuple of dicts with the keys of ``columns``).
     labels: the words shown for ``choices``, in their order; () = the choices themselves.
     past: a date or moment that has come by the time it is told.
+    after: what its day cannot precede: case (the request), state (the state was entered), letter (the letter answered),
+    act (the act itself), or another act, ``act.field`` its field; "" = nothing.
     """
 
     name: str
@@ -35,6 +37,7 @@ class FieldSpec:
     help: str = ""
     default: object = ""
     past: bool = False
+    after: str = ""
     columns: tuple[FieldSpec, ...] = ()
     proposed: bool = False  # the default is only proposed to the person, and not taken where nothing is filled in
 
