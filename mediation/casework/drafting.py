@@ -112,6 +112,10 @@ class CaseDraft:
     referral_procedure: str = ""  # 普通程序 | 简易程序
 
 
+_NUMBERS = frozenset({"id_no", "uscc", "phone", "external_no"})
+"""What other programs write as bare numbers."""
+
+
 class Tray:
     """One JSON object being read: takes each value with its Chinese label and refuses what it does not know."""
 
@@ -132,14 +136,18 @@ class Tray:
         return f"{self.what}的{label}" if self.what != "案件" else label
 
     def text(self, key: str, label: str, *, need: bool = False, multiline: bool = False) -> str:
-        """A text; numbers are taken as text, anything else is refused."""
+        """A text; a number is taken as text only where it is one that programs write as such (电话、号码)."""
         value = self.data.get(key)
         if (value is None or value == "") and not need:
             return ""
         name = self.label(label)
         if value is None:
             value = ""
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, str | int)
+            or (isinstance(value, int) and key not in _NUMBERS)
+        ):
             raise Problem("bad_type", f"{name}应是文字，不是{_type_word(value)}，请改正。", field=name)
         text = typed(str(value), name, multiline=multiline)
         return required(text, name) if need else text
@@ -334,6 +342,8 @@ def _type_word(value: object) -> str:
         return "是非值"
     if isinstance(value, float):
         return "小数"
+    if isinstance(value, int):
+        return "数字（文字要加引号）"
     return "列表" if isinstance(value, list) else "一组字段"
 
 

@@ -183,6 +183,17 @@ def _located(problem: Problem, where: str) -> Problem:
     return Problem(problem.reason, message, field=problem.field, where=where)
 
 
+def _keyed(problem: Problem, key: str) -> Problem:
+    """The same problem, naming the key of the file that asked for what was refused."""
+    if not key or key in problem.message:
+        return problem
+    told = problem.message.removesuffix("。").removesuffix("请改正").rstrip("，；。")
+    message = f"{told}，请改正 {key}。"
+    if isinstance(problem, Refused):
+        return Refused(problem.reason, message, field=problem.field, where=problem.where, article=problem.article)
+    return Problem(problem.reason, message, field=problem.field, where=problem.where)
+
+
 def _write(
     desk: Desk, items: list[Item], refused: list[Problem], *, skip_bad: bool, progress: Progress
 ) -> list[Changed]:
@@ -215,10 +226,14 @@ def _one(run: Round, unit: Unit, item: Item) -> Changed:
     work: Work | None = None
     for step in item.story.steps:
         work = work.again() if work else begin(run, unit, changed.case_id)
-        rounds = replaying.signatures(work.snapshot, step.on) if step.act == "signing" else [step.values]
+        signing = step.act == "signing"
+        rounds = replaying.signatures(work.snapshot, step.on, **step.values) if signing else [step.values]
         for number, values in enumerate(rounds):
             work = work.again() if number else work
-            after = perform(work, "sign" if step.act == "signing" else step.act, values, step.on)
+            try:
+                after = perform(work, "sign" if signing else step.act, values, step.on)
+            except Problem as problem:
+                raise _keyed(problem, step.key) from None
             if step.act in ("reach", "oral"):
                 _refuse_faults(run, work)
             made |= after.made

@@ -7,6 +7,7 @@ presupposes are added and say so in their note (``依导入资料补记``):
 - ``accepted_on`` presupposes that the parties were asked and none refused: 征询意愿, 同意 by all, on that day.
 - ``mediators`` are appointed on the day of acceptance; a name the centre's staff does not have stops the file.
 - the first session presupposes 调解通知 (of the day of acceptance) and 开始调解 (of the day of the session).
+- who appointed the mediators is the committee where ``chosen_by`` is left out.
 - ``agreement`` in writing presupposes 达成一致 on ``signed_on``, the signatures of every party (guardian, specially authorised
   agent or representative where the party cannot sign alone), of the mediators and the recorder, and the seal, all on that
   day unless ``sealed_on`` says another; an oral one is recorded on its day.
@@ -42,11 +43,12 @@ _COURT_MODES = {"委派": "委派", "委托": "委托先行调解", "邀请": "�
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act to be done. ``signing`` stands for the signatures of everybody."""
+    """One act to be done. ``signing`` stands for the signatures of everybody; ``key``: where the file says so."""
 
     on: date
     act: str
     values: Mapping[str, Any]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _receive(draft: CaseDraft, applied: date) -> Step:
     if "法院" in draft.referrer:
         values["sender_kind"] = "法院"
     day = draft.referral_received_on or applied
-    return Step(day, "receive", values | {"received_on": day})
+    return Step(day, "receive", values | {"received_on": day}, "referral")
 
 
 def _court_refer(draft: CaseDraft, applied: date) -> Step:
@@ -108,7 +110,7 @@ def _court_refer(draft: CaseDraft, applied: date) -> Step:
     }
     if draft.referral_procedure:
         values["procedure"] = draft.referral_procedure
-    return Step(day, "court_refer", values)
+    return Step(day, "court_refer", values, "referral")
 
 
 def _mediation(data: object, applied: date, people: list[str], today: date, *, court: bool) -> list[Step]:
@@ -119,10 +121,15 @@ def _mediation(data: object, applied: date, people: list[str], today: date, *, c
     sessions = [_session(row, number, today) for number, row in enumerate(tray.rows("sessions", "调解会"), 1)]
     people += [*mediators, *([recorder] if recorder else [])]
     if accepted is not None:
+        _not_after("受理日期", accepted, today, "mediation.accepted_on")
         _not_before("受理日期", accepted, "申请日期", applied, "mediation.accepted_on")
     for number, (day, _values) in enumerate(sessions, 1):
+        key = f"mediation.sessions 第{number}项的 started"
+        _not_after(f"第{number}次调解会", day, today, key)
         if accepted is not None:
-            _not_before(f"第{number}次调解会", day, "受理日期", accepted, f"mediation.sessions 第{number}项的 started")
+            _not_before(f"第{number}次调解会", day, "受理日期", accepted, key)
+    if sessions and not mediators:
+        raise Problem("missing", "调解情况写了调解会但没有调解员，请填写 mediation.mediators。", field="调解员")
     if sessions and accepted is None:
         raise Problem("missing", "调解情况写了调解会但没有受理日期，请填写 accepted_on。", field="受理日期")
     steps = [] if court else [Step(applied, "divert", {"note": _NOTE})]
@@ -130,14 +137,16 @@ def _mediation(data: object, applied: date, people: list[str], today: date, *, c
         return steps
     if not court:
         steps.append(Step(accepted, "ask", {"consents": "全部:同意", "note": _NOTE}))
-        steps.append(Step(accepted, "accept", {}))
+        steps.append(Step(accepted, "accept", {}, "mediation.accepted_on"))
     if mediators:
         named: dict[str, Any] = {"mediators": list(mediators)}
         if recorder:
             named["recorder"] = recorder
         if tray.text("chosen_by", "产生方式"):
             named["chosen_by"] = tray.text("chosen_by", "产生方式")
-        steps.append(Step(accepted, "appoint", named))
+        else:
+            named["note"] = _NOTE
+        steps.append(Step(accepted, "appoint", named, "mediation.mediators"))
     if court:
         signed = {"signed_on": accepted, "conflict_disclosed": True, "bans_told": True, "note": _NOTE}
         steps.append(Step(accepted, "court_accept", signed))
@@ -146,7 +155,10 @@ def _mediation(data: object, applied: date, people: list[str], today: date, *, c
         notice = {"at": values["started"], "place": values["place"], "note": _NOTE}
         steps.append(Step(accepted, "notify", notice))
         steps.append(Step(first, "start", {"note": _NOTE}))
-        steps += [Step(day, "session", values) for day, values in sessions]
+        steps += [
+            Step(day, "session", values, f"mediation.sessions 第{number}项")
+            for number, (day, values) in enumerate(sessions, 1)
+        ]
     return steps
 
 
@@ -187,6 +199,12 @@ def _after_sessions(steps: list[Step], made: list[Step]) -> None:
     _not_before("盖章日期", sealed, "签署日期", signed, "agreement.sealed_on")
 
 
+def _not_after(label: str, day: date, today: date, key: str) -> None:
+    if day > today:
+        said = f"{label}{print_arabic(day)}晚于今天，还没有发生的不能登记，请改正 {key}。"
+        raise Problem("future_date", said, field=label)
+
+
 def _not_before(label: str, day: date, what: str, floor: date, key: str) -> None:
     if day < floor:
         said = f"{label}{print_arabic(day)}早于{what}{print_arabic(floor)}，请改正 {key}。"
@@ -199,6 +217,7 @@ def _agreement(data: object, today: date) -> list[Step]:
     signed = tray.date("signed_on", "签署日期")
     if signed is None:
         raise Problem("missing", "协议没有签署日期，请填写 signed_on。", field="签署日期")
+    _not_after("协议签署日期", signed, today, "agreement.signed_on")
     values: dict[str, Any] = {"items": tray.rows("items", "协议事项")}
     for key, label in (
         ("facts", "纠纷主要事实"),
@@ -213,7 +232,7 @@ def _agreement(data: object, today: date) -> list[Step]:
     if tray.data.get("on_spot") is not None:
         values["on_spot"] = tray.flag("on_spot", "当场履行", default=False)
     if form == "口头":
-        return [Step(signed, "oral", values)]
+        return [Step(signed, "oral", values, "agreement")]
     for key, label in (("copies", "份数"),):
         if tray.data.get(key) is not None:
             values[key] = tray.whole(key, label)
@@ -221,12 +240,17 @@ def _agreement(data: object, today: date) -> list[Step]:
         values["confirm_agreed"] = tray.flag("confirm_agreed", "同意申请司法确认", default=False)
     if text := tray.text("confirmable", "能否司法确认"):
         values["confirmable"] = text
-    sealed = tray.date("sealed_on", "盖章日期") or signed
-    return [Step(signed, "reach", values), Step(signed, "signing", {}), Step(sealed, "seal", {})]
+    sealed = tray.date("sealed_on", "盖章日期")
+    _not_after("盖章日期", sealed or signed, today, "agreement.sealed_on")
+    return [
+        Step(signed, "reach", values, "agreement"),
+        Step(signed, "signing", {"note": _NOTE}, "agreement.signed_on"),
+        Step(sealed or signed, "seal", {} if sealed else {"note": _NOTE}, "agreement.sealed_on"),
+    ]
 
 
-def signatures(snapshot: Snapshot, day: date) -> list[dict[str, str]]:
-    """Values of the ``sign`` acts by which everybody signs in the way usual for them."""
+def signatures(snapshot: Snapshot, day: date, *, note: str = "") -> list[dict[str, str]]:
+    """Values of the ``sign`` acts by which everybody signs in the way usual for them; ``note`` goes with each."""
     from mediation.casework.agreeing import signing_hand
 
     found = []
@@ -237,4 +261,4 @@ def signatures(snapshot: Snapshot, day: date) -> list[dict[str, str]]:
     found += [{"signer_kind": "mediator", "signer": person.id, "way": "签名"} for person in snapshot.mediators]
     if snapshot.recorder:
         found.append({"signer_kind": "recorder", "signer": snapshot.recorder.id, "way": "签名"})
-    return found
+    return [one | {"note": note} for one in found] if note else found

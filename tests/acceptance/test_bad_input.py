@@ -38,6 +38,14 @@ def with_item(**changes: Any) -> dict[str, Any]:
     return data
 
 
+def with_mediation(**changes: Any) -> dict[str, Any]:
+    """Sample 01 up to its mediation, which is changed."""
+    data = sample("01")
+    del data["agreement"]
+    data["mediation"] |= changes
+    return data
+
+
 def with_session(**changes: Any) -> dict[str, Any]:
     """Sample 01 with its session changed."""
     data = sample("01")
@@ -133,7 +141,19 @@ BAD: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("4,000.00", "4,200.00", "核对"),
     ),
     "agreement without a day": (with_agreement(signed_on=""), ("签署日期", "signed_on")),
-    "agreement signed before it was mediated": (with_agreement(signed_on="2026-11-01"), ()),
+    "agreement signed before it was mediated": (with_agreement(signed_on="2026-11-01"), ("agreement.signed_on",)),
+    "number as a name": (with_party(0, name=123), ("姓名", "文字")),
+    "number as a date": (dispute(applied_on=20261102), ("申请日期", "文字")),
+    "nobody to mediate": (with_mediation(mediators=[]), ("mediation.mediators",)),
+    "acceptance yet to come": (
+        with_mediation(accepted_on="2026-12-25", sessions=[]),
+        ("2026年12月25日", "mediation.accepted_on"),
+    ),
+    "session yet to come": (with_session(started="2026-12-25T09:00", ended=""), ("2026年12月25日", "sessions 第1项")),
+    "signature yet to come": (with_agreement(signed_on="2026-12-25"), ("2026年12月25日", "agreement.signed_on")),
+    "seal yet to come": (with_agreement(sealed_on="2026-12-25"), ("2026年12月25日", "agreement.sealed_on")),
+    "result nobody knows": (with_session(result="成了"), ("成了", "达成协议", "sessions 第1项")),
+    "obliged to oneself": (with_item(obligee="赵明", obligor="赵明"), ("第2项", "请改正 agreement")),
     "session without a place": (with_session(place="　"), ("地点", "不能为空")),
     "session that ends before it begins": (with_session(ended="2026-11-08T08:00"), ("结束",)),
 }
