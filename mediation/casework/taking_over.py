@@ -111,7 +111,7 @@ def _opened_there(work: Work, organ: str, day: date) -> Any:
     snapshot = work.snapshot
     vetted, warnings = vetting.vet(draft_of(snapshot, sender(work, snapshot)), work.procedure.kinds, work.today)
     run = Round(work.desk, work.settings, work.people, alikes.Neighbours())
-    changed, _made = insert(run, work.unit, vetted, warnings, note=f"由{snapshot.reg_no}移送。")
+    changed, _made = insert(run, work.unit, vetted, warnings, note=f"由{snapshot.reg_no}移送。", received_on=day)
     work.unit.need(Case, changed.case_id).organ_id = "" if organ == work.desk.centre.id else organ
     work.unit.add(Relation(case_id=changed.case_id, relation=FROM, other_id=snapshot.id))
     work.add(Relation(case_id=snapshot.id, relation="移送至", other_id=changed.case_id))

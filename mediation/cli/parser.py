@@ -126,6 +126,8 @@ def _cases(command: Add) -> None:
     )
     made = command("import", "exchange:take_in", "收入其他机构送来的案件包：登记纠纷，保留对方案号")
     made.add_argument("files", nargs="+", type=Path, metavar="文件", help="案件包（zip）")
+    made.add_argument("--code", default="", metavar="核对码", help="来函上写的核对码，不一致的不收入")
+    made.add_argument("--received-on", default="", metavar="日期", help="签收日期，不填即今天；答复期限自此起算")
     command("inbox", "exchange:inbox", "等待本机构接收的移送、等待本人接收的首接责任")
     made = command("organs", "exchange:organs", "同一数据库里的机构；管理员可以添加、停用和调配人员")
     made.add_argument("--add", default="", metavar="名称", help="添加一个机构")

@@ -32,8 +32,14 @@ def entries(path):
         return {name: packed.read(name) for name in packed.namelist()}
 
 
-def rewritten(path, target, **changed):
+SEAL = "manifest.sha256"
+
+
+def rewritten(path, target, *, resealed=True, **changed):
+    """The package with other members (None = left out); sealed anew as somebody would who means to deceive."""
     files = entries(path) | changed
+    if resealed and files.get("manifest.json"):
+        files[SEAL] = hashlib.sha256(files["manifest.json"]).hexdigest().encode()
     with zipfile.ZipFile(target, "w") as packed:
         for name, data in files.items():
             if data is not None:
@@ -55,7 +61,9 @@ def test_a_package_shows_what_its_purpose_needs_and_no_more(desk, tmp_path, purp
     assert (record in json.dumps(json.loads(text).get("sessions", ""), ensure_ascii=False)) == (purpose == "同一体系")
     assert any(name.startswith("papers/") for name in files) == whole
     sums = json.loads(files["manifest.json"])["files"]
-    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name != "manifest.json"}
+    members = {name: data for name, data in files.items() if not name.startswith("manifest.")}
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
+    assert files[SEAL].decode() == hashlib.sha256(files["manifest.json"]).hexdigest()
     assert "export_package" in {line.action for line in reading.log_lines(desk, case)}
 
 
@@ -160,16 +168,11 @@ def test_what_is_no_package_is_said(other, tmp_path):
 )
 def test_a_package_without_a_sender_or_with_files_outside_is_refused(desk, other, tmp_path, sender, extra, said):  # noqa: F811
     path = packages.export_package(desk, taken_in(desk, "01"), "同一体系", tmp_path)
-    with zipfile.ZipFile(path) as packed:
-        files = {one: packed.read(one) for one in packed.namelist()} | extra
-    manifest = json.loads(files["manifest.json"])
+    manifest = json.loads(entries(path)["manifest.json"])
     manifest["sender"] = sender
     manifest["files"] |= {name: hashlib.sha256(data).hexdigest() for name, data in extra.items()}
-    files["manifest.json"] = json.dumps(manifest).encode()
-    broken = tmp_path / "改.zip"
-    with zipfile.ZipFile(broken, "w") as packed:
-        for name, data in files.items():
-            packed.writestr(name, data)
+    changed = {"manifest.json": json.dumps(manifest).encode(), **extra}
+    broken = rewritten(path, tmp_path / "改.zip", **changed)
     with pytest.raises(Problem, match=said):
         packages.import_package(other, broken)
     assert reading.case_lines(other).lines == ()

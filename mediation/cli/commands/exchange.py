@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediation.cli.commands.common import centre_of, desk_of, put
 from mediation.cli.output import emit, plain, say, table, warn
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 
+if TYPE_CHECKING:
+    from mediation.exchange.packages import Imported
+
 
 def export(options: Namespace) -> int:
     """One case as a masked JSON file, or as a package for a purpose."""
     from mediation.casework.acts import find_case
     from mediation.casework.reading import export_case
-    from mediation.exchange.packages import PURPOSES, export_package
+    from mediation.exchange.packages import PURPOSES, export_package, look
 
+    code = ""
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
         if options.purpose:
@@ -25,14 +30,15 @@ def export(options: Namespace) -> int:
             if options.out is None:
                 folder.mkdir(mode=0o700, exist_ok=True)
             place: Path = export_package(desk, case_id, options.purpose, options.out or folder)
-            said = f"已导出案件包（{PURPOSES[options.purpose].note}）：{place}"
+            code = look(place).code
+            said = f"已导出案件包（{PURPOSES[options.purpose].note}）：{place}\n核对码{code}，请写在移送函上，由对方收入时核对。"
         else:
             data = export_case(desk, case_id)
             text = json.dumps(plain(data), ensure_ascii=False, indent=1)
             place = put(text.encode(), f"{data['reg_no']}.json", options.out, centre_of(options))
             said = f"已导出（证件号码和电话已遮盖）：{place}"
     if options.json:
-        emit({"ok": True, "path": place})
+        emit({"ok": True, "path": place} | ({"code": code} if code else {}))
     else:
         say(said)
     return 0
@@ -42,17 +48,22 @@ def take_in(options: Namespace) -> int:
     """Register the disputes of case packages."""
     from mediation.exchange.packages import import_package
 
-    done = []
+    done: list[Imported] = []
+    if options.code and len(options.files) > 1:
+        raise Problem("one_file", "核对码是一个案件包的，请逐个收入，每次写明一个文件和它的核对码。", field="code")
+    received = {"received_on": options.received_on} if options.received_on else {}
     with desk_of(options) as desk:
         for path in options.files:
             try:
-                done.append(import_package(desk, path))
+                done.append(import_package(desk, path, values=received, code=options.code))
             except Problem:
                 if done and not options.json:
                     warn(f"前{len(done)}个案件包已收入；{path.name}没有收入：")
                 raise
             if not options.json:
                 say(done[-1].said)
+                if not options.code:
+                    say(f"核对码{done[-1].code}，请与来函上的比对；不一致的不要办理，先与来函机关核实。")
                 for warning in done[-1].warnings:
                     warn(f"注意：{warning}")
     if options.json:
