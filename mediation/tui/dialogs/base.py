@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Resize
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 
 from mediation.tui.asking import BaseScreen
 from mediation.tui.fields.base import FieldBox
@@ -62,9 +63,16 @@ class Dialog(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType], Generi
         if form is None:
             return
         rest = [child for child in box.children if child.display and form not in (child, *child.query("Form"))]
-        used = 2 + sum(child.outer_size.height + child.styles.margin.height for child in rest)
+        used = 2 + sum(self._room(child, box.content_size.width) for child in rest)
         room = self.size.height if self.has_class("-low") else self.size.height * 86 // 100
         form.styles.max_height = max(4, room - used)
+
+    @staticmethod
+    def _room(child: Widget, width: int) -> int:
+        """Rows a part of the box takes; what was just said is counted as it will be, its size being still the old one."""
+        if isinstance(child, StatusLine):
+            return child.rows(width)
+        return child.outer_size.height + child.styles.margin.height
 
     def typed(self) -> bool:
         """Whether the person entered anything that leaving would lose."""

@@ -66,13 +66,16 @@ class Banner(Widget):
         return plain(shorten(self.text, self.size.width))
 
 
-class StatusLine(Widget):
-    """What the program last said; wraps to as many lines as needed, at most five."""
+MOST_ROWS = 5
 
-    DEFAULT_CSS = """
-    StatusLine { height: auto; max-height: 5; padding: 0 1; background: $surface; color: $text; }
-    StatusLine.-warning { color: $text-warning; }
-    StatusLine.-error { color: $text-error; text-style: bold; }
+
+class StatusLine(Widget):
+    """What the program last said; wraps to as many lines as needed, at most ``MOST_ROWS``."""
+
+    DEFAULT_CSS = f"""
+    StatusLine {{ height: auto; max-height: {MOST_ROWS}; padding: 0 1; background: $surface; color: $text; }}
+    StatusLine.-warning {{ color: $text-warning; }}
+    StatusLine.-error {{ color: $text-error; text-style: bold; }}
     """
 
     text = ""
@@ -85,6 +88,10 @@ class StatusLine(Widget):
         self.set_class(kind == "warning", "-warning")
         self.set_class(kind == "error", "-error")
         self.refresh(layout=True)
+
+    def rows(self, width: int) -> int:
+        """How many rows it takes in a box of that width."""
+        return min(len(self._lines(max(width - 2, 2))), MOST_ROWS)
 
     def _lines(self, width: int) -> list[Content]:
         mark = "✕ " if self.kind == "error" else "! " if self.kind == "warning" else ""
