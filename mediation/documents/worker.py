@@ -189,6 +189,8 @@ def _last_words(
     """What the process does before an error nobody foresaw ends it: a note without case data, a sentence to the asker."""
 
     def said(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, BrokenPipeError | ConnectionResetError):
+            return  # whoever asked is gone: nobody is left to be told, and nothing went wrong here
         noted = ""
         if logs is not None:
             with suppress(OSError):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,21 @@ def test_the_process_ends_with_its_parent(samples: tuple[Path, ...], data: dict[
 
     subprocess.run(["timeout", str(START_S), "tail", f"--pid={int(done.stdout)}", "-f", "/dev/null"], check=True)
     assert not worker.exists() or "zombie" in worker.read_text()
+
+
+def test_an_asker_that_is_gone_before_its_paper_is_made_leaves_no_note(
+    samples: tuple[Path, ...], data: dict[str, Any], tmp_path: Path
+) -> None:
+    ours, theirs = Pipe()
+    logs = tmp_path / "logs"
+    command = [sys.executable, "-m", "mediation.documents.worker", str(theirs.fileno()), str(tmp_path), "", str(logs)]
+    with subprocess.Popen(command, pass_fds=(theirs.fileno(),)) as helper:
+        theirs.close()
+        assert ours.recv() == "ready"
+        ours.send(("X1", data, "pdf", samples, False))
+        ours.close()
+        helper.wait(60)
+    assert not logs.exists()
 
 
 def test_an_unforeseen_error_says_what_to_do_and_leaves_a_note_without_case_data(
