@@ -30,10 +30,11 @@ class DeskWork:
     more: frozenset[str] = frozenset()
 
 
-def work(desk: Desk, *, mine: bool = False, limit: int = 50, within: int = WEEK) -> DeskWork:
+def work(desk: Desk, *, mine: bool = False, organ: str | None = None, limit: int = 50, within: int = WEEK) -> DeskWork:
     """What is overdue, due today, due within the next days, and what others owe us in time; at most ``limit`` lines a group.
 
     What others owe us and did not do in time is overdue like the rest: somebody has to press them.
+    organ: an organ's id, "" for the centre itself, None for all.
     Each group is ordered by danger (a case of red risk, a right lost for good, the law, what was agreed, targets), then by day.
     """
     need(desk.person, "list_cases")
@@ -50,7 +51,12 @@ def work(desk: Desk, *, mine: bool = False, limit: int = 50, within: int = WEEK)
     with desk.store.read() as reader:
         for name, (whose, since, until) in spans.items():
             rows = reader.work(
-                whose=whose, since=since, until=until, mine=desk.person.id if mine else "", limit=limit + 1
+                whose=whose,
+                since=since,
+                until=until,
+                mine=desk.person.id if mine else "",
+                organ=organ,
+                limit=limit + 1,
             )
             if len(rows) > limit:
                 more.append(name)

@@ -151,13 +151,18 @@ def case_lines(
     stage: str | tuple[str, ...] = "",
     kind: str = "",
     mine: bool = False,
+    organ: str | None = None,
     limit: int = 50,
     before: int | None = None,
 ) -> LinePage:
-    """One page of the case list, newest first; the next page begins below ``before``, the docid of the last line."""
+    """One page of the case list, newest first; the next page begins below ``before``, the docid of the last line.
+
+    organ: an organ's id, "" for the centre itself, None for all.
+    """
     need(desk.person, "list_cases")
+    own = desk.person.id if mine else ""
     with desk.store.read() as reader:
-        return reader.lines(stage=stage, kind=kind, mine=desk.person.id if mine else "", before=before, limit=limit)
+        return reader.lines(stage=stage, kind=kind, mine=own, organ=organ, before=before, limit=limit)
 
 
 def counts(desk: Desk) -> dict[str, int]:

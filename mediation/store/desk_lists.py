@@ -23,20 +23,21 @@ def read_work(
     since: date | None = None,
     until: date | None = None,
     mine: str = "",
+    organ: str | None = None,
     limit: int = 50,
 ) -> tuple[DueRow, ...]:
     """Open deadlines with a last day from `since` to `until`, the worst to miss first, then by day.
 
-    whose: ours, parties, other; ``mine`` is a staff id. Each step is a walk along one stretch of an index, so that a million
+    whose: ours, parties, other; ``mine`` is a staff id; ``organ``: "" the centre itself, None all. Each step is a walk along one stretch of an index, so that a million
     cases cost no more than a hundred.
     """
     if mine:
-        return _mine(source, centre_id, whose, since, until, mine, limit)
+        return _mine(source, centre_id, whose, since, until, mine, organ, limit)
     found: list[DueRow] = []
     for danger in DANGERS:
         level: list[DueRow] = []
         for one in whose:
-            level += _stretch(source, centre_id, one, danger, since, until, limit - len(found))
+            level += _stretch(source, centre_id, one, danger, since, until, organ, limit - len(found))
         found += sorted(level, key=_by_day)[: limit - len(found)]
         if len(found) >= limit:
             break
@@ -44,11 +45,18 @@ def read_work(
 
 
 def _stretch(
-    source: Source, centre_id: str, whose: str, danger: int, since: date | None, until: date | None, limit: int
+    source: Source,
+    centre_id: str,
+    whose: str,
+    danger: int,
+    since: date | None,
+    until: date | None,
+    organ: str | None,
+    limit: int,
 ) -> list[DueRow]:
     values: dict[str, object] = {"centre": centre_id, "whose": whose, "danger": danger, "limit": limit}
     tests = ["d.centre_id = :centre", "d.state = 'open'", "d.whose = :whose", "d.danger = :danger"]
-    tests += _days(values, since, until)
+    tests += [*_days(values, since, until), *_of_organ(values, organ)]
     sql = (
         f"SELECT {selected(Due, 'd')}, {_CASE} FROM deadline d JOIN cases c ON c.id = d.case_id "
         f"WHERE {' AND '.join(tests)} ORDER BY d.due, d.id LIMIT :limit"
@@ -63,6 +71,7 @@ def _mine(
     since: date | None,
     until: date | None,
     mine: str,
+    organ: str | None,
     limit: int,
 ) -> tuple[DueRow, ...]:
     """A person's own cases are few: their deadlines are read by case and put in order."""
@@ -75,7 +84,7 @@ def _mine(
         "d.state = 'open'",
         f"d.whose IN {listed}",
     ]
-    tests += _days(values, since, until)
+    tests += [*_days(values, since, until), *_of_organ(values, organ)]
     join = "CROSS JOIN" if source.dialect == "sqlite" else "JOIN"
     sql = (
         f"SELECT DISTINCT {selected(Due, 'd')}, {_CASE} FROM assignment a {join} deadline d ON d.case_id = a.case_id "
@@ -93,6 +102,13 @@ def _days(values: dict[str, object], since: date | None, until: date | None) -> 
         tests.append("d.due <= :until")
         values["until"] = until
     return tests
+
+
+def _of_organ(values: dict[str, object], organ: str | None) -> list[str]:
+    if organ is None:
+        return []
+    values["organ"] = organ
+    return ["c.organ_id = :organ"]
 
 
 def _rows(source: Source, sql: str, values: dict[str, object]) -> list[DueRow]:

@@ -34,16 +34,20 @@ def read_lines(
     stage: str | Sequence[str] = "",
     kind: str = "",
     mine: str = "",
+    organ: str | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> LinePage:
-    """Newest first, below docid `before`. ``kind`` 邻里 covers 邻里/…; ``mine`` is a staff id."""
+    """Newest first, below docid `before`. ``kind`` 邻里 covers 邻里/…; ``mine`` is a staff id; ``organ``: "" the centre, None all."""
     values: dict[str, object] = {"centre": centre_id, "limit": limit + 1}
     tables, tests, key = "cases c", ["c.centre_id = :centre"], "c.docid"
     if mine:
         tables = "assignment a CROSS JOIN cases c ON c.id = a.case_id"
         tests += ["a.centre_id = :centre", "a.staff_id = :mine", "a.until IS NULL"]
         key, values["mine"] = "a.docid", mine
+    if organ is not None:
+        tests.append("c.organ_id = :organ")
+        values["organ"] = organ
     if before is not None:
         tests.append(f"{key} < :before")
         values["before"] = before

@@ -80,12 +80,13 @@ class Reader:
         stage: str | Sequence[str] = "",
         kind: str = "",
         mine: str = "",
+        organ: str | None = None,
         before: int | None = None,
         limit: int = 50,
     ) -> LinePage:
         """One page of the case list, newest first; ``mine`` is a staff id, ``before`` the docid of the last line seen."""
         return lists.read_lines(
-            self.source, self.centre.id, stage=stage, kind=kind, mine=mine, before=before, limit=limit
+            self.source, self.centre.id, stage=stage, kind=kind, mine=mine, organ=organ, before=before, limit=limit
         )
 
     def case_lines(self, case_ids: Sequence[str]) -> tuple[CaseLine, ...]:
@@ -109,11 +110,12 @@ class Reader:
         since: date | None = None,
         until: date | None = None,
         mine: str = "",
+        organ: str | None = None,
         limit: int = 50,
     ) -> tuple[DueRow, ...]:
         """Open deadlines of these days, the worst to miss first; ``whose``: ours, parties, other."""
         return desk_lists.read_work(
-            self.source, self.centre.id, whose=whose, since=since, until=until, mine=mine, limit=limit
+            self.source, self.centre.id, whose=whose, since=since, until=until, mine=mine, organ=organ, limit=limit
         )
 
     def dues_of(self, rule: str, *, open_only: bool = True, limit: int = 200) -> tuple[DueRow, ...]:

@@ -107,6 +107,15 @@ TABLE: tuple[Action, ...] = (
         "turn_down", ("ctrl+r",), "退回", "退回光标所在的移送或首接责任移交，写明理由。", ("desk",), ("open", "write")
     ),
     Action("stage_filter", ("ctrl+l",), "按阶段", "只看某一阶段的案件。", ("cases",)),
+    Action(
+        "organ_filter",
+        ("alt+o",),
+        "按机构",
+        "只看本机构、全部或某一机构的案件；只设一个机构的用不上。",
+        ("desk", "cases"),
+        ("open",),
+        footer=False,
+    ),
     Action("narrow", ("ctrl+l",), "筛选", "按纠纷种类、阶段、登记日期缩小查询范围；各栏清空就是不限。", ("search",)),
     Action("do_act", ("enter",), "办理", "办理光标所在的事项；现在不能办的，说明理由和依据。", ("case",)),
     Action(

@@ -133,6 +133,7 @@ class Door(CaseDoor, SupervisionDoor):
         return "ready"
 
     def _shut(self) -> None:
+        self.organ, self.organ_name = None, ""
         if self._desk is not None:
             self._desk.close()
             self._desk = None

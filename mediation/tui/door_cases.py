@@ -53,6 +53,9 @@ class CaseDoor(ABC):
     """What can be asked of casework about cases. `Door` gives the desk, the day and the folder."""
 
     folder: Path
+    organ: str | None = None
+    """Whose cases the desk and the case list show: an organ's id, "" the centre itself, None all."""
+    organ_name = ""
 
     @property
     @abstractmethod
@@ -76,7 +79,7 @@ class CaseDoor(ABC):
         stages = [state.stage or state.label for state in self.desk.procedure.states.values()]
         order = {stage: place for place, stage in enumerate(dict.fromkeys(stages))}
         return DeskView(
-            work=work(self.desk, within=within),
+            work=work(self.desk, within=within, organ=self.organ),
             inbox=inbox(self.desk),
             counts=tuple(
                 sorted(counts(self.desk).items(), key=lambda pair: order.get(pair[0], 900 + (pair[0] == "已归档")))
@@ -94,7 +97,8 @@ class CaseDoor(ABC):
         """One page of the case list, newest first."""
         from mediation.casework.reading import case_lines
 
-        page = case_lines(self.desk, stage=stage, limit=PAGE_ROWS, before=after.docid if after else None)
+        before = after.docid if after else None
+        page = case_lines(self.desk, stage=stage, organ=self.organ, limit=PAGE_ROWS, before=before)
         return Slice(tuple(page.lines), page.more)
 
     def search(self, wanted: Wanted, before: int | None = None) -> Any:

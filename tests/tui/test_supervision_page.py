@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from piloting import choose_act, open_case, play, said, screen_text, settle, type_text, until
 
-from mediation.casework.accounts import login
+from mediation.casework.accounts import login, staff
 from mediation.casework.acts import act
 from mediation.casework.desk import open_desk
+from mediation.casework.intake import intake
 from mediation.casework.reading import case_lines, snapshot
+from mediation.casework.referring import add_organ, assign_staff, organs
 from mediation.tui.dialogs.meeting import MeetingDialog
 from mediation.tui.dialogs.organs import OrgansDialog
 from mediation.tui.screens.case import CasePage
@@ -170,5 +172,58 @@ def test_the_decision_that_was_carried_out_is_chosen_from_a_list_and_names_its_p
         await settle(pilot)
         assert "2026-12-05" in screen_text(app)
         assert "2026-12-20" not in screen_text(app)
+
+    play(busy, scene)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 32)])
+def test_the_desk_and_the_list_can_show_one_organ_alone(busy: Path, samples: Path, size):
+    login(busy, "周一", "kaimen-2026")
+    with open_desk(busy) as desk:
+        add_organ(desk, "春晖社区调委会", "人民调解委员会")
+        add_organ(desk, "[/]路{{7*7}}=cmd", "派驻部门")
+        organ = next(one.id for one in organs(desk) if one.name == "春晖社区调委会")
+        assign_staff(desk, next(one.id for one in staff(desk) if one.name == "吴桐"), organ)
+    login(busy, "吴桐", "jilu-2026-b")
+    with open_desk(busy) as desk:
+        intake(desk, [next(samples.glob("03*.json"))])
+    login(busy, "李璟", "tiaojie-2026")
+
+    async def narrow(pilot, words: str) -> None:
+        await pilot.press("alt+o")
+        await settle(pilot)
+        await type_text(pilot, words)
+        await pilot.press("enter")
+        await settle(pilot)
+
+    async def scene(pilot, app):
+        await pilot.press("f3")
+        await settle(pilot)
+        assert "已列出 4 件" in said(app)
+        await narrow(pilot, "春晖")
+        assert "案件列表 · 春晖社区调委会" in screen_text(app)
+        assert "已列出 1 件" in said(app)
+        await pilot.press("f2")
+        await settle(pilot)
+        assert "待办 · 春晖社区调委会" in screen_text(app)
+        assert "漏水" not in screen_text(app)
+        await narrow(pilot, "路")
+        assert "[/]路{{7*7}}=cmd" in screen_text(app)
+        await narrow(pilot, "全部")
+        assert "春晖" not in screen_text(app)
+        assert "漏水" in screen_text(app)
+        await pilot.press("f3")
+        await settle(pilot)
+        await narrow(pilot, "本机构")
+        assert "已列出 3 件" in said(app)
+
+    play(busy, scene, size=size)
+
+
+def test_a_centre_without_other_organs_says_so(busy: Path):
+    async def scene(pilot, app):
+        await pilot.press("alt+o")
+        await settle(pilot)
+        assert "没有另设机构" in said(app)
 
     play(busy, scene)

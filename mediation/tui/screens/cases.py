@@ -13,7 +13,7 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.door import Door
 from mediation.tui.fields.base import Option
-from mediation.tui.page import Page
+from mediation.tui.organ_filter import OrganFilter
 from mediation.tui.widgets.virtual import Column, ListSource, Slice, VirtualList
 
 
@@ -48,7 +48,7 @@ def case_columns(width: int) -> Sequence[Column[CaseLine]]:
     return columns
 
 
-class CasesPage(Page):
+class CasesPage(OrganFilter):
     """Reads pages of lines as the cursor moves down."""
 
     place = "cases"
@@ -66,6 +66,7 @@ class CasesPage(Page):
     def on_mount(self) -> None:
         """Read the first page."""
         self.set_focus(self.query_one("#cases-list"))
+        self.name_organ()
         self.load()
 
     @property
@@ -119,6 +120,13 @@ class CasesPage(Page):
     def _filtered(self, stage: str | None) -> None:
         if stage is not None:
             self._stage = stage
-            self.title_text(f"案件列表 · {stage}" if stage else "案件列表")
-            self.query_one(VirtualList).cursor = 0
-            self.load()
+            self.narrowed()
+
+    def narrowed(self) -> None:
+        """Other cases: from the top."""
+        self.query_one(VirtualList).cursor = 0
+        super().narrowed()
+
+    def name_organ(self) -> None:
+        """The title says what the list is narrowed down to."""
+        self.title_text(" · ".join(word for word in (self.heading, self._stage, self.door.organ_name) if word))

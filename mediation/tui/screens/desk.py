@@ -14,7 +14,7 @@ from mediation.records.snapshot import Changed, Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.door_cases import DeskView
-from mediation.tui.page import Page
+from mediation.tui.organ_filter import OrganFilter
 from mediation.tui.screens.desk_rows import GROUPS, DeskRow, amount, columns, rows
 from mediation.tui.telling import reason_text
 from mediation.tui.text import joined, pad, piece, plain
@@ -26,7 +26,7 @@ from mediation.values.problems import Problem
 NO_CASES = "还没有案件。按 F6 登记第一件纠纷。"
 
 
-class DeskPage(Page):
+class DeskPage(OrganFilter):
     """The first page; it opens the centre after its first paint."""
 
     place = "desk"
@@ -83,6 +83,7 @@ class DeskPage(Page):
     def show_load(self, view: DeskView) -> None:
         """Paint what was read."""
         self.loaded = True
+        self.name_organ()
         listing: VirtualList[DeskRow] = self.query_one(VirtualList)
         listing.start(Slice(tuple(rows(view)), more=False), keep_cursor=True)
         parts: list[Content | str] = []
@@ -108,7 +109,9 @@ class DeskPage(Page):
         if drafts:
             lines += ["", piece("没办完的草稿", "bold")]
             lines += [joined("· ", draft_name(key)) for key in drafts]
-        self.query_one("#desk-side", Pane).tell(lines or ["没有案件"])
+        self.query_one("#desk-side", Pane).tell(
+            lines or ["没有案件"], "各阶段件数（全部机构）" if self.door.organ_name else "各阶段件数"
+        )
 
     def _row(self) -> DeskRow | None:
         listing: VirtualList[DeskRow] = self.query_one(VirtualList)
