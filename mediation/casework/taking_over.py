@@ -66,6 +66,10 @@ def prepare_transfer(work: Work, values: dict[str, Any]) -> dict[str, Any]:
             field="本系统内的接收机构",
         )
     found = found or next((one for one in organs.values() if one.name == body), None)
+    if found is None and not body.strip():
+        raise Problem(
+            "missing", "“移送其他机关”没有填写接收机关，请填写其名称，或者选择本系统内的接收机构。", field="接收机关"
+        )
     if found is None:
         return values
     if found.id == (work.snapshot.organ_id or work.desk.centre.id):
@@ -92,17 +96,23 @@ def _sent_to(snapshot: Snapshot) -> str:
 
 
 def _transfer_accepted(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
-    """The receiving organ opens its own case, with fresh consent to be asked; both numbers stand beside each other."""
+    """The receiving organ opens its own case, with fresh consent to be asked; both numbers stand beside each other.
+
+    A number the receiver keeps beside that of this database, in its own register, is kept in brackets behind it.
+    """
     organ = _sent_to(work.snapshot)
     if not organ or old is not None:
         return values
-    changed = _opened_there(work, organ, values.get("signed_on") or day)
+    own = str(values.get("their_no") or "").strip()
+    changed = _opened_there(work, organ, values.get("signed_on") or day, own)
     work.warnings += changed.warnings
     work.made |= {"case_id": changed.case_id, "reg_no": changed.made["reg_no"]}
-    return values | {"their_no": changed.made["reg_no"], "case": changed.case_id}
+    number = str(changed.made["reg_no"])
+    both = f"{number}（{own}）" if own and own != number else number
+    return values | {"their_no": both, "case": changed.case_id}
 
 
-def _opened_there(work: Work, organ: str, day: date) -> Any:
+def _opened_there(work: Work, organ: str, day: date, own: str) -> Any:
     from mediation.casework import acts, alikes, vetting
     from mediation.casework.facts import last_of
     from mediation.casework.registering import Round, insert
@@ -111,7 +121,8 @@ def _opened_there(work: Work, organ: str, day: date) -> Any:
     snapshot = work.snapshot
     vetted, warnings = vetting.vet(draft_of(snapshot, sender(work, snapshot)), work.procedure.kinds, work.today)
     run = Round(work.desk, work.settings, work.people, alikes.Neighbours())
-    changed, _made = insert(run, work.unit, vetted, warnings, note=f"由{snapshot.reg_no}移送。", received_on=day)
+    note = f"由{snapshot.reg_no}移送。" + (f"接收机构自编号{own}。" if own else "")
+    changed, _made = insert(run, work.unit, vetted, warnings, note=note, received_on=day)
     work.unit.need(Case, changed.case_id).organ_id = "" if organ == work.desk.centre.id else organ
     work.unit.add(Relation(case_id=changed.case_id, relation=FROM, other_id=snapshot.id))
     work.add(Relation(case_id=snapshot.id, relation="移送至", other_id=changed.case_id))
