@@ -78,7 +78,7 @@ def register(desk: Desk, draft: CaseDraft) -> Changed:
 def notices(run: Round, vetted: CaseDraft, near: Sequence[alikes.Known]) -> tuple[str, ...]:
     """Warnings about look-alikes (``near`` of the centre, and of this run) and about people who are no strangers here."""
     found = alikes.likely(vetted, [*near, *run.neighbours.near(vetted)])
-    return (*map(alikes.warning, found), *alikes.interests(run.people, vetted.parties, run.settings))
+    return (*alikes.warnings(found), *alikes.interests(run.people, vetted.parties, run.settings))
 
 
 def look_alikes(desk: Desk, draft: CaseDraft) -> tuple[Alike, ...]:
@@ -158,8 +158,13 @@ def insert(
 
 
 def _private(run: Round, draft: CaseDraft) -> CaseDraft:
-    """A kind the law keeps private is private from the start; the parties may agree otherwise (更正登记信息)."""
-    return replace(draft, confidential=draft.confidential or bool(run.desk.procedure.kind(draft.kind).private))
+    """A kind the law keeps private, and a minor's dispute, is private from the start; the parties may agree otherwise (更正登记信息)."""
+    from mediation.values.dates import age_on
+
+    day = run.desk.today()
+    minor = any(party.birth is not None and age_on(party.birth, day) < 18 for party in draft.parties)
+    law = bool(run.desk.procedure.kind(draft.kind).private)
+    return replace(draft, confidential=draft.confidential or law or minor)
 
 
 def _number(run: Round, unit: Unit, year: int, case_id: str) -> str:

@@ -147,6 +147,21 @@ def test_the_same_dispute_again_is_warned_of(desk: Desk) -> None:
     assert any("可能是重复纠纷" in warning and "博调登〔2026〕第0001号" in warning for warning in warned)
 
 
+def test_many_earlier_ones_are_one_sentence(desk: Desk) -> None:
+    for _ in range(3):
+        register(desk, draft_from(bare(), desk.today()))
+    (told,) = [w for w in register(desk, draft_from(bare(), desk.today())).warnings if "可能是重复纠纷" in w]
+    assert "另有2件" in told
+    assert told.count("博调登〔2026〕第") == 3
+
+
+def test_one_name_on_both_sides_is_asked_about(desk: Desk) -> None:
+    data = bare()
+    for party in data["parties"]:
+        party |= {"name": "王桂兰", "id_no": "", "birth": ""}
+    assert any("都叫“王桂兰”" in warning for warning in register(desk, draft_from(data, desk.today())).warnings)
+
+
 def test_the_same_phone_under_another_name_is_noticed(desk: Desk) -> None:
     registered(desk, "01")
     data = bare("07")
@@ -282,4 +297,5 @@ def test_what_the_law_keeps_private_is_private_from_the_start(desk: Desk) -> Non
     assert reading.snapshot(desk, registered(desk, "08")).confidential, "《医疗纠纷预防和处理条例》第42条"
     court = intake(desk, [next(SAMPLES.glob("05-*.json"))]).registered[0]
     assert reading.snapshot(desk, court.case_id).confidential, "特邀调解规定第2条"
+    assert reading.snapshot(desk, registered(desk, "04")).confidential, "one of its parties is a minor"
     assert not reading.snapshot(desk, registered(desk, "01")).confidential
