@@ -137,10 +137,15 @@ def _shared(mine: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]], 
     return {one[place] for one in mine if one[place]} & {one[place] for one in others}
 
 
-def warning(alike: Alike) -> str:
-    """The sentence a person reads."""
-    title = shorten(clean(alike.title), 60)
-    return f"可能是重复纠纷：{alike.reg_no}《{title}》（{alike.why}，相似度{alike.score}），请核对是否并案。"
+def warnings(found: Sequence[Alike]) -> tuple[str, ...]:
+    """The sentence a person reads: the likeliest case by its title and why, the rest by their numbers."""
+    if not found:
+        return ()
+    first = found[0]
+    title = shorten(clean(first.title), 60)
+    rest = "、".join(one.reg_no for one in found[1:])
+    also = f"；另有{len(found) - 1}件：{rest}" if rest else ""
+    return (f"可能是重复纠纷：{first.reg_no}《{title}》（{first.why}，相似度{first.score}）{also}，请核对是否并案。",)
 
 
 def interests(staff: Iterable[StaffInfo], parties: Iterable[Any], settings: Mapping[str, object]) -> list[str]:

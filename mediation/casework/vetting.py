@@ -52,6 +52,11 @@ def vet(draft: CaseDraft, kinds: Iterable[str], today: date) -> tuple[CaseDraft,
     """
     warnings: list[str] = []
     parties = _parties(draft.parties, today, warnings)
+    sides = [{party.name for party in parties if party.role == role} for role in ("申请人", "被申请人")]
+    warnings.extend(
+        f"申请人和被申请人都叫“{shorten(clean(name), 24)}”，请核对是同名还是填重。"
+        for name in sorted(sides[0] & sides[1])
+    )
     kind = known_kind(draft.kind, tuple(kinds))
     applied_on = draft.applied_on or today
     if applied_on > today:

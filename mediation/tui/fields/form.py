@@ -62,7 +62,7 @@ class Form(VerticalScroll, can_focus=False):
             self.form = form
             self.name = name
 
-    def __init__(self, specs: Sequence[Spec], today: date, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, specs: Sequence[Spec], today: date, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.visible = False
         self.specs = tuple(specs)

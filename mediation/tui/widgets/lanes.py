@@ -21,7 +21,7 @@ class LanesBox(Widget):
 
     DEFAULT_CSS = "LanesBox { height: auto; width: 1fr; padding: 0 2; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._lanes: tuple[Lane, ...] = ()
         self._today = date.min

@@ -15,7 +15,7 @@ class Prose(Widget):
 
     DEFAULT_CSS = "Prose { height: auto; width: 1fr; }"
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._paragraphs: list[tuple[Content, int]] = []
 
@@ -46,7 +46,7 @@ class Pane(VerticalScroll):
     Pane:focus, Pane:focus-within { border: round $accent; border-title-color: $text-accent; }
     """
 
-    def __init__(self, title: str, *, id: str, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, title: str, *, id: str, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self.border_title = plain(title)
         self.prose = Prose()

@@ -110,7 +110,7 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         *,
         empty: str = "没有内容",
         heading: Callable[[T], str] | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(id=id)
         self._layout_for = layout_for
