@@ -534,3 +534,10 @@ def test_with_the_old_agreement_still_unperformed_the_case_closes_when_the_parti
     case.do("fail", date(2026, 11, 24), reason="达不成协议", remedies_told=True)
     case.do("inform_sue", date(2026, 11, 25), party="wang")
     case.do("close", date(2026, 11, 25))
+
+
+def test_a_payment_of_nothing_is_none(story):
+    case = story()
+    case.effective()
+    case.refused_by("perform", "paid_something", date(2026, 11, 20), instalment="1.1", amount=0)
+    case.do("perform", date(2026, 11, 20), instalment="1.1")

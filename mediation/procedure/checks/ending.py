@@ -64,6 +64,12 @@ def instalment_open(s: Sight) -> Findings | None:
     return {"ref": s.text("instalment")} if done else None
 
 
+@check("paid_something", "amount")
+def paid_something(s: Sight) -> Findings | None:
+    """A payment pays."""
+    return WRONG if s.get("amount") == 0 else None
+
+
 @check("not_overpaid", "amount")
 def not_overpaid(s: Sight) -> Findings | None:
     """No more is paid than is owed."""
