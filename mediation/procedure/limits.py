@@ -142,6 +142,16 @@ def _received(_facts: CaseFacts, standing: Standing) -> Begun | None:
     return _of(receive, "received_on") if receive is not None else None
 
 
+def _renewed(_facts: CaseFacts, standing: Standing) -> Begun | None:
+    """A request made anew: after an agency, or after it was first refused or sent elsewhere."""
+    last, divert = standing.last, standing.last.get("divert")
+    sent = [last[act].seq for act in ("refuse", "guide") if act in last]
+    again = [divert] if divert is not None and sent and divert.seq > max(sent) else []
+    again += [last["admin_to_people"]] if "admin_to_people" in last else []
+    newest = max(again, key=lambda one: one.seq, default=None)
+    return Begun(newest.on, newest.seq) if newest is not None else None
+
+
 def _first_failed(_facts: CaseFacts, standing: Standing) -> Begun | None:
     """The first session before an agency that came to nothing."""
     failed = standing.first_failed.get("administrative")
@@ -190,6 +200,7 @@ _CASE: dict[str, Callable[[CaseFacts, Standing], Begun | None]] = {
     "ended": _day("ended_on"),
     "performed": _day("performed_on"),
     "closed": _day("closed_on"),
+    "renewed": _renewed,
     "first_failed": _first_failed,
     "performance_end": _performance_end,
 }

@@ -265,7 +265,7 @@ def _condition(p: Procedure, text: str, *, wanted: bool) -> Condition:
 
 CASE_EVENTS = (
     "applied", "requested", "received", "ended_requested", "effect", "ended", "performed", "closed", "first_failed",
-    "performance_end",
+    "performance_end", "renewed",
 )  # fmt: skip
 """Start events besides acts and their fields."""
 
