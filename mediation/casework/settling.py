@@ -28,9 +28,12 @@ def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock,
 
 def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
     """Whether somebody still has to do something about it: open, however late, until the case is closed or filed."""
-    rule = next((one for one in desk.procedure.clocks if one.id == clock.rule), None)
-    promise = rule is not None and rule.each == "promise"
-    return clock.state == "open" and standing.filed_on is None and not (promise and standing.closed_on is not None)
+    if clock.state != "open" or standing.filed_on is not None:
+        return False
+    if standing.closed_on is None:
+        return True
+    rule = desk.procedure.rules.get(clock.rule)
+    return rule is None or rule.each != "promise"
 
 
 def danger(desk: Desk, standing: Standing, clock: Clock) -> int:
@@ -40,7 +43,7 @@ def danger(desk: Desk, standing: Standing, clock: Clock) -> int:
     """
     if standing.risk == "红":
         return 0
-    rule = next((one for one in desk.procedure.clocks if one.id == clock.rule), None)
+    rule = desk.procedure.rules.get(clock.rule)
     if rule is not None and (rule.closes or rule.lapse):
         return 1
     return {"法": 2, "待核": 2, "协议约定": 3}.get(clock.basis, 4)

@@ -35,9 +35,7 @@ def clocks(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holiday
     Only days and states are computed here; words come when a clock is asked for them.
     """
     found = []
-    for one in plan_of(p, facts).candidates(standing.last):
-        if one.states and standing.states.isdisjoint(one.states):
-            continue
+    for one in plan_of(p, facts).candidates(standing.last, standing.states):
         if (one.conditions or one.rivals) and not one.fits(standing.last, facts):
             continue
         start = limits.begun(facts, standing, one)

@@ -140,22 +140,26 @@ def _confirmable(case: Folder, h: Happening) -> str:
     return str(h.fields.get("confirmable") or own)
 
 
+_SIGNING = ("signer_kind", "signer", "signed_by", "capacity", "way")
+
+
 @effect("sign")
 def _sign(case: Folder, h: Happening) -> None:
     pact = case.own_pact
     if pact is None:
         return
-    words = {name: str(case.given(h, name) or "") for name in ("signer_kind", "signer", "signed_by", "capacity", "way")}
-    pact.signatures.append(
-        SignatureState(words["signer_kind"], words["signer"], words["signed_by"], words["capacity"], words["way"], h.on)
-    )
+    kind, signer, by, capacity, way = [str(case.given(h, name) or "") for name in _SIGNING]
+    pact.signatures.append(SignatureState(kind, signer, by, capacity, way, h.on))
     _when_all_signed(case, pact)
 
 
 def _when_all_signed(case: Folder, pact: Pact) -> None:
     """Where the parties' own signatures are what counts, the last of them settles it."""
-    mode, last = case.effect_of(pact), pact.signed_on(case.parties)
-    if mode == "seal" or last is None or pact.state != "signing":
+    mode = case.effect_of(pact)
+    if mode == "seal" or pact.state != "signing":
+        return
+    last = pact.signed_on(case.parties)
+    if last is None:
         return
     agreed = case.procedure.tracks[pact.track].agreed
     if agreed and case.at(pact.track) != agreed:
@@ -220,6 +224,11 @@ def _remediate(case: Folder, h: Happening) -> None:
 
 @effect("close")
 def _close(case: Folder, h: Happening) -> None:
+    if case.at("intake") == "移送待接收":  # nothing closes so today: the first release took what it had sent for done
+        case.move("移送", h.on)
+        for key, one in case.referrals.items():
+            if one.state == "待对方接收":
+                case.referrals[key] = replace(one, state="对方已接收", decided_on=h.on)
     case.dates["closed"] = h.on
 
 

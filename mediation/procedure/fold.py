@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from mediation.procedure.entries import agreement_id, joining_ids, leaving_ids, obligations
 from mediation.procedure.model import (
-    Act,
     AdminState,
     CaseFacts,
     ConfirmState,
@@ -27,7 +26,7 @@ from mediation.procedure.model import (
     TrackState,
 )
 from mediation.procedure.pact import Owed, Pact
-from mediation.procedure.ways import chosen
+from mediation.procedure.steps import steps_of
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -38,16 +37,17 @@ _BEFORE_COURT = ("C1", "C2", "C3", "C9")
 
 
 class Folder:
-    """The case so far. Public attributes are what effects change; ``way`` is the way of the act being taken."""
+    """The case so far. Public attributes are what effects change; ``track`` is that of the act being taken."""
 
     def __init__(self, procedure: Procedure, facts: CaseFacts) -> None:
         self.procedure = procedure
         self.facts = facts
+        self.steps = steps_of(procedure, EFFECTS)
         self.parties = _first_parties(facts)
         self.where: dict[str, tuple[str, date]] = {}
         self.order: list[str] = []
         self.moved: list[Move] = []
-        self.way: Act | None = None
+        self.track = ""
         self.current: Happening | None = None
         self.consents: dict[str, str] = {}
         self.retired: set[tuple[str, str]] = set()
@@ -84,27 +84,23 @@ class Folder:
         """Take one happening; an act the procedure no longer knows leaves only its trace."""
         self.last[happening.act] = happening
         self.counts[happening.act] = self.counts.get(happening.act, 0) + 1
-        act = self.procedure.acts.get(happening.act)
-        if act is None:
+        step = self.steps.get(happening.act)
+        if step is None:
             return
-        if act.variants:
-            act = chosen(act, self.states, self.order, str(happening.fields.get("track") or ""))
-            self.own[act.id, act.track] = happening
-        self.way, self.current = act, happening
-        for target in act.to:
+        if step.ways:
+            held = [state for state, _since in self.where.values()]
+            step = step.chosen(held, self.order, str(happening.fields.get("track") or ""))
+            self.own[happening.act, step.track] = happening
+        self.track, self.current = step.track, happening
+        for target in step.act.to:
             self.move(target, happening.on)
-        for effect in act.effects:
-            EFFECTS[effect](self, happening)
+        for effect in step.effects:
+            effect(self, happening)
 
     @property
     def states(self) -> frozenset[str]:
         """The states held now."""
         return frozenset([state for state, _since in self.where.values()])
-
-    @property
-    def track(self) -> str:
-        """The track of the act being taken."""
-        return self.way.track if self.way else ""
 
     def at(self, track: str) -> str:
         """The state of a track, "" before it opens."""
@@ -122,10 +118,10 @@ class Folder:
             self.order.append(track)
         elif not state.end and states[before[0]].end:
             self.order = [*(one for one in self.order if one != track), track]
-        done = self.current
+        done, moved = self.current, self.moved
         step = Move(track, target, state.label, on, done.act if done else "", done.id if done else "")
-        if not self.moved or self.moved[-1] != step:
-            self.moved.append(step)
+        if not moved or moved[-1] != step:
+            moved.append(step)
 
     def move(self, target: str, on: date) -> None:
         """Enter a state. A track that never began has no end; an agreement in force outlives mediating it again."""
@@ -150,9 +146,8 @@ class Folder:
         value = happening.fields.get(name)
         if value is not None and value != "":
             return value
-        act = self.procedure.acts.get(happening.act)
-        spec = act.field(name) if act is not None else None
-        return spec.default if spec is not None else ""
+        step = self.steps.get(happening.act)
+        return step.defaults.get(name, "") if step is not None else ""
 
     # ---- agreements --------------------------------------------------------------------------------------------------
 
@@ -164,7 +159,10 @@ class Folder:
     @property
     def own_pact(self) -> Pact | None:
         """The same, of the track of the act being taken where it has one."""
-        living = [p for p in self.pacts if p.state not in ("replaced", "void")]
+        pacts = self.pacts
+        if len(pacts) == 1:
+            return None if pacts[0].state in ("replaced", "void") else pacts[0]
+        living = [p for p in pacts if p.state not in ("replaced", "void")]
         own = [p for p in living if p.track == self.track]
         return own[-1] if own else self.pact
 
@@ -225,8 +223,7 @@ class Folder:
     def standing(self) -> Standing:
         """Where the case stands now."""
         when = self.dates.get
-        pact = self.pact
-        refused = tuple(p for p, answer in self.consents.items() if answer == REFUSED and p in self.parties)
+        pacts, pact = [one.frozen() for one in self.pacts], self.pact
         mediation = self._mediation()
         pauses = self.pauses.get(mediation, [])
         return Standing(
@@ -238,26 +235,24 @@ class Folder:
             started_on=when("started"),
             ended_on=when("ended"),
             reached_on=when("reached"),
-            effective_on=next((p.effective_on for p in reversed(self.pacts) if p.state == "effective"), None),
+            effective_on=next((one.effective_on for one in reversed(pacts) if one.state == "effective"), None)
+            if pacts
+            else None,
             performed_on=when("performed"),
             closed_on=when("closed"),
             filed_on=when("filed"),
             paused_since=pauses[-1][0] if pauses and pauses[-1][1] is None else None,
             pauses=tuple(pauses),
             extended_until=self.extended.get(mediation),
-            refused_by=refused,
+            refused_by=tuple([p for p, said in self.consents.items() if said == REFUSED and p in self.parties]),
             consents=dict(self.consents),
             parties=tuple(self.parties),
             retired=frozenset(self.retired),
             mediators=self.mediators,
             recorder=self.recorder,
-            open_recusal=tuple(
-                s
-                for s, d in self.recusals.items()
-                if s in (*self.mediators, self.recorder) and d in ("待决定", "予以更换")
-            ),
-            agreement=pact.frozen() if pact else None,
-            agreements=tuple([p.frozen() for p in self.pacts]),
+            open_recusal=self._open_recusal() if self.recusals else (),
+            agreement=pacts[self.pacts.index(pact)] if pact is not None else None,
+            agreements=tuple(pacts),
             obligations=tuple([one.frozen() for one in self.owed]),
             referral=self.referral,
             joined_into=self.joined_into,
@@ -278,13 +273,17 @@ class Folder:
             police_linked=self.police_linked,
             no_penalty=self.no_penalty,
             owner_offer=self.owner_offer,
-            track_pauses={track: tuple(found) for track, found in self.pauses.items()},
+            track_pauses={track: tuple(found) for track, found in self.pauses.items()} if self.pauses else {},
             track_extended=dict(self.extended),
             track_extensions=dict(self.extensions),
             own=dict(self.own),
             sessions=dict(self.sessions),
             first_failed=dict(self.first_failed),
         )
+
+    def _open_recusal(self) -> tuple[str, ...]:
+        at_work = (*self.mediators, self.recorder)
+        return tuple(s for s, d in self.recusals.items() if s in at_work and d in ("待决定", "予以更换"))
 
     def _tracks(self) -> dict[str, TrackState]:
         states, labels, closed = self.procedure.states, self.procedure.tracks, "closed" in self.dates

@@ -126,6 +126,11 @@ class Procedure:
         return build.rules(self.table("deadlines"), self.laws)
 
     @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Deadlines by id; of several of one id the first."""
+        return {rule.id: rule for rule in reversed(self.clocks)}
+
+    @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """Kinds of dispute by id."""
         return build.kinds(self.table("kinds"), self.laws)

@@ -7,7 +7,7 @@ left to `limits` and `clocks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -95,26 +95,34 @@ class Planned:
 class Plan:
     """The rules of one kind of dispute at one centre, in the order of the file.
 
-    by_act: places of the rules an act may start; always: of those that start by an event of the case as a whole.
+    by_act: the rules an act may start; always: those that start by an event of the case as a whole; by_state: those that
+    run only in a state; anywhere: those that run in any. All four are sets of places, as bits of a number.
     lapsing: rules whose last day alone moves the case to another state.
     """
 
     rules: tuple[Planned, ...]
-    by_act: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    always: tuple[int, ...] = ()
+    by_act: dict[str, int] = field(default_factory=dict)
+    always: int = 0
+    by_state: dict[str, int] = field(default_factory=dict)
+    anywhere: int = 0
     of: dict[str, Planned] = field(default_factory=dict)
     lapsing: tuple[Planned, ...] = ()
 
-    def candidates(self, last: Mapping[str, Happening]) -> Iterator[Planned]:
-        """Rules something of this case may have started."""
-        hit = set(self.always)
-        by_act = self.by_act
+    def candidates(self, last: Mapping[str, Happening], states: Iterable[str]) -> list[Planned]:
+        """Rules something of this case may have started, and that run in the states it is in."""
+        hit, fits = self.always, self.anywhere
+        by_act, by_state, rules = self.by_act, self.by_state, self.rules
         for act in last:
-            places = by_act.get(act)
-            if places is not None:
-                hit.update(places)
-        rules = self.rules
-        return (rules[place] for place in sorted(hit))
+            hit |= by_act.get(act, 0)
+        for state in states:
+            fits |= by_state.get(state, 0)
+        hit &= fits
+        found = []
+        while hit:
+            lowest = hit & -hit
+            found.append(rules[lowest.bit_length() - 1])
+            hit ^= lowest
+        return found
 
 
 class _Compiled:
@@ -177,16 +185,16 @@ def _compile(p: Procedure, facts: CaseFacts) -> Plan:
     kept.sort(key=lambda one: one.place)
     lapsing = tuple(one for one in kept if one.rule.lapse and one.rule.states)
     plan = Plan(tuple(kept), of={one.rule.id: one for one in kept}, lapsing=lapsing)
-    by_act: dict[str, list[int]] = {}
-    always: list[int] = []
     for place, one in enumerate(kept):
+        bit = 1 << place
         if any(not start.act for start in one.starts):
-            always.append(place)
-        else:
-            for act in {start.act for start in one.starts}:
-                by_act.setdefault(act, []).append(place)
-    plan.by_act = {act: tuple(places) for act, places in by_act.items()}
-    plan.always = tuple(always)
+            plan.always |= bit
+        for act in {start.act for start in one.starts}:
+            plan.by_act[act] = plan.by_act.get(act, 0) | bit
+        if not one.states:
+            plan.anywhere |= bit
+        for state in one.states:
+            plan.by_state[state] = plan.by_state.get(state, 0) | bit
     return plan
 
 

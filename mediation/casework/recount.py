@@ -1,0 +1,287 @@
+"""Every open deadline counted again from the entries, for many cases at once, and held against what is stored.
+
+One query a table and a batch of cases; only the columns that fold and clocks look at are read, and the fields of an entry are
+parsed when something asks for them. What is counted is what ``settling`` counts after every act.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from mediation.casework.facts import in_force, typed_field
+from mediation.casework.permits import need
+from mediation.casework.registering import Round
+from mediation.casework.settling import owed
+from mediation.procedure.clocks import clocks
+from mediation.procedure.engine import fold
+from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts
+from mediation.store.source import as_date, as_moment
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.procedure.model import Clock, FieldSpec
+    from mediation.records.snapshot import Entry
+    from mediation.store.source import RowTuple, Source
+
+BATCH = 1000
+_DECODER = json.JSONDecoder()
+_UNTYPED: Mapping[str, FieldSpec] = {}
+_TYPED = frozenset({"date", "moment", "rows", "items", "consents"})
+_ROLES = {"申请人": 0, "被申请人": 1, "第三人": 2}
+_CASES = (
+    "SELECT id, kind, applied_on, level, source_way, source_channel, fen, first_owner, application_mode, confidential, place "
+    "FROM cases WHERE stage <> '已归档' AND id > :after ORDER BY id LIMIT :many"
+)
+_ENTRIES = (
+    'SELECT case_id, id, seq, act, "on", "at", CAST("fields" AS TEXT), supersedes, superseded_by FROM entry '
+    "WHERE case_id BETWEEN :first AND :last ORDER BY case_id"
+)
+_PARTIES = "SELECT case_id, id, role, type, name, left_on, ordinal FROM party WHERE case_id BETWEEN :first AND :last ORDER BY case_id"
+_INSTALMENTS = (
+    "SELECT case_id, id, agreement_id, item_no, no, what, due, fen FROM instalment "
+    "WHERE case_id BETWEEN :first AND :last ORDER BY case_id"
+)
+_DUES = (
+    "SELECT case_id, rule, ref, label, start_on, due, due_at, basis, whose FROM deadline "
+    "WHERE case_id BETWEEN :first AND :last AND state = 'open' ORDER BY case_id"
+)
+
+
+class Told(NamedTuple):
+    """One open deadline as it is compared."""
+
+    rule: str
+    ref: str
+    label: str
+    start_on: date
+    due: date | None
+    due_at: datetime | None
+    basis: str
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A case whose stored open deadlines are not those its entries tell."""
+
+    case_id: str
+    kept: frozenset[Told]
+    told: frozenset[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """How many cases were counted, how many open deadlines their entries tell, and the cases that differ."""
+
+    cases: int
+    dues: int
+    differing: tuple[Differing, ...]
+
+
+class Fields(Mapping[str, object]):
+    """The fields of an entry, parsed when something asks for one that is there. ``typed``: those JSON has no type for."""
+
+    __slots__ = ("_found", "_text", "_typed")
+
+    def __init__(self, text: str, typed: Mapping[str, FieldSpec]) -> None:
+        self._text, self._typed = text, typed
+        self._found: dict[str, Any] | None = None
+
+    def _all(self) -> dict[str, Any]:
+        found = self._found
+        if found is None:
+            found = self._found = _DECODER.raw_decode(self._text)[0]
+            for name, spec in self._typed.items():
+                if name in found:
+                    found[name] = typed_field(spec, found[name])
+        return found
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As any mapping's. A name that nowhere stands in the text is no key: most entries are never parsed."""
+        found = self._found
+        if found is None:
+            if key not in self._text:
+                return default
+            found = self._all()
+        return found.get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+class _Row(NamedTuple):
+    """An entry as it is stored, with the names ``facts.in_force`` looks at."""
+
+    case_id: str
+    id: str
+    seq: int
+    act: str
+    on: Any
+    at: Any
+    fields: str
+    supersedes: str
+    superseded_by: str
+
+
+def recount(desk: Desk) -> Recounted:
+    """Count every case that is not filed from its entries. Nothing is written. Raises Problem("forbidden")."""
+    need(desk.person, "read_case")
+    run, p, holidays, today = Round.of(desk), desk.procedure, desk.holidays, desk.today()
+    cases = dues = 0
+    differing: list[Differing] = []
+    with desk.store.read() as reader, _no_collector():
+        maker = _Maker.of(run, reader.source)
+        day = maker.day
+        for case_id, facts, stored in _cases(maker, reader.source):
+            standing = fold(p, facts, today=today, holidays=holidays)
+            found = clocks(p, facts, standing, holidays, today)
+            told = {_told(clock) for clock in found if clock.state == "open" and owed(desk, standing, clock)}
+            kept = {_kept(row, day) for row in stored}
+            cases, dues = cases + 1, dues + len(told)
+            if told != kept:
+                differing.append(Differing(case_id, frozenset(kept), frozenset(told)))
+    return Recounted(cases, dues, tuple(differing))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Nothing made here refers back to itself: the collector would walk through millions of rows and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _told(clock: Clock) -> Told:
+    return Told(clock.rule, clock.ref, clock.label, clock.start_on, clock.due, clock.due_at, clock.basis, clock.whose)
+
+
+def _kept(row: RowTuple, day: Callable[[Any], date]) -> Told:
+    _case, rule, ref, label, start_on, due, due_at, basis, whose = row
+    return Told(rule, ref, label, day(start_on), due and day(due), due_at and as_moment(due_at), basis, whose)
+
+
+def _cases(maker: _Maker, source: Source) -> Iterator[tuple[str, CaseFacts, Sequence[RowTuple]]]:
+    """(id, facts, stored open deadlines) of the cases, in the order of their ids."""
+    after = ""
+    while cases := source.fetch(_CASES, {"after": after, "many": BATCH}):
+        after = cases[-1][0]
+        span = {"first": cases[0][0], "last": after}
+        entries, parties, instalments, dues = (
+            _grouped(source.fetch(sql, span)) for sql in (_ENTRIES, _PARTIES, _INSTALMENTS, _DUES)
+        )
+        for case in cases:
+            one = case[0]
+            facts = maker.facts(case, entries.get(one, ()), parties.get(one, ()), instalments.get(one, ()))
+            yield one, facts, dues.get(one, ())
+
+
+def _grouped(rows: Iterable[RowTuple]) -> dict[str, list[RowTuple]]:
+    return {case_id: list(hers) for case_id, hers in groupby(rows, itemgetter(0))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What the facts of every case share."""
+
+    typed: Mapping[str, Mapping[str, FieldSpec]]
+    day: Callable[[Any], date]
+    settings: Mapping[str, object]
+    staff: Mapping[str, str]
+    region: str
+    committee: str
+    seat: str
+
+    @classmethod
+    def of(cls, run: Round, source: Source) -> _Maker:
+        """Of the desk's centre."""
+        centre = run.desk.centre
+        return cls(
+            typed={
+                act.id: {spec.name: spec for spec in act.fields if spec.type in _TYPED}
+                for act in run.desk.procedure.acts.values()
+            },
+            day=date.fromisoformat if source.dialect == "sqlite" else _same,
+            settings=run.settings,
+            staff={person.id: person.name for person in run.people},
+            region=centre.region,
+            committee=str(run.settings.get("committee_type", "")),
+            seat=centre.court or centre.address,
+        )
+
+    def facts(
+        self, case: RowTuple, entries: Sequence[RowTuple], parties: Sequence[RowTuple], instalments: Sequence[RowTuple]
+    ) -> CaseFacts:
+        """As ``facts.facts_of``, without what neither fold nor clocks look at: who acts for a party, and the volume."""
+        _id, kind, applied_on, level, way, channel, fen, owner, mode, confidential, place = case
+        happenings = self._happenings(entries)
+        return CaseFacts(
+            kind=kind,
+            applied_on=self.day(applied_on),
+            level=level,
+            source_way=way,
+            source_channel=channel,
+            region=self.region,
+            committee_type=self.committee,
+            parties=_parties(parties),
+            happenings=happenings,
+            settings=self.settings,
+            fen=fen,
+            application_mode=mode,
+            confidential=bool(confidential),
+            obligations=_obligations(instalments, happenings) if instalments else (),
+            staff=self.staff,
+            first_owner=owner,
+            place=place,
+            seat=self.seat,
+        )
+
+    def _happenings(self, rows: Sequence[RowTuple]) -> tuple[Happening, ...]:
+        placed: list[tuple[str, int, RowTuple]] = [(row[1], row[2], row) for row in sorted(rows, key=itemgetter(2))]
+        if any(row[7] or row[8] for row in rows):
+            entries = cast("list[Entry]", [_Row(*row) for _root, _place, row in placed])
+            placed = [(one.root, one.place, cast("RowTuple", one.entry)) for one in in_force(entries)]
+        typed, day = self.typed.get, self.day
+        return tuple(
+            [
+                Happening(root, place, act, day(on), at and as_moment(at), Fields(text, typed(act, _UNTYPED)))
+                for root, place, (_case, _entry, _seq, act, on, at, text, _old, _new) in placed
+            ]
+        )
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _parties(rows: Sequence[RowTuple]) -> tuple[PartyFacts, ...]:
+    ordered = sorted(rows, key=lambda row: (_ROLES.get(row[2], 3), row[6], row[1]))
+    return tuple([PartyFacts(row[1], row[2], row[3], row[4], row[5] is None) for row in ordered])
+
+
+def _obligations(rows: Sequence[RowTuple], happenings: Sequence[Happening]) -> tuple[Obligation, ...]:
+    roots = {one.id for one in happenings}
+    return tuple(
+        [
+            Obligation(one, agreement, item_no, no, what, as_date(due), fen)
+            for _case, one, agreement, item_no, no, what, due, fen in sorted(rows, key=itemgetter(2, 3, 4))
+            if agreement in roots
+        ]
+    )
