@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+
+from mediation.procedure.model import Happening
 
 DAY = date(2026, 11, 4)
 LETTER = {
@@ -179,3 +182,36 @@ def test_every_act_of_a_hand_over_says_who_may_and_by_which_article(p):
         if act.track == "referral":
             assert act.laws, act.id
             assert act.who, act.id
+
+
+# ---- databases of the first release ----------------------------------------------------------------------------------
+
+
+def recorded(case, *told):
+    """The case as an older program left it: entries nobody judges any more."""
+    found = tuple(Happening(str(at), at, act, on, fields=given) for at, (act, on, given) in enumerate(told, 1))
+    case.facts = replace(case.facts, happenings=found)
+    return case
+
+
+OLD = (
+    ("register", date(2026, 11, 2), {}),
+    ("transfer", DAY, {"to_body": "区住建局", "reason": "超出职能", "party_told": True}),
+)
+
+
+def test_what_the_first_release_sent_and_closed_stays_handed_over_and_closed(case):
+    standing = recorded(case, *OLD, ("close", date(2026, 11, 6), {})).standing
+    assert standing.states == {"移送"}
+    assert (standing.outcome, standing.closed_on, standing.stage) == ("移交其他机关", date(2026, 11, 6), "已结案")
+    assert [one.state for one in standing.referrals] == ["对方已接收"]
+    assert not [clock for clock in case.clocks().values() if clock.state == "open" and clock.ref]
+    assert recorded(case, *OLD, ("close", DAY, {}), ("file", DAY, {})).standing.stage == "已归档"
+
+
+def test_what_the_first_release_sent_and_left_open_waits_for_the_receivers_word(case):
+    standing = recorded(case, *OLD).standing
+    assert standing.stage == "移送待接收"
+    case.do("transfer_accepted", date(2026, 11, 9), receiver="周敏")
+    assert case.standing.states == {"移送"}
+    case.do("close", date(2026, 11, 10))
