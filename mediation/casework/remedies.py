@@ -32,6 +32,9 @@ _STEPS = {
     "admin_penalise": "治安协议不履行的，由公安机关依法处理",
     "court_resume": "退回法院后，由法院立案或者继续审理",
 }
+_LAPSED = ("confirm_lapsed",)
+"""Warnings that say a right is over but for an exception."""
+_LATE = "期限已经届满，只有法院准许顺延的才能申请"
 _CLOCKS = {
     "enforce": ("D9", "D9-支付令"),
     "confirm_apply": ("D4",),
@@ -71,10 +74,12 @@ def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
             continue
         due = _due(case, act_id)
         law = resting(offer.act.laws, region, case.kind, today)[1]
-        reason = "；".join(one.message for one in offer.reasons)
+        lapsed = [one for one in offer.warnings if one.guard in _LAPSED]
+        reason = "；".join(one.message for one in (*offer.reasons, *lapsed))
         left = (due - today).days if due else None
-        found.append(NextStep(act_id, offer.act.label, why, law, due, left, offer.allowed, reason))
-    return tuple(found)
+        allowed = offer.allowed and not lapsed
+        found.append(NextStep(act_id, offer.act.label, _LATE if lapsed else why, law, due, left, allowed, reason))
+    return tuple(sorted(found, key=lambda step: step.why == _LATE))
 
 
 def _in_need(case: Snapshot, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from datetime import date
 
@@ -10,7 +11,8 @@ from mediation.casework.acts import act
 from mediation.casework.intake import intake
 from mediation.casework.journey import take
 from mediation.casework.settings import set_setting
-from tests.casework.office import SAMPLES
+from mediation.values import dates
+from tests.casework.office import SAMPLES, taken_in
 
 
 def carried(desk, journey, until):
@@ -51,3 +53,16 @@ def test_the_number_of_an_agreement_is_worded_by_its_track_and_the_centre_may_wo
     set_setting(office.desk("何主任"), "number_agreement_judicial", "{prefix}诉调协〔{year}〕{serial}号")
     case = carried(desk, "05-法院委托", "sign_all")
     assert reading.snapshot(desk, case).agreements[0].no == "博诉调协〔2026〕1号"
+
+
+def test_a_right_that_lapsed_is_named_last_and_not_as_open(desk):
+    case = taken_in(desk, "01")
+    dates.set_clock(lambda: dt.datetime(2027, 6, 1, 2, 0, tzinfo=dt.UTC))
+    steps = remedies.next_steps(desk, case)
+    last = steps[-1]
+    assert last.act == "confirm_apply"
+    assert not last.allowed
+    assert "2026年12月8日届满" in last.reason
+    assert last.due is None
+    assert "各方可以共同申请" not in last.why
+    assert next(step for step in steps if step.act == "inform_sue").allowed
