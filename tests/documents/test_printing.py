@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import socket
@@ -17,6 +18,10 @@ import pytest
 
 from mediation.documents.printing import Job, job_state, print_pdf, printers
 from mediation.values.problems import Problem
+from tests.cli.conftest import clerk, frozen_clock, new_clerk
+from tests.cli.driving import SAMPLES, Clerk
+
+__all__ = ["clerk", "frozen_clock", "new_clerk"]
 
 pytestmark = [pytest.mark.printer, pytest.mark.xdist_group("printer")]
 
@@ -119,6 +124,24 @@ def test_a_paper_goes_to_the_default_printer_and_the_queue_tells_when_it_is_done
     title, copies, options = (cups / f"{number}.told").read_text().splitlines()
     assert (title, copies) == ("2026-0001", "2")
     assert "sides=two-sided-long-edge" in options
+
+
+def test_the_print_command_freezes_the_agreement_and_sends_one_copy_for_each_party_and_one_to_keep(
+    cups: Path, clerk: Clerk
+) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    told = clerk.done("print", "1", "F11", "--json").data["job"]
+    assert told["copies"] == 3
+    wait_for(lambda: job_state(Job(told["id"], "Office", 3)) == "已完成", "the job")
+    number = told["id"].rpartition("-")[2]
+    title, copies, options = (cups / f"{number}.told").read_text().splitlines()
+    assert copies == "3"
+    assert "sides=two-sided-long-edge" in options
+    assert "王桂兰" not in title
+    (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
+    assert paper["state"] == "已打印"
+    printed = hashlib.sha256((cups / f"{number}.pdf").read_bytes()).hexdigest()
+    assert any(printed in str(path) for path in (clerk.centre / "files").rglob("*"))
 
 
 def test_an_unknown_printer_is_named_with_the_ones_there_are(cups: Path, page: Path) -> None:
