@@ -11,6 +11,7 @@ from mediation.casework import settings
 from mediation.casework.needing import BY_VOLUME, DRAFT, STATES, PaperNeed, draft_key, needed, papers, subjects_of
 from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
 from mediation.casework.permits import need
+from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
 from mediation.casework.taking import read as read_file
 from mediation.values.dates import now_utc, parse_date
@@ -160,6 +161,7 @@ def _frozen(
         try:
             with desk.store.unit(desk.person.id, desk.person.role) as unit:
                 now = unit.snapshot(snapshot.id)
+                at_home(desk, unit, now, "")
                 if replace(now, papers=()) != replace(snapshot, papers=()):
                     raise Problem("conflict", "制作文书期间案件被别人改过，文书没有定稿，请重新制作。")
                 other = _kept(now, spec.id, subject)
@@ -304,6 +306,7 @@ def _change_paper(
         row = unit.get(PaperRow, paper_id)
         if row is None or row.case_id != case_id:
             raise Problem("no_paper", "没有这份文书，请刷新后再试。")
+        at_home(desk, unit, unit.snapshot(case_id), "")
         if action == "print":
             if not 1 <= copies <= 99:
                 raise Problem("bad_copies", "打印份数应在1至99之间，请改正。", field="份数")
@@ -390,4 +393,6 @@ def attach(
     }  # fmt: skip
     run = Round.of(desk)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        return perform(begin(run, unit, case_id), "attach", values, None, extra=extra)
+        work = begin(run, unit, case_id)
+        at_home(desk, unit, work.snapshot, "attach")
+        return perform(work, "attach", values, None, extra=extra)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework.checking import refuse_incomplete
 from mediation.casework.papers import Made
 from mediation.casework.permits import need
+from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
 from mediation.casework.taking import NOT_BOUND
 from mediation.procedure.forms import place_of
@@ -56,6 +57,7 @@ def make_volume(desk: Desk, case_id: str) -> Made:
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         if unit.snapshot(case_id) != snapshot:
             raise Problem("conflict", "组卷期间案件或其文书被别人改过，卷宗没有收存，请重新组卷。")
+        at_home(desk, unit, snapshot, "")
         row = unit.rows(Volume, case_id)[0]
         row.pdf_sha256, row.pages = unit.keep(bound.data, "application/pdf"), bound.pages
         unit.log(

@@ -58,3 +58,36 @@ def test_a_case_handed_over_after_new_year_is_numbered_in_the_new_year(two_bodie
     there = reading.snapshot(receiver, done.made["case_id"])
     assert "2027" in there.reg_no
     assert (there.year, there.applied_on) == (2027, reading.snapshot(sender, case).applied_on)
+
+
+def test_only_the_hand_of_the_organ_whose_case_it_is_changes_it(two_bodies, tmp_path):
+    """Acts, agreements, materials and papers of record: each refused with one sentence that names both organs, nothing written."""
+    sender, receiver = two_bodies
+    case = registered(sender, "01")
+    act(sender, case, "transfer", {"to_organ": COMMITTEE, "reason": "就近调解。"}, on="2026-11-28")
+    done = act(receiver, case, "transfer_accepted", {}, on="2026-11-29")
+    theirs = done.made["case_id"]
+    mediating(receiver, theirs, "2026-11-29")
+    paper = freeze_paper(receiver, theirs, "F03")
+    scan = tmp_path / "函.pdf"
+    scan.write_bytes(paper.data)
+    with sender.store.read() as reader:
+        before = reader.log_head()
+    hands = {
+        "act": lambda: act(sender, theirs, "note", {"text": "代记"}),
+        "agreement": lambda: agreeing.save_agreement(sender, theirs, {}, reading.snapshot(sender, theirs).version),
+        "material": lambda: attach(sender, theirs, scan, category="referral"),
+        "paper": lambda: freeze_paper(sender, theirs, "F01"),
+        "void": lambda: void_paper(sender, theirs, paper.paper_id, "误发"),
+    }
+    for name, hand in hands.items():
+        with pytest.raises(Refused) as caught:
+            hand()
+        assert COMMITTEE in caught.value.message, name
+        assert sender.centre.name in caught.value.message, name
+    with sender.store.read() as reader:
+        assert reader.log_head() == before
+    assert make_paper(sender, theirs, "F03").data == paper.data, "reading goes across organs"
+    with pytest.raises(Refused):
+        act(receiver, case, "note", {"text": "旧案"})
+    act(receiver, theirs, "note", {"text": "本机构办理"})
