@@ -338,6 +338,7 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "closing": lambda scene: {"closing": acts.closing_data(scene.snapshot)},
     "claim": _claim,
     "confirm": _confirm,
+    "contact": lambda scene: {"contact": acts.contact_data(scene.snapshot)},
     "court": lambda scene: {"court": tracks.court_data(scene.snapshot, scene.procedure)},
     "court_end": lambda scene: {"court_end": tracks.court_end_data(scene.snapshot)},
     "consents": lambda scene: {"consents": acts.consents_data(scene.snapshot)},

@@ -111,13 +111,23 @@ def pause_data(snapshot: Snapshot, entry: Entry | None) -> Data:
 
 
 def extension_data(entry: Entry | None) -> Data:
-    """An agreed extension; ``due`` is the day before the extension where the entry kept it."""
+    """An agreed extension; ``due`` is the day before the extension where the entry kept it.
+
+    by_body: whether those who mediate agree, too; a court's limit is extended by the parties alone (特邀规定 27).
+    """
     return {
+        "by_body": entry is None or entry.track != "judicial",
         "due": day(as_day(entry.value("due"))) if entry else "",
         "until": day(as_day(entry.value("until"))) if entry else "",
         "reason": text_of(entry, "reason"),
         "on": day(entry.on) if entry else "",
     }
+
+
+def contact_data(snapshot: Snapshot) -> Data:
+    """Whom a body may ask about the case: the mediator, before one is appointed the person first in charge; "" = by hand."""
+    host = snapshot.mediators[0].name if snapshot.mediators else staff_name(snapshot, snapshot.first_owner)
+    return {"name": host, "phone": "" if snapshot.organ else snapshot.centre.phone}
 
 
 def refusal_data(snapshot: Snapshot) -> Data:

@@ -133,8 +133,13 @@ def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:
             return
         elif not isinstance(block, Heading | BlankHere):
             return
-        if lines >= KEPT_LINES:
+        if lines >= KEPT_LINES and not _opens(blocks[index - 1] if index else None):
             return
+
+
+def _opens(block: Block | None) -> bool:
+    """Whether a paragraph is only the call before an addressee, which stands on the next line."""
+    return isinstance(block, Para) and runs_text(block.runs).strip() == "此致"
 
 
 def _last_row_kept(table: Table) -> Table:

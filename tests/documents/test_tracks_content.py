@@ -313,3 +313,21 @@ def test_the_sheet_of_a_letter_lists_the_scans_that_came_with_it() -> None:
     assert "信访转送函" not in first
     assert "信访转送函" in second
     assert "公安机关移送函件" not in second
+
+
+# ---- letters and applications ----------------------------------------------------------------------------------------
+
+
+def test_a_letter_before_anybody_mediates_names_who_is_first_in_charge() -> None:
+    said = words(replace(tracks.handed_over(), mediators=(), first_owner="沈岚"), "F24")
+    assert "联系人：沈岚" in said
+    assert f"电话：{cases.CENTRE.phone}" in said
+
+
+def test_a_claimant_signs_under_the_name_of_the_application_and_the_debt_is_a_sentence() -> None:
+    order, enforcement = words(tracks.enforced(), "F47"), words(tracks.enforced(), "F48")
+    assert "申请人（签名、盖章或按指印）" in order
+    assert "申请人一" not in order
+    assert "申请执行人（签名、盖章或按指印）" in enforcement
+    assert "恒达建筑工程有限公司应于2026年11月30日前向马建国支付42,000.00元（协议第一项），尚欠42,000.00元。" in order
+    assert "法定代表人：孙立平" in order
