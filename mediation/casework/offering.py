@@ -130,7 +130,7 @@ def _instalments(snapshot: Snapshot) -> Pairs:
     return [
         (
             label(p),
-            f"{label(p)} {p.what}{f' {plain(p.fen)}元' if p.fen else ''}{f'（{print_arabic(p.due)}）' if p.due else ''}",
+            f"{label(p)} {p.what}{f' {plain(p.fen)}元' if p.fen else ''}{f'（{print_arabic(due)}）' if (due := snapshot.due_of(p)) else ''}",
         )
         for p in parts
     ]

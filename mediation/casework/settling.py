@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import handing
+from mediation.records.snapshot import PROMISE
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Work
     from mediation.procedure.model import CaseFacts, Clock, Standing
-    from mediation.records.snapshot import Paper, Snapshot
+    from mediation.records.snapshot import Due, Paper, Snapshot
     from mediation.store.unit import Unit
 
 _KEPT_PAPERS = frozenset({"frozen", "printed", "signed"})
@@ -47,6 +50,11 @@ def danger(desk: Desk, standing: Standing, clock: Clock) -> int:
     if rule is not None and (rule.closes or rule.lapse):
         return 1
     return {"法": 2, "待核": 2, "协议约定": 3}.get(clock.basis, 4)
+
+
+def promises(dues: Iterable[Clock | Due]) -> set[tuple[str, date | None]]:
+    """(instalment, last day) of what the parties promised."""
+    return {(one.ref, one.due) for one in dues if one.rule == PROMISE}
 
 
 def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: tuple[Clock, ...]) -> None:

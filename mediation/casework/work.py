@@ -184,6 +184,8 @@ def settle(work: Work) -> Standing:
     if projecting.project(work, standing):
         work.look()
     settling.write_rows(work.desk, work.unit, work.snapshot.id, standing, found)
+    if settling.promises(found) != settling.promises(work.snapshot.dues):
+        work.look()  # papers name the day on which an instalment is due now
     work.change(work.case, settling.case_columns(work.desk, work.snapshot, standing, found))
     settling.mark_stale(work)
     return standing

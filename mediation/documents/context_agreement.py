@@ -143,6 +143,7 @@ def instalment_data(snapshot: Snapshot, agreement: Agreement, one: Instalment, p
     """One duty with its performance; ``paid`` is what was handed over so far, or the whole sum while nothing is noted."""
     paid = one.done_fen or one.fen
     return duty_data(snapshot, one, place) | {
+        "due": day(snapshot.due_of(one)),
         "agreement_no": agreement.no,
         "paid": plain(paid) if paid else "",
         "paid_capital": capital(paid) if paid else "",

@@ -193,7 +193,7 @@ def _agreement_day(snapshot: Snapshot, subject: str) -> date | None:
 
 def _instalment_day(snapshot: Snapshot, subject: str) -> date | None:
     found = pacts.find_instalment(snapshot, subject)
-    return (found[1].done_on or found[1].due) if found else None
+    return (found[1].done_on or snapshot.due_of(found[1])) if found else None
 
 
 def _entry_day(snapshot: Snapshot, subject: str) -> date | None:

@@ -276,17 +276,20 @@ def claim_data(snapshot: Snapshot, procedure: Procedure, agreement: Agreement, a
         "debtors": debtors,
         "amount": plain(fen) if fen else "",
         "amount_capital": capital(fen) if fen else "",
-        "duties": [duty | {"rest": _rest(snapshot, duty["id"])} for duty in duties(snapshot, agreement) if duty["id"] in {i.id for i in mine}],
+        "duties": [duty | _still(snapshot, duty["id"]) for duty in duties(snapshot, agreement) if duty["id"] in {i.id for i in mine}],
         "title": {"confirm_grant": "民事裁定书", "court_letter": "民事调解书"}[ruling.act] if ruling else "",
         "title_no": text_of(ruling, "ruling_no", "letter_no"),
         "court_of_title": _court_of_title(snapshot),
     }  # fmt: skip
 
 
-def _rest(snapshot: Snapshot, instalment: str) -> str:
+def _still(snapshot: Snapshot, instalment: str) -> Data:
+    """By which day it is due now, and how much is owed of it."""
     found = find_instalment(snapshot, instalment)
-    left = max((found[1].fen or 0) - found[1].done_fen, 0) if found else 0
-    return plain(left) if left else ""
+    if found is None:
+        return {"rest": ""}
+    left = max((found[1].fen or 0) - found[1].done_fen, 0)
+    return {"due": day(snapshot.due_of(found[1])), "rest": plain(left) if left else ""}
 
 
 def _court_of_title(snapshot: Snapshot) -> str:

@@ -57,6 +57,9 @@ __all__ = [
     "VolumeInfo",
 ]
 
+PROMISE = "约定履行"
+"""Rule of the deadlines that the parties set each other: one for each instalment of the agreement in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -126,6 +129,10 @@ class Snapshot:
     def by_role(self, role: str) -> tuple[Party, ...]:
         """Active parties of a role, in order."""
         return tuple(p for p in self.parties if p.role == role and p.active)
+
+    def due_of(self, part: Instalment) -> date | None:
+        """The last day of an instalment now: the agreed one, or the earlier one on which all that was left fell due (全部到期)."""
+        return next((one.due for one in self.dues if one.rule == PROMISE and one.ref == part.id), part.due)
 
     @property
     def agreement(self) -> Agreement | None:

@@ -6,12 +6,14 @@ import datetime as dt
 import tomllib
 from datetime import date
 
-from mediation.casework import reading, remedies
+from mediation.casework import offering, reading, remedies
 from mediation.casework.acts import act
 from mediation.casework.intake import intake
 from mediation.casework.journey import take
 from mediation.casework.settings import set_setting
+from mediation.documents import context_agreement
 from mediation.values import dates
+from mediation.values.dates import print_arabic
 from tests.casework.office import SAMPLES, taken_in
 
 
@@ -46,7 +48,24 @@ def test_a_promise_that_may_fall_due_at_once_is_due_at_once(desk):
     due = {one.label.split("项")[0]: one.due for one in reading.snapshot(desk, case).dues if one.rule == "约定履行"}
     assert due["履行第1.2"] == date(2026, 11, 6)
     assert due["履行第2.2"] == date(2026, 11, 30)
+    same_day_everywhere(desk, case, "2026年11月6日")
+    entry = next(one for one in reading.snapshot(desk, case).entries if one.act == "accelerate")
+    act(desk, case, "correct", {"entry": str(entry.seq), "void": "是", "reason": "误录"}, on="2026-11-06")
+    same_day_everywhere(desk, case, "2026年11月30日")
     assert desk.store.verify() == ()
+
+
+def same_day_everywhere(desk, case, day):
+    """What the agreement said stays; where performance is listed, chosen or claimed the day is the one that holds now."""
+    now = reading.snapshot(desk, case)
+    part = next(p for item in now.agreement.items for p in item.instalments if (p.item_no, p.no) == (1, 2))
+    assert print_arabic(now.due_of(part)) == day
+    listed = context_agreement.instalments(now, now.agreement)
+    assert day in {row["due"] for row in listed if row["id"] == part.id}
+    agreed = {row["id"]: row["due"] for row in context_agreement.duties(now, now.agreement)}
+    assert agreed[part.id] == print_arabic(part.due) == "2026年11月30日"
+    choice = next(words for value, words in offering._instalments(now) if value == "1.2")
+    assert day in choice
 
 
 def test_the_number_of_an_agreement_is_worded_by_its_track_and_the_centre_may_word_it(office, desk):
