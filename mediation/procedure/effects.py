@@ -91,6 +91,7 @@ def _start(case: Folder, h: Happening) -> None:
 @effect("session")
 def _session(case: Folder, h: Happening) -> None:
     case.sessions[case.track] = case.sessions.get(case.track, 0) + 1
+    case.meetings[case.track] = (*case.meetings.get(case.track, ()), h)
     if h.fields.get("result") == "未达成":
         case.first_failed.setdefault(case.track, h)
 

@@ -204,14 +204,15 @@ def _floor(facts: CaseFacts, standing: Standing, act: Act) -> tuple[date | None,
     """The day an act may not precede, and what happened on it: at the least the request, whatever has not come yet."""
     if act.not_before == "none" or not standing.tracks:
         return None, ""
-    if act.not_before == "state":
-        held = [t for t in standing.tracks.values() if t.state in act.from_]
-        latest = max(held, key=lambda t: t.since, default=None)
-        return (latest.since, f"进入“{latest.label}”") if latest else (None, "")
+    if act.not_before in ("state", "session"):
+        floors = [(t.since, f"进入“{t.label}”") for t in standing.tracks.values() if t.state in act.from_]
+        if act.not_before == "session":
+            floors += [(held.on, "最近一次调解会") for held in standing.meetings.get(act.track, ())]
+        return max(floors, key=lambda one: one[0]) if floors else (None, "")
     began = standing.own.get(("start", act.track))
     days = {
         "register": (facts.applied_on, "申请登记"),
-        "accept": (standing.accepted_on, "受理"),
+        "accept": (standing.accepted_in(act.track), "受理"),
         "start": (began.on if began is not None else standing.started_on, "开始调解"),
         "reach": (standing.reached_on, "达成一致"),
         "effect": (standing.effective_on, "协议生效"),

@@ -68,6 +68,7 @@ class Folder:
         self.own: dict[tuple[str, str], Happening] = {}
         self.sessions: dict[str, int] = {}
         self.first_failed: dict[str, Happening] = {}
+        self.meetings: dict[str, tuple[Happening, ...]] = {}
         self.referrals: dict[str, ReferralState] = {}
         self.court: CourtState | None = None
         self.admin: AdminState | None = None
@@ -279,6 +280,7 @@ class Folder:
             own=dict(self.own),
             sessions=dict(self.sessions),
             first_failed=dict(self.first_failed),
+            meetings=dict(self.meetings),
         )
 
     def _open_recusal(self) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+ACCEPTING = ("accept", "admin_accept", "court_accept")
+"""Acts by which a case is taken on, one for each kind of mediation."""
+
+
 # ---- what a case is --------------------------------------------------------------------------------------------------
 
 
@@ -217,8 +221,8 @@ class Standing:
     moved: every move of every track, in order; track_extensions: how often a track's time was extended.
     police_linked: the dispute is one of public order (治安) the police still have to decide; no_penalty: "", 已申请, 已认可.
     owner_offer: id of who was asked to take over as first owner and has not answered.
-    own: the last happening of an act several tracks share, by (act, track); sessions, first_failed: of each track, how
-    often the parties met, and the first session that came to nothing.
+    own: the last happening of an act several tracks share, by (act, track); meetings, first_failed: the sessions of each
+    track as they were entered, and the first that came to nothing; sessions: how many.
     """
 
     tracks: Mapping[str, TrackState]
@@ -271,12 +275,17 @@ class Standing:
     own: Mapping[tuple[str, str], Happening] = field(default_factory=dict)
     sessions: Mapping[str, int] = field(default_factory=dict)
     first_failed: Mapping[str, Happening] = field(default_factory=dict)
+    meetings: Mapping[str, tuple[Happening, ...]] = field(default_factory=dict)
 
     @property
     def people(self) -> str:
         """State of the people's track, "" before it opens."""
         track = self.tracks.get("people")
         return track.state if track else ""
+
+    def accepted_in(self, track: str) -> date | None:
+        """The day a track's case was taken on last."""
+        return next((m.on for m in reversed(self.moved) if m.track == track and m.act in ACCEPTING), None)
 
     def pauses_of(self, track: str) -> tuple[tuple[date, date | None], ...]:
         """Pauses of one track: (from, until); the last open one has no end."""

@@ -80,7 +80,22 @@ def judged(
 def first_break(
     p: Procedure, before: CaseFacts, after: CaseFacts, today: date, holidays: Holidays | None
 ) -> tuple[Happening, Reason] | None:
-    """The first entry that held before and does not hold after, with why."""
+    """The first entry that held before and does not hold after, with why.
+
+    Entries are judged in the order they were made, then in the order of their days: an entry that is moved past one made
+    after it must leave that one standing too.
+    """
+    return _broken(p, before, after, today, holidays) or _broken(p, _by_day(before), _by_day(after), today, holidays)
+
+
+def _by_day(facts: CaseFacts) -> CaseFacts:
+    ordered = sorted(facts.happenings, key=lambda one: (one.on, one.seq))
+    return replace(facts, happenings=tuple(ordered))
+
+
+def _broken(
+    p: Procedure, before: CaseFacts, after: CaseFacts, today: date, holidays: Holidays | None
+) -> tuple[Happening, Reason] | None:
     faulty = {happening.id for happening, reason in judged(p, before, today, holidays) if reason is not None}
     for happening, reason in judged(p, after, today, holidays):
         if reason is not None and happening.id not in faulty:

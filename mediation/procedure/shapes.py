@@ -13,7 +13,7 @@ FIELD_TYPES = (
     "text", "longtext", "date", "moment", "money", "int", "bool", "choice", "party", "parties", "staff", "staffs", "consents", "items", "file",
     "paper", "entry", "rows",
 )  # fmt: skip
-NOT_BEFORE = ("", "none", "state", "register", "accept", "start", "reach", "effect", "close")
+NOT_BEFORE = ("", "none", "state", "session", "register", "accept", "start", "reach", "effect", "close")
 ROLES = tuple(ROLE_WORDS)
 
 Grade = Literal["V", "VL", "S", "M", "CFG"]

@@ -115,7 +115,8 @@ class Track:
 class Act:
     """One act. ``from_``: states it may be done in (``any``; ``none`` = no case yet); ``to``: states it leads to, one a track.
 
-    not_before: the event its date may not precede: state, register, accept, start, reach, effect, close or none.
+    not_before: the event its date may not precede: state, session (the state and the last session held), register, accept,
+    start, reach, effect, close or none.
     variants: the same act in other tracks (same id and fields); which one is meant `engine.fitting` says.
     """
 

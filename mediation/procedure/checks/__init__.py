@@ -14,8 +14,9 @@ from mediation.procedure.checks import (
     remedy,
     sessions,
     supervision,
+    timing,
 )
 
 __all__ = [
-    "agreement", "confirm", "correction", "court", "ending", "entry", "office", "referral", "remedy", "sessions", "supervision",
+    "agreement", "confirm", "correction", "court", "ending", "entry", "office", "referral", "remedy", "sessions", "supervision", "timing",
 ]  # fmt: skip
