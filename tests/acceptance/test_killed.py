@@ -117,6 +117,30 @@ def test_papers_killed_anywhere_are_made_by_the_same_command(clerk: Clerk, other
     whole(clerk)
 
 
+def test_a_volume_killed_anywhere_leaves_nothing_behind_and_is_bound_by_the_same_command(
+    clerk: Clerk, other: Callable[..., Other]
+) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    clerk.done("act", "1", "perform", "--on", "2026-11-20")
+    clerk.done("act", "1", "close", "--on", "2026-11-28")
+    clerk.done("papers", "1", "--freeze")
+    clerk.done("act", "1", "file", "--on", "2026-11-30")
+    journal = clerk.centre / "mediation.db-journal"
+    home, there = os.environ["HOME"], len(names(clerk.centre / "files"))
+    stops: tuple[Callable[[], bool], ...] = (
+        lambda: bool(_helpers(home)),
+        lambda: len(names(clerk.centre / "files")) > there,
+        lambda: size(journal) > 0,
+    )
+    assert sum(other().killed(stop, "volume", "1") for stop in stops) >= 2
+    whole(clerk)
+    assert orphans(clerk.centre) == []
+    clerk.done("volume", "1")
+    assert rows(clerk.centre, "SELECT count(*) FROM volume WHERE pages > 0") == [(1,)]
+    assert not [*clerk.centre.glob("logs/*")]
+    whole(clerk)
+
+
 def test_the_helper_that_makes_papers_ends_with_its_killed_parent(clerk: Clerk, other: Callable[..., Other]) -> None:
     clerk.done("intake", SAMPLES / "01-邻里漏水.json")
     helpers: set[int] = set()
