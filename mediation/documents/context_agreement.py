@@ -198,7 +198,7 @@ def service_data(snapshot: Snapshot, service: Service) -> Data:
 
 def confirm_data(snapshot: Snapshot, agreement: Agreement | None) -> Data:
     """Court confirmation: ``deadline`` is the clock's own day, never counted a second time here."""
-    clock = _clock(snapshot, agreement)
+    clock = confirm_clock(snapshot, agreement)
     return {
         "court": snapshot.centre.court,
         "effective_on": day(agreement.effective_on) if agreement else "",
@@ -208,7 +208,8 @@ def confirm_data(snapshot: Snapshot, agreement: Agreement | None) -> Data:
     }
 
 
-def _clock(snapshot: Snapshot, agreement: Agreement | None) -> Due | None:
+def confirm_clock(snapshot: Snapshot, agreement: Agreement | None) -> Due | None:
+    """The clock of the joint application for an agreement; the newest where that has none of its own."""
     found = [d for d in snapshot.dues if d.rule == CONFIRM_RULE]
     if agreement:
         found = [d for d in found if d.ref in ("", agreement.id)] or found

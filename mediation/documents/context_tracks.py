@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediation.documents import context_told as telling
 from mediation.documents.context_acts import ENDINGS, WITHDRAWALS, undisputed
-from mediation.documents.context_agreement import CONFIRM_RULE, confirm_data, duties, find_instalment
+from mediation.documents.context_agreement import confirm_clock, confirm_data, duties, find_instalment
 from mediation.documents.context_parts import Data, as_list, as_text, day, last, living, root_of, text_of
 from mediation.documents.context_people import party_name
 from mediation.procedure.forms import MEDIATIONS, Form
@@ -185,12 +185,12 @@ def _confirming(snapshot: Snapshot) -> Entry | None:
 def right_data(snapshot: Snapshot, agreement: Agreement) -> Data:
     """What the parties are told of their right to confirmation, before anybody applied."""
     found = confirm_data(snapshot, agreement)
-    warn = _warning(snapshot)
+    warn = _warning(snapshot, agreement)
     return found | {"court": _inviting(snapshot) or found["court"]} | ({"warn": warn} if warn else {})
 
 
-def _warning(snapshot: Snapshot) -> str:
-    clock = next((d for d in snapshot.dues if d.rule == CONFIRM_RULE and d.warn), None)
+def _warning(snapshot: Snapshot, agreement: Agreement | None) -> str:
+    clock = confirm_clock(snapshot, agreement)
     return holiday_warning(clock.warn) if clock else ""
 
 
@@ -206,7 +206,7 @@ def applied_data(snapshot: Snapshot, agreement: Agreement | None, track: str) ->
         "items": list(chosen.values()),
         "part": len(chosen) < len(known),
         "materials": telling.listed(text_of(entry, "materials")),
-        "warn": _warning(snapshot),
+        "warn": _warning(snapshot, agreement),
         "called": _called(snapshot, track),
     }
 
