@@ -18,15 +18,16 @@ Lines = list[Content | str | tuple[Content, int]]
 PAPER_STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
 
 
-def case_head(case: Snapshot) -> Lines:
-    """Number, title, and the facts a mediator asks for first."""
+def case_head(case: Snapshot, width: int) -> Lines:
+    """Number, title, and the facts a mediator asks for first; who mediates has a line of its own where one is too short."""
     facts = [case.kind, case.level, f"申请 {case.applied_on.isoformat()}"]
     if case.fen:
         facts.append(f"涉及金额 {money(case.fen)}元")
-    if case.mediators:
-        facts.append("调解员 " + "、".join(m.name for m in case.mediators))
-    if case.recorder:
-        facts.append(f"记录人 {case.recorder.name}")
+    people = ["调解员 " + "、".join(m.name for m in case.mediators)] if case.mediators else []
+    people += [f"记录人 {case.recorder.name}"] if case.recorder else []
+    told = ["　".join([*facts, *people])]
+    if people and cell_width(told[0]) > width:
+        told = ["　".join(facts), "　".join(people)]
     warned = [piece(f"〔{word}〕", style) for word, style in alarms(case)]
     return [
         joined(
@@ -37,7 +38,7 @@ def case_head(case: Snapshot) -> Lines:
             piece(f"〔{case.stage}〕", "bold $text-success"),
             *warned,
         ),
-        piece("　".join(facts), "$text-muted"),
+        *(piece(line, "$text-muted") for line in told),
     ]
 
 

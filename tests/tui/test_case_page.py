@@ -52,3 +52,18 @@ def test_a_corrected_entry_shows_what_it_said_before(busy: Path) -> None:
         assert any("更正前内容：原话" in getattr(line, "plain", str(line)) for line in told)
 
     play(busy, scene)
+
+
+def test_enter_does_what_it_was_pressed_on_however_fast_the_cursor_goes_on(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        page = await open_case(pilot, "拖欠")
+        offers = page.query_one("#offers", OptionList)
+        app.screen.set_focus(offers)
+        wanted = next(i for i in range(offers.option_count) if (o := page._offer_at(i)) and o.act.id == "note")
+        offers.highlighted = wanted
+        offers.action_select()
+        offers.highlighted = wanted + 1
+        await settle(pilot)
+        assert "备注" in str(app.screen.query_one("#box").border_title)
+
+    play(busy, scene)

@@ -177,3 +177,27 @@ def test_options_are_found_by_words_notes_and_initials() -> None:
     assert [o.value for o in matching(options, "sl")] == ["3"]
     assert [o.value for o in matching(options, "拒绝")] == ["3"]
     assert matching(options, "　") == options
+
+
+@pytest.mark.parametrize(("kind", "key"), [("consents", "right"), ("parties", "space")], ids=["answers", "ticks"])
+def test_the_line_of_a_long_list_that_is_being_answered_is_seen(kind: str, key: str) -> None:
+    people = tuple(Option(str(n), f"村民{n}号") for n in range(40))
+
+    class LongApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Form((*SPECS[:4], Spec("all", "各方", kind, options=people, answers=("同意",))), TODAY)
+
+        def on_mount(self) -> None:
+            self.query_one(Form).begin("all")
+
+    async def run() -> None:
+        app = LongApp()
+        async with app.run_test(size=(80, 16)) as pilot:
+            await pilot.pause()
+            box = app.query_one(Form).fields["all"].box
+            for at in (39, 0):
+                await pilot.press(*(["down"] * 39 if at else ["up"] * 39), key)
+                await pilot.pause()
+                assert 0 <= box.region.y + at < 16
+
+    asyncio.run(run())

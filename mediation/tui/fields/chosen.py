@@ -15,7 +15,7 @@ from textual.widget import Widget
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.fields.base import FieldBox, Option, as_texts
 from mediation.tui.text import joined, piece, stacked
-from mediation.tui.widgets.keyed import Deed, Keyed
+from mediation.tui.widgets.keyed import Deed, Keyed, Lined
 from mediation.values.text import shorten
 
 
@@ -128,7 +128,7 @@ class ChoiceField(FieldBox):
         self.changed()
 
 
-class TickBox(Keyed, can_focus=True):
+class TickBox(Lined, can_focus=True):
     """A short list; Enter or space ticks, the order of ticking is kept and shown."""
 
     DEFAULT_CSS = """
@@ -141,8 +141,6 @@ class TickBox(Keyed, can_focus=True):
         "enter": ("tick", 0),
         "space": ("tick", 0),
     }
-
-    at: reactive[int] = reactive(0)
 
     def __init__(self, options: Sequence[Option], *, ordered: bool) -> None:
         super().__init__()
@@ -218,7 +216,7 @@ class TicksField(FieldBox):
         self.changed()
 
 
-class AnswerBox(Keyed, can_focus=True):
+class AnswerBox(Lined, can_focus=True):
     """A party a line with its answer; ← → or space changes it."""
 
     DEFAULT_CSS = """
@@ -233,8 +231,6 @@ class AnswerBox(Keyed, can_focus=True):
         "enter": ("turn", 1),
         "space": ("turn", 1),
     }
-
-    at: reactive[int] = reactive(0)
 
     def __init__(self, options: Sequence[Option], answers: Sequence[str]) -> None:
         super().__init__()

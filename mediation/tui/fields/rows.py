@@ -9,14 +9,13 @@ from typing import Any, ClassVar
 
 from textual.app import RenderResult
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from mediation.tui.fields.base import FieldBox, Spec
 from mediation.tui.fields.chosen import Changed
 from mediation.tui.fields.typed import complaint_of
 from mediation.tui.text import piece, stacked
-from mediation.tui.widgets.keyed import Deed, Keyed
+from mediation.tui.widgets.keyed import Deed, Lined
 from mediation.values.text import shorten
 
 ADD = "＋ 添加一行（回车）"
@@ -43,7 +42,7 @@ def row_words(spec: Spec, row: Mapping[str, object]) -> str:
     return "，".join(words)
 
 
-class RowsBox(Keyed, can_focus=True):
+class RowsBox(Lined, can_focus=True):
     """One line a row and a last line to add one; Enter changes or adds, Delete takes the row out."""
 
     DEFAULT_CSS = """
@@ -58,8 +57,6 @@ class RowsBox(Keyed, can_focus=True):
         "delete": ("drop", 0),
         "backspace": ("drop", 0),
     }
-
-    at: reactive[int] = reactive(0)
 
     def __init__(self, spec: Spec) -> None:
         super().__init__()

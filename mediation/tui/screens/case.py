@@ -144,7 +144,7 @@ class CasePage(Page):
 
     def _paint(self, case: Snapshot) -> None:
         self.title_text(f"{case.reg_no} {case.title}")
-        self.query_one("#case-head", Prose).tell(case_head(case))
+        self.query_one("#case-head", Prose).tell(case_head(case, self.size.width - 4))
         self.query_one(LanesBox).tell(case, self.door.lane_tracks(), self.door.today)
         self.query_one("#case-standing", Pane).tell(standing(case, self.door.today) or ["没有期限"])
         self.query_one("#case-parties", Pane).tell(all_parties(case))
@@ -158,16 +158,19 @@ class CasePage(Page):
             listing.highlighted = min(at or 0, len(self._entries) - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter on an offer does it, on an entry shows it."""
+        """Enter on an offer does it, on an entry shows it: the one it was pressed on, however far the cursor went since."""
         event.stop()
         if event.option_list.id == "offers":
-            self.do_do_act()
+            self._do_offer_at(event.option_index)
         else:
-            self._show_entry()
+            self._show_entry(event.option_index)
 
     def do_do_act(self) -> None:
         """Do the highlighted offer, or say why not."""
-        offer = self._offer_at(self.query_one("#offers", OptionList).highlighted)
+        self._do_offer_at(self.query_one("#offers", OptionList).highlighted)
+
+    def _do_offer_at(self, index: int | None) -> None:
+        offer = self._offer_at(index)
         if offer is not None and self.case is not None:
             self._do_offer(offer)
 
@@ -278,16 +281,15 @@ class CasePage(Page):
         index = self.query_one("#entries", OptionList).highlighted
         return self._entries[index] if index is not None and index < len(self._entries) else None
 
-    def _show_entry(self) -> None:
-        entry, case = self._entry(), self.case
-        if entry is not None and case is not None:
-            door = self.door
-            self.ask("labels", lambda: door.field_labels(entry.act))
+    def _show_entry(self, index: int) -> None:
+        if index < len(self._entries):
+            door, entry = self.door, self._entries[index]
+            self.ask("labels", lambda: (entry, door.field_labels(entry.act)))
 
-    def show_labels(self, labels: dict[str, str]) -> None:
+    def show_labels(self, found: tuple[Entry, dict[str, str]]) -> None:
         """Everything the entry holds."""
-        entry, case = self._entry(), self.case
-        if entry is not None and case is not None:
+        (entry, labels), case = found, self.case
+        if case is not None:
             self.app.push_screen(ShowDialog(entry.label, entry_detail(entry, case, labels)))
 
     def do_correct(self) -> None:

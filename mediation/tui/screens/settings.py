@@ -150,23 +150,25 @@ class SettingsPage(Page):
         )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter changes what is under the cursor."""
+        """Enter changes the line it was pressed on."""
         event.stop()
-        self.do_change()
+        self._change(event.option_list, event.option_index)
 
     def do_change(self) -> None:
         """The same as Enter on the focused list."""
         listing = self.focused
-        if not isinstance(listing, OptionList) or listing.highlighted is None:
-            return
+        if isinstance(listing, OptionList) and listing.highlighted is not None:
+            self._change(listing, listing.highlighted)
+
+    def _change(self, listing: OptionList, index: int) -> None:
         if listing.id == "years":
-            self.app.push_screen(HolidaysDialog(self._years[listing.highlighted]), self._year_saved)
+            self.app.push_screen(HolidaysDialog(self._years[index]), self._year_saved)
         elif listing.id == "staff":
-            self._change_person(self._staff[listing.highlighted])
-        elif listing.highlighted == 0:
+            self._change_person(self._staff[index])
+        elif index == 0:
             self._change_centre()
         else:
-            self._change_setting(self._settings[listing.highlighted - 1])
+            self._change_setting(self._settings[index - 1])
 
     def _change_centre(self) -> None:
         specs = tuple(replace(spec, default=self._centre.get(spec.name, "")) for spec in CENTRE_SPECS)
