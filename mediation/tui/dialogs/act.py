@@ -156,7 +156,7 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
         if self.form is None:
             return
         if self.form.first_gap():
-            self.say("还有一项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         values = self.form.values()
         on = str(values.pop(ON))

@@ -151,7 +151,7 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
     def do_submit(self) -> None:
         """Give the clause back."""
         if self.form.first_gap():
-            self.say("还有必填项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         try:
             rows = self._rows()

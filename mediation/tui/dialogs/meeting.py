@@ -56,7 +56,7 @@ class MeetingDialog(Dialog[tuple[Changed, ...] | None]):
     def do_submit(self) -> None:
         """Record it in every case, or in none."""
         if self.form.first_gap():
-            self.say("还有一项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         values = self.form.values()
         on = str(values.pop(ON))

@@ -272,7 +272,7 @@ class PartyDialog(Dialog[dict[str, Any] | None]):
     def do_submit(self) -> None:
         """Give the party back; what is wrong stays on the screen."""
         if self.form.first_gap():
-            self.say("还有必填项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         self._check_numbers()
         wrong = next((b for b in self.form.fields.values() if b.refused and b.display), None)

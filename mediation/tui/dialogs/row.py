@@ -39,6 +39,6 @@ class RowDialog(Dialog[dict[str, Any] | None]):
     def do_submit(self) -> None:
         """Give the row back once every column stands."""
         if self.form.first_gap():
-            self.say("还有一栏没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         self.dismiss({name: value for name, value in self.form.values().items() if value is not False})

@@ -289,7 +289,7 @@ class AgreementPage(Page, Acting[None]):
         if self.form is None:
             return
         if self.form.first_gap():
-            self.say("还有一项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         if not self.items:
             self.say("协议还没有条款，请按 Ctrl+N 添加。", "warning")

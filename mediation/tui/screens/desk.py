@@ -93,7 +93,10 @@ class DeskPage(OrganFilter):
         parts += [piece(f"逾期 {late} 项", "bold $text-error" if view.work.overdue else "$text-muted")]
         for name, label in GROUPS[1:]:
             parts += [piece(f"   {label} ", "$text-muted"), piece(f"{amount(view, name)} 项", "bold")]
-        parts += [piece("   在案 ", "$text-muted"), piece(f"{sum(n for _, n in view.counts)} 件", "bold")]
+        parts += [
+            piece("   全部在案 " if self.door.organ_name else "   在案 ", "$text-muted"),
+            piece(f"{sum(n for _, n in view.counts)} 件", "bold"),
+        ]
         self.query_one("#summary", Prose).tell([joined(*parts)])
         self._stages(view.counts, view.drafts)
         none = not any(n for _, n in view.counts)

@@ -69,7 +69,7 @@ class FirstPage(Page):
         """Make the centre in a worker."""
         form = self.query_one(Form)
         if form.first_gap():
-            self.say("还有必填项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         typed = form.values()
         rows = cast("list[dict[str, str]]", typed.pop("others", []))

@@ -257,7 +257,7 @@ class IntakePage(Page):
         if not self._ready:
             return
         if self.form.first_gap():
-            self.say("还有必填项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         if not self.parties:
             self.say("还没有当事人，请按 Ctrl+N 添加申请人和被申请人。", "warning")

@@ -146,7 +146,7 @@ class SessionPage(Page, Acting[None]):
         if self.form is None:
             return
         if self.form.first_gap():
-            self.say("还有一项没有填好，已标出。", "warning")
+            self.say("有栏目没有填好，已标出，请补上。", "warning")
             return
         if not self.area.text.strip():
             self.set_focus(self.area)

@@ -30,7 +30,7 @@ def columns(width: int) -> Sequence[Column[OrderLine]]:
     found: list[Column[OrderLine]] = [
         Column("种类", 8, lambda o: o.kind),
         Column("灯", 9, lambda o: LIGHTS.get(o.colour, "正常"), tone=_tone),
-        Column("何时", 10, lambda o: when(o.days_left), tone=_tone),
+        Column("何时", 10, _when, tone=_tone),
         Column("时限", 11, _day),
         Column("由谁答复、办理", 14, lambda o: o.part, share=1),
         Column("案件", 14, lambda o: o.title, share=2),
@@ -42,6 +42,11 @@ def columns(width: int) -> Sequence[Column[OrderLine]]:
 
 def _tone(order: OrderLine) -> str:
     return {"红": "vlist--overdue", "黄": "vlist--soon"}.get(order.colour, "")
+
+
+def _when(order: OrderLine) -> str:
+    """How far away it is; an hour of today that is over is over."""
+    return "已过时限" if order.colour == "红" and order.days_left == 0 else when(order.days_left)
 
 
 def _day(order: OrderLine) -> str:
