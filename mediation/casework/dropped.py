@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
 from mediation.values.text import clean, has_hidden, shorten, unprintable
@@ -14,6 +15,9 @@ def dropped(value: object, labels: Mapping[str, str]) -> tuple[str, ...]:
 
     labels: words for the outermost keys; what can be neither shown nor typed is refused where the field is read.
     """
+    # One look at the whole, since most of what comes in holds nothing of the kind.
+    if not has_hidden(json.dumps(value, ensure_ascii=False, default=str)):
+        return ()
     found = list(dict.fromkeys(_places(value, "", labels)))
     if not found:
         return ()

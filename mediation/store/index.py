@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediation.store.casetext import CaseText, case_texts
 from mediation.store.source import among
-from mediation.values.folding import ANALYSER_VERSION, FIELD_BREAK, grams, join_fields, token
+from mediation.values.folding import ANALYSER_VERSION, FIELD_BREAK, grams_of_normal, join_fields, token
 from mediation.values.pinyin import full, initials
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ class Stored:
     def tokens_all(self) -> set[str]:
         """Tokens of ``gram_all``: every gram, the pinyin of names, and the filters."""
         return {
-            *map(token, grams(self.head + FIELD_BREAK + self.body)),
+            *map(token, grams_of_normal(self.head + FIELD_BREAK + self.body)),
             *self._names(),
             *filters(self.kind, self.stage),
         }
 
     def tokens_head(self) -> set[str]:
         """Tokens of ``gram_head``."""
-        return {*map(token, grams(self.head)), *self._names()}
+        return {*map(token, grams_of_normal(self.head)), *self._names()}
 
     def _names(self) -> Iterable[str]:
         return (f"p{spelt}" for spelt in self.pinyin.split())

@@ -73,9 +73,13 @@ def body_offsets(text: str) -> tuple[str, list[int]]:
 
 def grams(text: str) -> set[str]:
     """Single characters, overlapping pairs, and 4-grams inside ASCII letter-digit runs, of each field of `text`."""
+    return grams_of_normal(FIELD_BREAK.join(map(normal, text.split(FIELD_BREAK))))
+
+
+def grams_of_normal(text: str) -> set[str]:
+    """As `grams`, of what `join_fields` made: it is in `normal` form already."""
     found: set[str] = set()
-    for part in text.split(FIELD_BREAK):
-        body = normal(part)
+    for body in text.split(FIELD_BREAK):
         found.update(body)
         found.update(map(add, body, body[1:]))
         for run in _ASCII_RUN_RE.findall(body):

@@ -47,6 +47,11 @@ _INPUT_TABLE.update(
     {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
 )
 
+# Most of what comes in needs none of it, which one look tells.
+_WORK_RE = re.compile(
+    f"[{_HIDDEN}\n\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{re.escape(''.join(map(chr, _INPUT_TABLE)))}]"
+)
+
 _RESERVED_NAMES = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in range(1, 10))}
 )
@@ -65,6 +70,8 @@ def normalise(text: str, *, field: str = "", multiline: bool = False) -> str:
         raise Problem("too_long", f"{label}共{len(text)}字，超过上限{MAX_LENGTH}字，请删减或改用附件。", field=field)
     if not text or (text.isascii() and text.isalnum()):
         return text
+    if _WORK_RE.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     text = _HIDDEN_RE.sub("", _LINE_END_RE.sub("\n", text))
     text = unicodedata.normalize("NFC", text.translate(_INPUT_TABLE))
     if multiline:
