@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import numbers
+from mediation.casework.linting import owes_itself
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem, Refused
 from mediation.values.text import normalise, shorten
@@ -38,10 +39,10 @@ def prepare_items(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _oblige(items: Sequence[dict[str, Any]]) -> None:
-    """Each payment is of something, to somebody else. Raises Problem("bad_item")."""
+    """Nobody owes himself, and each payment is of something. Raises Problem("bad_item")."""
     for number, item in enumerate(items, 1):
-        both = set(item.get("obligor_ids") or ()) & set(item.get("obligee_ids") or ())
-        if both and item.get("kind") == "给付":
+        sides = (item.get("obligor_ids") or (), item.get("obligee_ids") or ())
+        if owes_itself(*sides, pays=item.get("kind") == "给付"):
             raise Problem("bad_item", f"第{number}项的义务人和权利人是同一人，请改正。", field="协议事项")
         if item.get("kind") == "给付" and item.get("fen") == 0:
             raise Problem("bad_item", f"第{number}项是给付，金额不能为0元，请填写金额。", field="协议事项")

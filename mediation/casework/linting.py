@@ -137,6 +137,15 @@ def _agents(speaker: Speaker, party: Party, who: str) -> list[Finding]:
     return [speaker.say("weak_agent", who, who=who, names="、".join(map(clean, weak)))] if weak else []
 
 
+def owes_itself(obligors: Sequence[str], obligees: Sequence[str], *, pays: bool) -> bool:
+    """Whether somebody is bound to himself and to nobody else; of a payment, whether anybody is on both sides.
+
+    What all owe each other (双方互不追究) binds each to the others.
+    """
+    both = {*obligors} & {*obligees}
+    return bool(both) if pays else {*obligees} <= both and len({*obligees}) == 1
+
+
 def _item(speaker: Speaker, snapshot: Snapshot, item: Item, day: date, where: str) -> list[Finding]:
     parts = item.instalments
     pays = item.kind == "给付" or bool(item.fen)
@@ -146,7 +155,7 @@ def _item(speaker: Speaker, snapshot: Snapshot, item: Item, day: date, where: st
     faults = (
         ("no_obligor", item.kind in ("给付", *done) and not item.obligor_ids),
         ("no_obligee", pays and not item.obligee_ids),
-        ("same_party", pays and bool({*item.obligor_ids} & {*item.obligee_ids})),
+        ("same_party", owes_itself(item.obligor_ids, item.obligee_ids, pays=pays)),
         ("no_sum", pays and item.fen is None),
         ("zero_sum", item.kind == "给付" and item.fen == 0),
         ("no_due", pays and item.due is None and not (parts and all(part.due for part in parts))),

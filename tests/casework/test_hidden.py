@@ -169,6 +169,10 @@ def test_at_the_screen_a_debt_to_oneself_is_refused_and_the_rest_is_warned_of(de
     item = sample("01")["agreement"]["items"][1]
     with pytest.raises(Problem, match="义务人和权利人是同一人"):
         act(desk, case_id, "oral", {"items": [item | {"obligee": "赵明"}]}, on="2026-11-08")
+    for kind in ("作为", "不作为", "道歉", "交付", "确认", "其他"):
+        own = {"kind": kind, "obligor": "赵明", "obligee": "赵明", "text": "赵明自行负责。", "due": "2026-12-01"}
+        with pytest.raises(Problem, match="第1项的义务人和权利人是同一人"):
+            act(desk, case_id, "oral", {"items": [own]}, on="2026-11-08")
     forgo = {"kind": "不作为", "obligor": "全部", "obligee": "全部", "text": "双方互不追究。"}
     done = act(desk, case_id, "oral", {"items": [item | {"due": "2026-11-01"}, forgo]}, on="2026-11-08")
     assert any("第1条" in one and "早于协议达成之日" in one for one in done.warnings)
