@@ -35,6 +35,7 @@ def _law(row: Table) -> Law:
         kinds=tuple(row.get("kinds", ())),
         renumber=tuple(Renumber(r["before"], r["article"], r["to"]) for r in row.get("renumber", ())),
         titled=row.get("titled", True),
+        bodies=tuple(row.get("bodies", ())),
     )
 
 

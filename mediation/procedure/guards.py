@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from mediation.procedure.law import LAW, SETTING, Law, referring, resting
+from mediation.procedure.law import LAW, SETTING, Law, referring, resting, spoken
 from mediation.procedure.model import Act, CaseFacts, Guard, PartyFacts, Reason, Standing
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ CHECKS: dict[str, Check] = {}
 NEEDS: dict[str, tuple[str, ...]] = {}
 """Fields a check looks at: without them it is not run while acts are only offered."""
 
+MEDIATING = frozenset({"people", "administrative", "judicial"})
 WRONG: Findings = {}
 
 
@@ -116,8 +117,19 @@ def _look(guard: Guard, sight: Sight) -> _Found | None:
     basis, words = resting(laws, sight.facts.region, sight.facts.kind, sight.on)
     message = guard.elsewhere if guard.elsewhere and basis != LAW else guard.message
     source = findings.get("source")  # a check may tell the reason of another entry: then that one's article is told
+    refusing = refuses(guard, basis, words)
+    own = spoken(laws, _bodies(sight), sight.act.laws) if sight.act.track in MEDIATING else laws
+    if own != laws:  # what refuses stays the same; it is only told in the words of who mediates
+        basis, words = resting(own, sight.facts.region, sight.facts.kind, sight.on)
     said = (source.article, source.basis) if isinstance(source, Reason) else (words, basis)
-    return _Found(guard, laws, Reason(guard.id, message.format_map(findings), *said), refuses(guard, basis, words))
+    return _Found(guard, own, Reason(guard.id, message.format_map(findings), *said), refusing)
+
+
+def _bodies(sight: Sight) -> set[str]:
+    """Who mediates by this act: its track and those it leads to, and the agency."""
+    organ = sight.standing.organ_kind or str(sight.fields.get("organ_kind") or "")
+    police = {"公安"} if sight.standing.police_linked else set()
+    return police | {sight.act.track, organ, *(sight.p.states[state].track for state in sight.act.to)}
 
 
 def _warnings(found: Iterable[_Found], sight: Sight) -> list[Reason]:

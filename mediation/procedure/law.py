@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ class Law:
     grade:   V read in full; VL local, law only where the centre's region begins with one of ``region``; S only seen as
              an excerpt; CFG no text fixes it.
     kinds:   dispute kinds the text speaks of; () = all.
+    bodies:  who mediates by the text: tracks, or kinds of agency; () = anybody.
     titled:  whether ``title`` is the title itself; words that only describe a text stand without 《》.
     """
 
@@ -40,6 +41,7 @@ class Law:
     kinds: tuple[str, ...] = ()
     renumber: tuple[Renumber, ...] = ()
     titled: bool = True
+    bodies: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -120,6 +122,18 @@ def resting(laws: Sequence[Law], region: str, kind: str = "", day: date | None =
             if law.grade == grade:
                 return law.basis(region, kind), law.words(region, day)
     return SETTING, SETTING
+
+
+def spoken(laws: Sequence[Law], bodies: Collection[str], others: Sequence[Law]) -> tuple[Law, ...]:
+    """Of these texts those by which one of ``bodies`` mediates; where there is none, those of ``others``, else no track's."""
+    for texts in (laws, others):
+        own = tuple(law for law in texts if not law.bodies or not set(law.bodies).isdisjoint(bodies))
+        if own:
+            return own
+    return tuple(law for law in laws if _TRACKS.isdisjoint(law.bodies))
+
+
+_TRACKS = frozenset({"people", "judicial"})
 
 
 def referring(laws: Sequence[Law], region: str, kind: str = "", day: date | None = None) -> str:

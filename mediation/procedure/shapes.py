@@ -42,6 +42,7 @@ class LawRow(Strict):
     grade: Grade
     region: list[str] = []
     kinds: list[str] = []
+    bodies: list[str] = []
     note: str = ""
     renumber: list[RenumberRow] = []
     titled: bool = True
