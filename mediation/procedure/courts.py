@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from mediation.procedure.model import CaseFacts, Standing
 
 INVITED = ("委派", "委托先行调解", "委托")
-_COUNTY = re.compile(r"^(?:市中区|[^省市州盟县区旗\s]{1,12}(?:自治县|自治旗|新区|县|区|旗|市))")
+_COUNTY = re.compile(r"^(?:市中区|[^省市州盟县区旗\s]{1,12}(?:自治县|自治旗|新区|县|区|旗|市(?!场)))")
 _PREFIX = re.compile(
     r"^(?:[^省]{2,8}省|[^自]{2,5}(?:壮族|回族|维吾尔)?自治区"
-    r"|[^州盟市]{2,10}(?:自治州|地区|盟|市)(?=[^路街巷号村镇乡小社园]{1,12}(?:县|区|旗|市)))+"
+    r"|[^州盟市]{2,10}(?:自治州|地区|盟|市(?!场))(?=[^路街巷号村镇乡小社园]{1,12}(?:县|区|旗|市)))+"
 )
 _NO_COUNTY = (
     "小区",
@@ -36,6 +36,10 @@ _NO_COUNTY = (
     "街区",
     "城区",
     "开发区",
+    "工业区",
+    "住宅区",
+    "生活区",
+    "别墅区",
     "城市",
 )
 Court = tuple[str, str, str]
@@ -160,7 +164,10 @@ def county_of(address: str) -> str:
     if found is None:
         return ""
     name = found[0]
-    return "" if name.endswith(_NO_COUNTY) or len(name) > 9 or re.search(r"[路街巷号村镇乡]", name[:-1]) else name
+    numbered = re.fullmatch(r"(?:.*[A-Za-z\d]|[一二三四五六七八九十]+)区", name)
+    if numbered or name.endswith(_NO_COUNTY) or len(name) > 9 or re.search(r"[路街巷号村镇乡]", name[:-1]):
+        return ""
+    return name
 
 
 # ---- materials -------------------------------------------------------------------------------------------------------

@@ -334,6 +334,12 @@ def test_an_address_without_a_county_is_told_in_words(p):
         "博望市人民路3号阳光小区": "博望市",
         "义乌市稠城街道": "义乌市",
         "人民路3号城西社区": "",
+        "老街市场水产区": "",
+        "老街市场A区12号": "",
+        "博望市老街市场A区12号": "博望市",
+        "三区12号": "",
+        "滨河工业区9号": "",
+        "攀枝花市东区": "东区",
         "": "",
     }
     assert {address: county_of(address) for address in known} == known
