@@ -149,7 +149,8 @@ def _sign(case: Folder, h: Happening) -> None:
     pact = case.own_pact
     if pact is None:
         return
-    kind, signer, by, capacity, way = [str(case.given(h, name) or "") for name in _SIGNING]
+    said, default = h.fields.get, case.steps[h.act].defaults.get
+    kind, signer, by, capacity, way = [str(said(name) or default(name) or "") for name in _SIGNING]
     pact.signatures.append(SignatureState(kind, signer, by, capacity, way, h.on))
     _when_all_signed(case, pact)
 
