@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """numbers: identity and phone numbers whole; talks: records of sessions and interviews; deeds: how it was performed."""
+    """numbers: identity and phone numbers whole; talks: records of sessions and interviews; deeds: how it was performed.
+
+    Whatever the purpose: nobody's ethnicity, no working notes, and no session held with one side alone (背靠背) leave.
+    """
 
     name: str
     numbers: bool
@@ -32,7 +35,7 @@ PURPOSES: Mapping[str, Purpose] = {
         Purpose("法院", True, False, True, "证件号码完整；不含调解笔录和为达成协议作出的让步"),
         Purpose("公安", True, False, True, "证件号码完整；不含调解笔录"),
         Purpose("其他部门", False, False, False, "证件号码和电话遮盖；不含调解笔录和履行细节"),
-        Purpose("同一体系", True, True, True, "完整移交"),
+        Purpose("同一体系", True, True, True, "登记内容、笔录完整移交；不含民族、工作记录和只有一方在场的谈话"),
     )
 }
 _TALKS = ("sessions", "investigations")
@@ -50,7 +53,9 @@ def told(case: Snapshot, purpose: Purpose) -> dict[str, Any]:
     data: dict[str, Any] = {"registration": registration, "agreements": agreements, "entries": entries}
     data["tracks"] = [{"track": t.label, "state": t.state_label, "since": to_json(t.since)} for t in shown.tracks]
     if purpose.talks:
-        data |= {name: to_json([asdict(one) for one in getattr(shown, name)]) for name in _TALKS}
+        alone = one_sided(shown)
+        for name in _TALKS:
+            data[name] = to_json([asdict(one) for one in getattr(shown, name) if one.id not in alone])
     if purpose.deeds:
         data["follow_ups"] = to_json([asdict(one) for one in shown.follow_ups])
     else:
@@ -63,8 +68,18 @@ def told(case: Snapshot, purpose: Purpose) -> dict[str, Any]:
 def papers_for(case: Snapshot, purpose: Purpose) -> tuple[Paper, ...]:
     """Kept papers that go along: none that shows whole numbers or what was said in the room to a body that must not see it."""
     talks = {one.id for one in case.sessions} | {one.id for one in case.investigations}
+    alone = one_sided(case)
     kept = (p for p in case.papers if p.pdf_sha256 and p.state in ("frozen", "printed", "signed") and not p.stale)
-    return tuple(p for p in kept if purpose.numbers and (purpose.talks or p.subject not in talks))
+    return tuple(
+        p for p in kept if purpose.numbers and p.subject not in alone and (purpose.talks or p.subject not in talks)
+    )
+
+
+def one_sided(case: Snapshot) -> frozenset[str]:
+    """Ids of sessions held with one side alone: what was said there was said to the mediator, not to the other side."""
+    roles = {party.id: party.role for party in case.parties}
+    found = ({roles.get(who, who) for who in one.present} for one in case.sessions)
+    return frozenset(one.id for one, sides in zip(case.sessions, found, strict=True) if len(sides) == 1)
 
 
 def registration_of(case: Snapshot) -> dict[str, Any]:
@@ -89,7 +104,7 @@ def registration_of(case: Snapshot) -> dict[str, Any]:
 
 
 _PARTY = (
-    "role", "type", "name", "gender", "ethnicity", "id_type", "id_no", "uscc", "phone", "address", "occupation", "employer",
+    "role", "type", "name", "gender", "id_type", "id_no", "uscc", "phone", "address", "occupation", "employer",
     "capacity",
 )  # fmt: skip
 _AIDE = ("name", "relation", "authority", "id_type", "id_no", "phone")
