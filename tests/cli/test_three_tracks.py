@@ -245,14 +245,20 @@ def test_a_refusal_bars_every_track_until_that_party_agrees(clerk: Clerk) -> Non
 
 def test_a_package_goes_out_and_comes_in_by_commands(clerk: Clerk, new_clerk: Any, tmp_path: Any) -> None:
     case = carried(clerk, "05-转审理", until="court_undisputed")
-    path = clerk.done("export", case, "--purpose", "法院", "--out", tmp_path / "包.zip", "--json").data["path"]
+    sent = clerk.done("export", case, "--purpose", "法院", "--out", tmp_path / "包.zip", "--json").data
+    path, code = sent["path"], sent["code"]
+    assert "核对码" in clerk.done("export", case, "--purpose", "法院", "--out", tmp_path / "另.zip").out
     other = Clerk(tmp_path / "other", clerk.capture)
     other.done(
         "setup", "--name", "江湾区综治中心", "--committee", "江湾区人民调解委员会", "--prefix", "江", "--administrator", "赵主任",
         "--mediator", "何青", stdin=f"{PASSWORD}\n" * 2,
     )  # fmt: skip
     other.done("login", "--as", "何青", stdin=f"{PASSWORD}\n")
-    made = other.done("import", path, "--json").data["imported"][0]
+    forged = other("import", path, "--code", "AAAA-BBBB-CCCC-DDDD")
+    assert forged.code == 1
+    assert "核对码不符" in forged.err
+    made = other.done("import", path, "--code", code, "--json").data["imported"][0]
+    assert made["code"] == code
     there = show(other, made["case_id"])
     assert there["external_no"] == made["their_no"] == show(clerk, case)["reg_no"]
     assert "没有重复登记" in other.done("import", path).out
