@@ -24,8 +24,10 @@ from mediation.records.snapshot import (
     VolumeInfo,
 )
 
-PRINTED = frozenset({"form", "law", "centre", "label", "role", "no_cn", "item_cn", "who", "id_label", "head_label"})
-"""Keys whose words stay on a blank: statutory text, the centre's own name, the names of the roles."""
+PRINTED = frozenset(
+    {"form", "law", "centre", "office", "label", "role", "no_cn", "item_cn", "who", "id_label", "head_label"}
+)
+"""Keys whose words stay on a blank: statutory text, the centre's own name, the names of the roles and offices."""
 
 ITEMS, ROWS = 4, 6
 

@@ -354,6 +354,7 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "materials": _materials,
     "outcome": lambda scene: {"outcome": tracks.outcome_data(scene.snapshot)},
     "risk": lambda scene: watching.risk_data(scene.snapshot, scene.procedure, scene.subject),
+    "risk_now": lambda scene: {"risk": watching.risk_before(scene.snapshot, _told_entry(scene))},
     "supervision": _supervision,
     "told": _told,
     "notice": lambda scene: {"notice": acts.notice_data(scene.snapshot)},

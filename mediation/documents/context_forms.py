@@ -70,7 +70,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "S02": ("case_line", "supervision"),
     "S03": ("case_line", "supervision"),
     "S04": ("case_line", "supervision"),
-    "S05": ("case_line", "people", "supervision"),
+    "S05": ("case", "people", "supervision", "risk_now"),
     "S06": ("case", "people", "risk"),
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediation.documents import context_told as telling
 from mediation.documents.context_parts import Data, day, living, root_of, text_of
-from mediation.records.snapshot import Snapshot
+from mediation.records.snapshot import Entry, Snapshot
 from mediation.values.dates import print_moment
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ def _answer(row: Mapping[str, object]) -> Data:
 def risk_data(snapshot: Snapshot, procedure: Procedure, subject: str) -> Data:
     """One setting of the risk colour, and the one before it."""
     entry = telling.entry_for(snapshot, "risk", subject)
+    told = telling.told(snapshot, procedure, ("risk",), entry)
+    return {"told": told, "before": risk_before(snapshot, entry)}
+
+
+def risk_before(snapshot: Snapshot, entry: Entry | None) -> str:
+    """The colour of risk last set before an act; "" while nobody had judged it."""
     earlier = [e for e in living(snapshot, "risk") if entry is not None and e.seq < root_of(snapshot, entry).seq]
-    before = text_of(earlier[-1], "colour") if earlier else ""
-    return {"told": telling.told(snapshot, procedure, ("risk",), entry), "before": before}
+    return text_of(earlier[-1], "colour") if earlier else ""

@@ -34,7 +34,27 @@ def test_a_dispute_of_two_is_written_on_single_pages(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["F01", "F02", "F03", "F06", "F12", "F14", "F20", "F20b", "F21", "F21b", "F22", "F23", "P02", "P05", "P06"]
+    "form",
+    [
+        "F01",
+        "F02",
+        "F03",
+        "F06",
+        "F12",
+        "F14",
+        "F20",
+        "F20b",
+        "F21",
+        "F21b",
+        "F22",
+        "F23",
+        "P02",
+        "P05",
+        "P06",
+        "S02",
+        "S05",
+        "F24",
+    ],
 )
 def test_blanks_that_are_one_sheet_stay_one_page(form: str) -> None:
     assert len(pages(form, "leak", blank=True)) == 1

@@ -331,3 +331,26 @@ def test_a_claimant_signs_under_the_name_of_the_application_and_the_debt_is_a_se
     assert "申请执行人（签名、盖章或按指印）" in enforcement
     assert "恒达建筑工程有限公司应于2026年11月30日前向马建国支付42,000.00元（协议第一项），尚欠42,000.00元。" in order
     assert "法定代表人：孙立平" in order
+
+
+def test_a_letter_tells_what_the_parties_ask_for() -> None:
+    assert "当事人的请求：1．修复301室卫生间防水；" in words(tracks.handed_over(), "F24")
+
+
+def test_an_emergency_report_tells_numbers_and_the_colour_set_before_it() -> None:
+    found = tracks.watched()
+    assert "风险等级未评定" in words(found, "S05")
+    later = tracks.act(60, "emergency", date(2026, 11, 12), at="2026-11-12T08:10", place="大门", matter="聚集")
+    said = words(replace(found, entries=(*found.entries, later)), "S05", "e60")
+    assert "涉及人数5人风险等级蓝" in said
+
+
+@pytest.mark.parametrize(
+    ("form", "word"), [("F10j", "调解员"), ("R03", "调解员"), ("F38", "调解主持人"), ("F36", "本机关")]
+)
+def test_blanks_of_other_mediations_name_the_office_that_signs(form: str, word: str) -> None:
+    built = context.build(
+        cases.leak(), form, procedure=load_procedure(), today=date(2026, 12, 30), blank=True, draft=True
+    )
+    source = templating.evaluate(form, built, templating.folders(None))
+    assert word in text.fold("".join(tree.text(dialect.parse(source, form=form))))
