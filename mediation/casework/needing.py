@@ -100,6 +100,14 @@ def subjects_of(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, s
     return subjects(snapshot, form, desk.procedure)
 
 
+def addressed(desk: Desk, snapshot: Snapshot, form: Form) -> tuple[tuple[str, str], ...]:
+    """(id, label) of the parties a form is made for one by one; () where it is not made so."""
+    from mediation.documents.context_subjects import fits
+
+    pairs = subjects_of(desk, snapshot, form.id) if form.per == "party" else ()
+    return tuple((key, label) for key, label in pairs if fits(snapshot, form, key))
+
+
 def _line(
     desk: Desk, snapshot: Snapshot, form_id: str, subject: str, word: str, why: str, paper: Paper | None
 ) -> PaperNeed:

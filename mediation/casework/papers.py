@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import settings
-from mediation.casework.needing import BY_VOLUME, DRAFT, STATES, PaperNeed, draft_key, needed, papers, subjects_of
+from mediation.casework.needing import (
+    BY_VOLUME,
+    DRAFT,
+    STATES,
+    PaperNeed,
+    draft_key,
+    needed,
+    papers,
+    subjects_of,
+)
 from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
 from mediation.casework.permits import need
 from mediation.casework.referring import at_home
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
     from mediation.store.unit import Unit
 
 __all__ = [
-    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_form", "freeze_paper", "job_state", "make_paper", "mark_printed", "needed",
+    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_paper", "job_state", "make_paper", "mark_printed", "needed",
     "papers", "print_paper", "void_paper",
 ]  # fmt: skip
 
@@ -252,24 +261,6 @@ def _name(snapshot: Snapshot, spec: Form, subject: str, fmt: str) -> str:
 def freeze_paper(desk: Desk, case_id: str, form: str, *, subject: str = "") -> Made:
     """Make a paper and keep it as the paper of record."""
     return make_paper(desk, case_id, form, subject=subject, freeze=True)
-
-
-def freeze_form(desk: Desk, case_id: str, form: str, *, fmt: str = "pdf", hand: bool = False) -> tuple[Made, ...]:
-    """Freeze a form for everybody it is addressed to: one paper a party where it has one each, else the one that is meant.
-
-    Raises Problem at the first that cannot be made; what was frozen before stays.
-    """
-    from mediation.documents.context_subjects import fits, titled
-
-    spec = form_of(desk, form)
-    with desk.store.read() as reader:
-        snapshot = reader.snapshot(case_id)
-    addressed = [k for k, _ in subjects_of(desk, snapshot, spec.id) if spec.per == "party" and fits(snapshot, spec, k)]
-    found = []
-    for one in addressed or [""]:
-        made = make_paper(desk, case_id, spec.id, subject=one, fmt=fmt, freeze=True, hand=hand)
-        found.append(replace(made, title=titled(snapshot, spec, one)) if one else made)
-    return tuple(found)
 
 
 def freeze_all(desk: Desk, case_id: str) -> tuple[Made, ...]:

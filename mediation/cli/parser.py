@@ -108,7 +108,11 @@ def _cases(command: Add) -> None:
     _filled(made)
     made.add_argument("--file", type=Path, metavar="文件", help="随本项收入的材料")
     made.add_argument("--fields", action="store_true", help="不办理，只列出这一项要填什么、可选什么、建议填什么")
-    made = command("meeting", "acting:meeting", "联席会议：一次会议研究几件案件，全部记入或全部不记")
+    made = command(
+        "meeting",
+        "acting:meeting",
+        "联席会议：一次会议研究几件案件，全部记入或全部不记；要填什么见 act 案件 meeting --fields",
+    )
     made.add_argument("cases", nargs="+", metavar="案件", help="案号或其尾数，可写几件")
     _filled(made)
     made = command("show", "cases:show", "案件全貌：当事人、程序、期限及其说明、文书、记录")

@@ -21,7 +21,7 @@ def two(clerk: Clerk) -> Clerk:
 def test_the_fields_of_an_act_are_listed_in_words_and_nothing_is_done(two: Clerk) -> None:
     before = two.done("show", "1", "--log").out
     said = two.done("act", "1", "attach", "--fields").out
-    assert "category  类别（选一项，必填）" in said
+    assert "category  类别  选一项，必填" in said
     assert "可填：身份证明、证据、履行凭证" in said
     assert two.done("show", "1", "--log").out == before
     fields = two.done("act", "1", "attach", "--fields", "--json").data

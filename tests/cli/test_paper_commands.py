@@ -21,6 +21,7 @@ def state(clerk: Clerk, form: str) -> list[str]:
 
 
 def test_freezing_a_paper_of_several_addressees_freezes_all_and_says_so(taken: Clerk, tmp_path: Path) -> None:
+    assert "还有被申请人赵明的没有生成" in taken.done("paper", "1", "P02", "--out", tmp_path / "一份.pdf").out
     said = taken.done("paper", "1", "P02", "--freeze", "--out", tmp_path)
     lines = said.out.splitlines()
     assert [line.startswith("已定稿《") for line in lines] == [True, True]

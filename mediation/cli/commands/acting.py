@@ -98,7 +98,7 @@ def _tell_fields(specs: tuple[FieldSpec, ...], *, as_json: bool) -> int:
         say("这一项没有要填的内容。")
     for spec in specs:
         say(
-            f"{spec.name}  {spec.label}（{_TYPES.get(spec.type, spec.type)}{'，必填' if spec.required else ''}）",
+            f"{spec.name}  {spec.label}  {_TYPES.get(spec.type, spec.type)}{'，必填' if spec.required else ''}",
             "bold",
         )
         if spec.choices:

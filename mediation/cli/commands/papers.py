@@ -41,8 +41,10 @@ def _title(need: PaperNeed) -> str:
 
 def paper(options: Namespace) -> int:
     """Make one paper, or freeze it for everybody it is addressed to, and say where it is."""
-    from mediation.casework.papers import freeze_form, make_paper
+    from mediation.casework.addressing import freeze_form, others_of
+    from mediation.casework.papers import make_paper
 
+    others: tuple[str, ...] = ()
     form = options.form.upper()
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
@@ -60,6 +62,8 @@ def paper(options: Namespace) -> int:
                 hand=options.hand,
             )
             made = (one,)
+            if not options.subject and not options.blank:
+                others = others_of(desk, case_id, form)
     files = [(one, put(one.data, one.name, _own(options.out, one, len(made)), centre_of(options))) for one in made]
     if options.json:
         told = [{"path": place, "pages": one.pages, "paper_id": one.paper_id, "hand": one.hand} for one, place in files]
@@ -70,6 +74,8 @@ def paper(options: Namespace) -> int:
         say(f"{word}《{one.title}》" + (f"，共{one.pages}页" if one.pages else "") + f"：{place}")
         if one.hand:
             say(f"其中{'、'.join(one.hand)}没有字体可印，已印作□，请用笔填写。", "yellow")
+    if others:
+        say(f"还有{'、'.join(others)}的没有生成：请加 --subject 姓名逐份生成，或用 --freeze 一并定稿。")
     return 0
 
 
