@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mediation.procedure.law import resting
-from mediation.values.dates import age_on, print_arabic
+from mediation.values.dates import age_on, print_arabic, print_moment
 from mediation.values.money import capital, capital_spellings, parse_fen, plain
 from mediation.values.naming import days_named, names_sum, same_day, sums_named
 from mediation.values.problems import Problem
@@ -103,7 +103,17 @@ def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreemen
     found += _confirmable(speaker, text, agreed=agreement.confirm_agreed)
     found += _copies(speaker, snapshot, agreement)
     found += people(procedure, snapshot, agreement.reached_on or today)
+    found += _sessions(speaker, snapshot, agreement.reached_on or today)
     return found
+
+
+def _sessions(speaker: Speaker, snapshot: Snapshot, day: date) -> list[Finding]:
+    """The session before an agreement is not on record as having come to nothing."""
+    held = [one for one in snapshot.sessions if one.started.date() <= day]
+    last = max(held, key=lambda one: one.started, default=None)
+    if last is None or last.result != "未达成":
+        return []
+    return [speaker.say("session_disagrees", "调解会", started=print_moment(last.started))]
 
 
 def agreement_faults(procedure: Procedure, snapshot: Snapshot, today: date) -> list[Finding]:

@@ -356,3 +356,15 @@ def test_a_missing_value_names_form_field_and_cure(desk: Desk) -> None:
     assert problem.value.reason == "no_subject"
     with pytest.raises(Problem, match="没有名为"):
         make_paper(desk, case_id, "F99")
+
+
+def test_an_agreement_after_a_session_that_came_to_nothing_is_asked_about(desk: Desk, case_id: str) -> None:
+    held = {"started": "2026-11-08 09:30", "place": "调解室", "record": "各方各执一词。", "result": "未达成"}
+    act(desk, case_id, "session", held)
+    with pytest.raises(Refused, match="与2026年11月8日9时30分的调解会时间重叠"):
+        act(desk, case_id, "session", held)
+    done = act(desk, case_id, "reach", {"items": [GOOD], "facts": "楼上漏水。"}, on="2026-11-08")
+    assert any("结果是未达成" in warning for warning in done.warnings)
+    found = next(one for one in check(desk, case_id) if "结果是未达成" in one.message)
+    assert (found.level, found.where) == ("建议", "调解会")
+    assert "最近一次调解会（2026年11月8日9时30分）" in found.message
