@@ -85,6 +85,25 @@ def test_both_sides_rate_only_after_an_answer(case):
     assert (rated.by_us, rated.by_them) == ("满意", "必要")
 
 
+def test_who_never_came_is_rated_by_those_who_called_once_its_time_is_over(case):
+    case.do("call", DAY, **CALL)
+    told = case.warned("call_end", "unrated_left", DAY, result="到期销哨")
+    assert "中山街派出所、区住建局" in told.message
+    after = date(2026, 11, 30)
+    case.refused_by("call_rate", "rating_after_answer", after, name="中山街派出所", by_them="必要")
+    case.do("call_rate", after, name="中山街派出所", by_us="不满意", note="逾期未报到")
+    assert part(case, "call", "中山街派出所").by_us == "不满意"
+    again = case.refused_by("call_rate", "rated_once", after, name="中山街派出所", by_us="满意")
+    assert "更正" in again.message
+
+
+def test_who_never_came_is_rated_when_the_call_has_ended(case):
+    case.do("call", DAY, **CALL)
+    case.do("call_end", DAY, result="撤回")
+    case.do("call_rate", DAY, name="区住建局", by_us="不满意")
+    assert "中山街派出所" in {one.name for one in order(case, "call").parts if not one.by_us}
+
+
 def test_a_department_that_was_not_called_cannot_answer(case):
     case.refused_by("call_answer", "call_known", DAY, name="区住建局", result="到场")
     case.do("call", DAY, **CALL)

@@ -128,9 +128,29 @@ def rated(s: Sight) -> Findings | None:
 
 @check("rating_after_answer", "name")
 def rating_after_answer(s: Sight) -> Findings | None:
-    """Only who has come is rated."""
+    """Who has come is rated by both; who let the time pass or the call end without coming, by those who called."""
+    order, part = _meant(s), _part(s)
+    if order is None or part is None or part.answered_on is not None:
+        return None
+    missed = order.closed_on is not None or (part.due_at is not None and part.due_at.date() < s.on)
+    return None if missed and not s.text("by_them") else {"name": part.name}
+
+
+@check("rated_once", "name")
+def rated_once(s: Sight) -> Findings | None:
+    """A rating does not silently take the place of another."""
     part = _part(s)
-    return {"name": part.name} if part is not None and part.answered_on is None else None
+    again = part is not None and any(s.text(side) and getattr(part, side) for side in ("by_us", "by_them"))
+    return {"name": part.name} if part is not None and again else None
+
+
+@check("unrated_left")
+def unrated_left(s: Sight) -> Findings | None:
+    """Both sides have rated; of who never came those who called."""
+    order = _meant(s)
+    parts = order.parts if order else ()
+    left = [one.name for one in parts if not one.by_us or (one.answered_on is not None and not one.by_them)]
+    return {"names": "、".join(left)} if left else None
 
 
 @check("unanswered_left")
