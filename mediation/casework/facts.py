@@ -99,7 +99,13 @@ def facts_of(
         has_gaps=bool(snapshot.volume and snapshot.volume.notes),
         place=snapshot.place,
         seat=snapshot.centre.court or snapshot.centre.address,
+        unsealed=_unsealed(snapshot.entries),
     )
+
+
+def _unsealed(entries: Iterable[Entry]) -> tuple[int, ...]:
+    taken = {entry.supersedes for entry in entries if entry.act == VOIDING}
+    return tuple(entry.seq for entry in entries if entry.act == "seal" and entry.id in taken)
 
 
 def _obligations(snapshot: Snapshot, living: tuple[InForce, ...]) -> tuple[Obligation, ...]:

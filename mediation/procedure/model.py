@@ -99,6 +99,7 @@ class CaseFacts:
     other_suits: (case, court) of suits on the same claim registered in other cases.
     first_owner: name of who answers for the case (首接责任人).
     place: where the thing in dispute is; seat: the court of the centre's place, or its address.
+    unsealed: places of seals on agreements that were taken back.
     dossier_missing, dossier_wanting: papers the volume lacks that the law asks for, and that the centre asks for.
     """
 
@@ -124,6 +125,7 @@ class CaseFacts:
     dossier_wanting: tuple[str, ...] = ()
     has_volume: bool = False
     has_gaps: bool = False
+    unsealed: tuple[int, ...] = ()
     first_owner: str = ""
     place: str = ""
     seat: str = ""

@@ -13,6 +13,8 @@ from mediation.casework.intake import intake
 from mediation.casework.papers import attach, freeze_all, freeze_paper, papers, void_paper
 from mediation.casework.reading import snapshot
 from mediation.records.snapshot import Snapshot
+from mediation.values.problems import Refused
+from tests.casework.office import Office
 
 SAMPLES = Path(__file__).resolve().parents[2] / "cases/samples"
 
@@ -122,3 +124,18 @@ def test_the_number_of_an_agreement_that_was_not_concluded_is_void(desk: Desk, c
     given = snapshot(desk, other).agreements[0].no
     assert numbers(desk, "agreement")[given] == "void"
     assert numbers(desk, "agreement")[snapshot(desk, case_id).agreements[0].no] == "used"
+
+
+def test_an_agreement_in_force_is_not_wiped_by_two_entries(desk: Desk, case_id: str, office: Office) -> None:
+    made = snapshot(desk, case_id)
+    void = {"entry": entry_of(made, "seal"), "void": "是", "reason": "误盖"}
+    with pytest.raises(Refused, match="须由负责人办理"):
+        act(desk, case_id, "correct", void)
+    done = act(office.desk("何主任"), case_id, "correct", void)
+    assert any("协议因此不再生效" in warning for warning in done.warnings)
+    with pytest.raises(Refused, match="签署仍在，不能再由一方撤回"):
+        act(desk, case_id, "withdraw", {"party": "赵明", "reason": "反悔"})
+    act(desk, case_id, "seal", {})
+    sealed = snapshot(desk, case_id).agreement
+    assert sealed is not None
+    assert sealed.effective_on is not None

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from mediation.procedure import replay
 from mediation.procedure.entries import agreement_id
+from mediation.procedure.fold import Folder
 from mediation.procedure.guards import WRONG, Findings, Sight, check
-from mediation.procedure.model import Happening
+from mediation.procedure.model import AgreementState, CaseFacts, Happening
 from mediation.procedure.risks import COLOURS
 from mediation.procedure.spec import ROLE_WORDS
+from mediation.values.dates import print_arabic
 
 _CONTENT = frozenset({"items", "facts", "disputed", "responsibility", "manner", "scope", "copies", "on_spot"})
 
@@ -47,7 +49,7 @@ def correction_role(s: Sight) -> Findings | None:
         return {"fault": f"“{act.label}”由{'、'.join(ROLE_WORDS[one] for one in act.who)}办理，更正也须由其办理"}
     if target.act != "risk" or s.hand.role == "head":
         return None
-    after = replay.corrected(s.facts, target.id, _changes(s), s.get("on") or None, void=bool(s.get("void")))
+    after = _after(s, target)
     colours = [
         colour for h in after.happenings if h.act == "risk" and (colour := str(h.fields.get("colour"))) in COLOURS
     ]
@@ -69,15 +71,63 @@ def correction_signed(s: Sight) -> Findings | None:
     return WRONG if edits or s.get("void") else None
 
 
+def _after(s: Sight, target: Happening) -> CaseFacts:
+    return replay.corrected(s.facts, target.id, _changes(s), s.get("on") or None, void=bool(s.get("void")))
+
+
+def _unmade(s: Sight) -> AgreementState | None:
+    """The agreement that was in force and would not be after this correction; what people signed is told by itself."""
+    target = _target(s)
+    force = [one for one in s.standing.agreements if one.effective_on is not None]
+    if target is None or target.act in ("reach", "oral") or not force:
+        return None
+    folder = Folder(s.p, after := _after(s, target))
+    for happening in after.happenings:
+        folder.apply(happening)
+    left = {one.id for one in folder.pacts if one.effective_on is not None}
+    return next((one for one in force if one.id not in left), None)
+
+
+def _rests(entry: Happening) -> bool:
+    """Whether an entry of any state takes the agreement for valid: its delivery, its scan, a proof of performance."""
+    if entry.act == "attach":
+        return entry.fields.get("category") in ("signed", "proof", "confirmation")
+    return entry.act == "serve" and "协议" in str(entry.fields.get("paper_title") or "")
+
+
+@check("correction_rested", "entry")
+def correction_rested(s: Sight) -> Findings | None:
+    """An agreement in force on which something rests already is not unmade by an entry."""
+    target = _target(s)
+    if target is None or _unmade(s) is None:
+        return None
+    resting = next((h for h in s.facts.happenings if h.seq > target.seq and _rests(h)), None)
+    if resting is None:
+        return None
+    return {"no": resting.seq, "label": s.p.acts[resting.act].label, "on": print_arabic(resting.on)}
+
+
+@check("correction_head", "entry")
+def correction_head(s: Sight) -> Findings | None:
+    """That an agreement is no longer in force is for the head to say."""
+    pact = _unmade(s) if s.hand.role not in ("", "head") else None
+    return {"on": print_arabic(pact.effective_on)} if pact is not None and pact.effective_on is not None else None
+
+
+@check("correction_unmakes", "entry")
+def correction_unmakes(s: Sight) -> Findings | None:
+    """The head is told what it means."""
+    pact = _unmade(s)
+    return {"on": print_arabic(pact.effective_on)} if pact is not None and pact.effective_on is not None else None
+
+
 @check("correction_holds", "entry")
 def correction_holds(s: Sight) -> Findings | None:
     """Every entry that held before still holds."""
     target = _target(s)
     if target is None:
         return None
-    new_on = s.get("on") or None
-    after = replay.corrected(s.facts, target.id, _changes(s), new_on, void=bool(s.get("void")))
-    broken = replay.first_break(s.p, s.facts, after, s.today, s.holidays)
+    broken = replay.first_break(s.p, s.facts, _after(s, target), s.today, s.holidays)
     if broken is None:
         return None
     return {"what": replay.told(s.p, broken), "source": broken[1]}

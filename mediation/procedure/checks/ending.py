@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediation.procedure.effects import answers, ids
-from mediation.procedure.entries import matching
+from mediation.procedure.entries import agreement_id, matching
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.model import ObligationState
 from mediation.values.money import plain
@@ -20,6 +20,24 @@ def refuser_named(s: Sight) -> Findings | None:
     """A refusal has somebody who refuses."""
     refusing = s.text("reason") == "一方拒绝继续调解"
     return WRONG if refusing and not (ids(s.get("refuser")) or s.standing.refused_by) else None
+
+
+_NO_AGREEMENT = ("达不成协议", "一方拒绝继续调解", "联系不上", "拒绝签署")
+
+
+@check("signed_by_all")
+def signed_by_all(s: Sight) -> Findings | None:
+    """What was in force until its seal was taken back, and all have signed, is ended by no one of them, nor as not agreed."""
+    pact = s.standing.agreement
+    if pact is None or pact.state != "signing" or pact.track != s.act.track:
+        return None
+    made = next((h.seq for h in s.facts.happenings if agreement_id(h) == pact.id), 0)
+    if not any(place > made for place in s.facts.unsealed):
+        return None
+    if s.act.id == "fail" and s.text("reason") not in _NO_AGREEMENT:
+        return None
+    signed = {one.signer for one in pact.signatures if one.kind == "party"}
+    return WRONG if s.standing.parties and signed.issuperset(s.standing.parties) else None
 
 
 @check("party_named", "party")
