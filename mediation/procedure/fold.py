@@ -137,7 +137,7 @@ class Folder:
             for pact in self.pacts:
                 if pact.state == "signing" and pact.track == state.track:
                     pact.state = "void"
-            living = state.track == "people" and any(one.state == "effective" for one in self.pacts)
+            living = state.track == "people" and any(p.state == "effective" and p.track == "people" for p in self.pacts)
         self.enter("P7" if living else target, on)
         if state.outcome and (state.end or ended) and not living:
             self.outcome = state.outcome

@@ -339,3 +339,18 @@ def test_the_first_party_s_own_request_is_consent(case):
     case.do("ask", DAY, consents=case.consents("同意", "zhao"))
     case.do("admin_accept", DAY)
     assert WANG.id not in case.standing.consents
+
+
+def test_people_s_mediation_that_fails_beside_an_agency_s_agreement_is_failed(case):
+    """Only an agreement of its own outlives a mediation; the agency's is another's."""
+    asked(case)
+    case.do("admin_review", DAY)
+    case.do("ask", DAY, consents=case.consents())
+    case.do("settle", DAY, reason="双方改请调解委员会调解")
+    case.do("admin_to_people", DAY, reason="双方改请调解委员会调解", party="wang")
+    agreed(case)
+    case.do("accept", date(2026, 11, 11))
+    assert case.people == "P1"
+    case.do("fail", date(2026, 11, 25), reason="达不成协议", remedies_told=True)
+    assert case.people == "P8"
+    assert state(case) in ("A4", "A5", "A6")
