@@ -138,7 +138,7 @@ def test_an_oral_end_is_refused_with_its_article_where_the_law_wants_writing(cle
             break
         take(clerk, case, step)
     said = clerk.refused(
-        "act", case, "oral", "--set", 'items=[{"kind":"其他","text":"双方握手言和。"}]', "--on", "2026-11-25"
+        "act", case, "oral", "--set", 'items=[{"kind":"其他","text":"双方握手言和。"}]', "--on", "2026-11-26"
     )
     assert "书面" in said.err
     assert "条" in said.err
