@@ -184,7 +184,7 @@ def _case_accepted(scene: _Scene) -> Data:
 
 
 def _people(scene: _Scene) -> Data:
-    return people.people_data(scene.snapshot, scene.on, joint=scene.form in ("F15", "F29"))
+    return people.people_data(scene.snapshot, scene.on, joint=scene.form in ("F15", "F29", "F49"))
 
 
 def _party_part(scene: _Scene) -> Data:

@@ -11,7 +11,7 @@ from typing import Any
 FREE = frozenset({
     "facts", "disputed", "claims", "responsibility", "manner", "text", "record", "default_clause", "what", "later", "risk",
     "measures", "content", "reply", "reason", "detail", "undisputed", "basis", "note", "notes", "proves", "resume_reason",
-    "remedies", "recusal", "recusal_decision",
+    "remedies", "recusal", "recusal_decision", "routes", "grounds", "matter",
 })  # fmt: skip
 """Keys of the context that hold sentences somebody wrote."""
 

@@ -35,6 +35,10 @@ PER = (
     "meeting",
     "emergency",
     "risk",
+    "guidance",
+    "sham",
+    "police_report",
+    "review",
 )
 SKINS = ("prose", "dense", "sheet", "cover", "ruled", "register")
 
@@ -215,7 +219,7 @@ CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "natural": ("当事人有自然人", _of_type(natural=True)),
     "handed_over": ("已移送、委托或请其他机关协助", _done("transfer", "refer_out")),
     "letter_received": ("有来函", _done("receive", "court_refer")),
-    "replied": ("已复函", _done("reply")),
+    "replied": ("已复函", _done("reply", "court_decline")),
     "materials": ("签收或退回材料", _done("court_accept", "return_papers", "court_return")),
     "court_accepted": ("已接受法院委派、委托", _done("court_accept")),
     "court_started": ("法院委派、委托的调解已经开始", _moved("judicial", "J4")),
@@ -234,6 +238,10 @@ CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "met": ("联席会议研究过", _done("meeting")),
     "emergency": ("上报过紧急情况", _done("emergency")),
     "risk": ("评定过风险", _done("risk")),
+    "guided": ("已引导告知", _done("guide")),
+    "sham": ("疑似虚假调解中止", _done("sham_suspend")),
+    "police_told": ("报告过公安机关", _done("report_police")),
+    "review": ("申请仲裁审查", _done("arbitral_review")),
     "traffic": ("道路交通事故纠纷", _of_kind("道路交通事故")),
     "appraised": ("委托过鉴定", _appraised),
 }  # fmt: skip
@@ -245,10 +253,11 @@ _ENTRY_OF = {
 """per -> (act, field of its entry that names the row it wrote; "" = the entry itself)."""
 
 ACTS_OF: Mapping[str, tuple[str, ...]] = {
-    "handover": ("transfer", "refer_out"), "letter": ("receive", "court_refer"), "reply": ("reply",),
+    "handover": ("transfer", "refer_out"), "letter": ("receive", "court_refer"), "reply": ("reply", "court_decline"),
     "materials": ("court_accept", "return_papers", "court_return"), "no_penalty": ("no_penalty_apply",),
     "order": ("payment_order",), "enforcement": ("enforce",), "call": ("call",), "supervision": ("supervise",),
     "meeting": ("meeting",), "emergency": ("emergency",), "risk": ("risk",),
+    "guidance": ("guide",), "sham": ("sham_suspend",), "police_report": ("report_police",), "review": ("arbitral_review",),
 }  # fmt: skip
 """per -> acts each of which a paper of its own tells: the subject is the first version of the entry."""
 

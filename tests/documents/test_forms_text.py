@@ -38,7 +38,7 @@ CASE_OF = {
     "F31": "agency_agreed", "F34": "agency_agreed", "F36": "agency_agreed", "F37": "agency_agreed", "F10a": "agency_agreed",
     "F38": "agency_agreed", "F39": "agency_ended", "F42": "agency_ex_officio", "F35": "agency_refused", "F45": "agency_agreed",
     "F46": "rare", "F47": "enforced", "F48": "enforced", "S02": "watched", "S03": "watched", "S04": "watched",
-    "S05": "watched", "S06": "watched",
+    "S05": "watched", "S06": "watched", "R02": "guided", "R04": "suspected", "S07": "police_told", "F49": "reviewed",
 }  # fmt: skip
 """The case each paper is printed from; 01, the leaking ceiling, for all others."""
 

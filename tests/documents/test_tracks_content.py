@@ -354,3 +354,44 @@ def test_blanks_of_other_mediations_name_the_office_that_signs(form: str, word: 
     )
     source = templating.evaluate(form, built, templating.folders(None))
     assert word in text.fold("".join(tree.text(dialect.parse(source, form=form))))
+
+
+# ---- papers of the ways out ------------------------------------------------------------------------------------------
+
+
+def test_who_is_guided_elsewhere_takes_the_routes_and_their_limits_home() -> None:
+    said = words(tracks.guided(), "R02")
+    assert "■法律规定先由其他机关处理" in said
+    assert "可以向有管辖权的人民法院起诉" in said
+    assert "建议首先向博望县住房和城乡建设局提出" in said
+
+
+def test_a_court_is_told_why_its_case_is_not_taken() -> None:
+    said = words(tracks.declined(), "F24b")
+    assert tracks.COURT in said
+    assert "不接受该纠纷的调解，理由是：人员不足。调解员均已满额。" in said
+    assert "于2026年11月5日退回你院" in said
+    assert "正在办理" not in said
+
+
+def test_a_suspected_sham_is_recorded_with_grounds_and_whom_it_was_reported_to() -> None:
+    said = words(tracks.suspected(), "R04")
+    assert "陈述逐字一致" in said
+    assert "■委派或委托的法院" in said
+    assert "2026年11月7日" in said
+    assert "2026年11月8日" in said
+
+
+def test_a_report_to_the_police_carries_the_minute() -> None:
+    said = words(tracks.police_told(), "S07")
+    assert "2026年11月4日8时10分" in said
+    assert "江湾派出所" in said
+    assert "扬言堵门" in said
+
+
+def test_a_review_by_the_arbitration_committee_is_asked_for_by_all_with_the_clauses() -> None:
+    said = words(tracks.reviewed(), "F49")
+    assert "博望县劳动人事争议仲裁委员会" in said
+    assert "自调解协议生效之日起十五日内" in said
+    for party in tracks.cases.wages().parties:
+        assert party.name in said

@@ -226,6 +226,50 @@ def enforced() -> Snapshot:
     )  # fmt: skip
 
 
+def guided() -> Snapshot:
+    """Case 01 told where to go instead."""
+    return with_acts(
+        cases.case(1, entries=(), accepted_on=None),
+        act(1, "guide", date(2026, 11, 2), "intake", reason="法律规定先由其他机关处理", to_body="博望县住房和城乡建设局",
+            routes="一、房屋尚在保修期内的，向建设单位要求保修，也可以向住房和城乡建设局投诉。\n二、可以向有管辖权的人民法院起诉。"),
+    )  # fmt: skip
+
+
+def suspected() -> Snapshot:
+    """A court's case suspended because the parties may collude."""
+    doubt = act(
+        6, "sham_suspend", date(2026, 11, 7), "judicial", grounds="双方对数额没有任何争议，陈述逐字一致，未能提交合同原件。",
+        reported_to="委派或委托的法院", reported_on="2026-11-08",
+    )  # fmt: skip
+    return _court("委托先行调解", doubt)
+
+
+def declined() -> Snapshot:
+    """A court's case that the centre does not take."""
+    whole = _court("委派")
+    refuse = act(2, "court_decline", date(2026, 11, 4), "judicial", reason="人员不足", detail="调解员均已满额。", returned_on="2026-11-05")  # fmt: skip
+    return replace(whole, entries=(whole.entries[0], refuse), sessions=(), accepted_on=None)
+
+
+def police_told() -> Snapshot:
+    """Case 02 reported to the police, with the minute."""
+    return with_acts(
+        cases.wages(),
+        act(30, "report_police", date(2026, 11, 4), at="2026-11-04T08:10", to="博望县公安局江湾派出所",
+            matter="二十余名工友聚集讨薪，有人扬言堵门。", measures="已到场劝导，请各方代表入室商谈。"),
+    )  # fmt: skip
+
+
+def reviewed() -> Snapshot:
+    """Case 02's agreement brought before the arbitration committee by all parties."""
+    snapshot = cases.wages()
+    everybody = [party.id for party in snapshot.parties]
+    return with_acts(
+        snapshot,
+        act(20, "arbitral_review", date(2026, 11, 15), "remedy", parties=everybody, body="博望县劳动人事争议仲裁委员会", no="博劳人仲审〔2026〕5号"),
+    )  # fmt: skip
+
+
 def watched() -> Snapshot:
     """Case 02 under supervision of every sort, some of it answered."""
     day = date(2026, 11, 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from tests.procedure import courting
 
@@ -55,3 +55,28 @@ def test_supervision_asks_for_its_sheet_only_and_moves_no_paper_of_the_case(stor
     assert set(after) - set(before) == {"S02", "S06"}
     assert {form: after[form] for form in before} == before
     assert all(need.row == 14 for form in ("S02", "S06") for need in case.forms()[form])
+
+
+def test_a_way_out_that_has_a_paper_asks_for_it(p, story):
+    """T3, T44, T17a, T52 and T55 each leave a paper: the act names it, and doing the act makes the case need it."""
+    guided = story()
+    guided.do("register")
+    guided.do("guide", reason="不属调解范围", routes="可向人民法院起诉")
+    declined = courting.referred(story)
+    declined.do("court_decline", DAY, reason="人员不足")
+    suspected = courting.mediating(story)
+    suspected.do("sham_suspend", DAY, grounds="陈述一致", reported_to="委派或委托的法院", reported_on=DAY)
+    suspected.do("report_police", DAY, at=datetime.fromisoformat("2026-11-03T09:00"), to="派出所", matter="扬言报复")
+    reviewed = story(kind="劳动争议/工伤").effective(date(2026, 11, 8))
+    reviewed.do("arbitral_review", date(2026, 11, 20), parties=("wang", "zhao"), body="博望县劳动人事争议仲裁委员会")
+    ways = {
+        "guide": (guided, "R02"),
+        "court_decline": (declined, "F24b"),
+        "sham_suspend": (suspected, "R04"),
+        "report_police": (suspected, "S07"),
+        "arbitral_review": (reviewed, "F49"),
+    }
+    for act, (case, form) in ways.items():
+        assert form in p.acts[act].papers
+        told = next(h.id for h in case.facts.happenings if h.act == act)
+        assert asked(case)[form] == [told], act
