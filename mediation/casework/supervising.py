@@ -15,7 +15,7 @@ from mediation.values.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.records.snapshot import Changed
+    from mediation.records.snapshot import Changed, Entry, Snapshot
     from mediation.store.values import DueRow
 
 KINDS = ("吹哨", "督办", "联席会议", "紧急")
@@ -38,6 +38,16 @@ class OrderLine:
     colour: str
     state: str
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act of supervision as it is shown: ``fields`` are (label, words) of what was said, rows one after another."""
+
+    on: date
+    label: str
+    actor: str
+    fields: tuple[tuple[str, str], ...]
 
 
 def hold_meeting(
@@ -85,6 +95,28 @@ def _decisions(desk: Desk, rows: object, ids: Sequence[str]) -> dict[str, list[d
         for case_id in wanted:
             found[case_id].append({key: value for key, value in row.items() if key != "case"})
     return found
+
+
+def told_of(desk: Desk, case: Snapshot) -> tuple[Told, ...]:
+    """What was called, ordered, decided, reported and judged in a case, with what came back; corrected entries once."""
+    acts = desk.procedure.acts
+    entries = [e for e in case.entries if not e.superseded_by and e.act in acts and acts[e.act].track == "supervision"]
+    return tuple(Told(entry.on, entry.label, entry.actor, _words(desk, case, entry)) for entry in entries)
+
+
+def _words(desk: Desk, case: Snapshot, entry: Entry) -> tuple[tuple[str, str], ...]:
+    from mediation.documents.context_told import told
+
+    said = told(case, desk.procedure, (entry.act,), entry)
+    found = []
+    for spec in desk.procedure.acts[entry.act].fields:
+        value = said.get(spec.name)
+        if isinstance(value, list):
+            rows = ["，".join(str(part) for part in row.values() if part) for row in value]
+            value = "；".join(f"{place}．{row}" for place, row in enumerate(rows, 1))
+        if value and spec.name not in desk.procedure.acts:
+            found.append((spec.label, str(value)))
+    return tuple(found)
 
 
 def ledger(desk: Desk, *, kind: str = "", open_only: bool = True, limit: int = 200) -> tuple[OrderLine, ...]:

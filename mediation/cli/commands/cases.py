@@ -10,7 +10,7 @@ from mediation.casework.desk import Desk
 from mediation.casework.due_words import progress
 from mediation.cli.commands.acting import report
 from mediation.cli.commands.common import desk_of
-from mediation.cli.commands.showing import beyond, show_beyond, show_kept, show_lanes, show_referrals
+from mediation.cli.commands.showing import beyond, show_beyond, show_kept, show_lanes, show_referrals, show_supervision
 from mediation.cli.output import emit, pad, plain, refuse, say
 from mediation.records.snapshot import Due, Snapshot
 from mediation.values.dates import print_arabic, to_local
@@ -18,6 +18,7 @@ from mediation.values.money import plain as money
 
 if TYPE_CHECKING:
     from mediation.casework.reading import DueLine
+    from mediation.casework.supervising import Told
 
 
 def intake(options: Namespace) -> int:
@@ -59,7 +60,7 @@ def show(options: Namespace) -> int:
         return 0
     _show_head(case)
     _show_parties(case)
-    _show_progress(case)
+    _show_progress(case, more["supervision"])
     show_beyond(more)
     if lines:
         say()
@@ -102,9 +103,10 @@ def _show_parties(case: Snapshot) -> None:
             say(f"      委托代理人 {agent.name}（{agent.agent_kind}，{agent.authority}）{agent.phone}")
 
 
-def _show_progress(case: Snapshot) -> None:
+def _show_progress(case: Snapshot, supervision: tuple[Told, ...]) -> None:
     show_lanes(case)
     show_referrals(case)
+    show_supervision(supervision)
     if case.dues:
         say()
         say("期限", "bold")

@@ -9,7 +9,10 @@ from mediation.cli.output import say
 from mediation.values.dates import print_arabic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mediation.casework.desk import Desk
+    from mediation.casework.supervising import Told
     from mediation.records.snapshot import Snapshot
 
 _CONFIRMING = frozenset({"C0", "C1", "C2"})
@@ -17,7 +20,7 @@ _CONFIRMING = frozenset({"C0", "C1", "C2"})
 
 def beyond(desk: Desk, case: Snapshot) -> dict[str, Any]:
     """Courts, materials and clauses where confirmation is open, and the next steps where something went wrong."""
-    from mediation.casework import confirming, remedies
+    from mediation.casework import confirming, remedies, supervising
 
     found: dict[str, Any] = {"courts": (), "materials": (), "clauses": ()}
     if _CONFIRMING & {track.state for track in case.tracks}:
@@ -26,7 +29,10 @@ def beyond(desk: Desk, case: Snapshot) -> dict[str, Any]:
             "materials": confirming.materials(desk, case.id),
             "clauses": confirming.items(desk, case.id),
         }
-    return found | {"next_steps": remedies.next_steps(desk, case.id)}
+    return found | {
+        "supervision": supervising.told_of(desk, case),
+        "next_steps": remedies.next_steps(desk, case.id),
+    }
 
 
 def show_lanes(case: Snapshot) -> None:
@@ -55,6 +61,18 @@ def show_referrals(case: Snapshot) -> None:
         due = f"，{print_arabic(one.due)}前答复" if one.due else ""
         reason = f"：{one.reason}" if one.reason else ""
         say(f"  {way} {one.mode} {one.body}（{print_arabic(one.received_on)}{due}）{one.state}{reason}  {numbers}")
+
+
+def show_supervision(told: Iterable[Told]) -> None:
+    """Calls, orders, meetings, emergency reports and the colour of risk, each with what was said and what came back."""
+    lines = tuple(told)
+    if lines:
+        say()
+        say("督办协调", "bold")
+    for one in lines:
+        say(f"  {print_arabic(one.on)}  {one.label}  {one.actor}")
+        for label, words in one.fields:
+            say(f"      {label}：{words}")
 
 
 def show_kept(case: Snapshot) -> None:

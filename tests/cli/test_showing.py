@@ -1,0 +1,33 @@
+"""``show`` and ``due``: what was called for and answered, and what others owe, in the same words in both."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.driving import SAMPLES, Clerk
+
+
+@pytest.fixture
+def called(clerk: Clerk) -> Clerk:
+    """A case with two departments called, one of which was to answer by yesterday."""
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    clerk.done(
+        "act", "1", "call", "--set", "grade=重点", "--set", "question=查明渗漏部位", "--set", "called_at=2026-11-25 09:00",
+        "--set", "departments=住建所|王工|2026-11-28 10:00；城管队|李工|2026-12-03 10:00", "--on", "2026-11-25",
+    )  # fmt: skip
+    return clerk
+
+
+def test_what_was_called_for_answered_rated_and_judged_is_shown(called: Clerk) -> None:
+    called.done("act", "1", "call_answer", "--set", "name=城管队", "--set", "result=已到场查看")
+    called.done("act", "1", "call_rate", "--set", "name=城管队", "--set", "by_us=基本满意", "--set", "by_them=必要")
+    called.done("act", "1", "risk", "--set", "colour=橙", "--set", "criteria=多次报警", "--set", "reason=争吵升级")
+    said = called.done("show", "1").out.partition("督办协调")[2].partition("期限")[0]
+    for words in ("请求事项：查明渗漏部位", "1．住建所，王工", "2．城管队", "已到场查看", "基本满意", "理由：争吵升级"):
+        assert words in said, words
+    assert called.done("show", "1", "--json").data["supervision"][0]["label"] == "吹哨"
+
+
+def test_a_case_without_supervision_has_no_such_part(clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    assert "督办协调" not in clerk.done("show", "1").out
