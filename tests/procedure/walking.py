@@ -50,15 +50,16 @@ def pick(rng: random.Random, found: Iterable[Offer], every: Iterable[str]) -> st
     return rng.choices(likely, [FORWARD.get(act, 1) for act in likely])[0]
 
 
-def values(rng: random.Random, act: Act, standing: Standing, ground: Ground, on: date) -> dict[str, Any]:
-    """Values for an act by its fields."""
-    usual = _usual(rng, act.id, standing, ground, on)
+def values(
+    rng: random.Random, act: Act, standing: Standing, ground: Ground, on: date, *, good: bool = False
+) -> dict[str, Any]:
+    """Values for an act by its fields; ``good``: sensible ones only."""
+    usual = _usual(rng, act.id, standing, ground, on, good=good or rng.random() < 0.85)
     found = ((spec.name, value_for(rng, spec, usual, standing, ground, on)) for spec in act.fields)
     return {name: value for name, value in found if value is not None}
 
 
-def _usual(rng: random.Random, act: str, standing: Standing, ground: Ground, on: date) -> dict[str, Any]:
-    good = rng.random() < 0.85
+def _usual(rng: random.Random, act: str, standing: Standing, ground: Ground, on: date, *, good: bool) -> dict[str, Any]:
     here = standing.parties or ground.parties
     party = rng.choice(here) if good else rng.choice((*ground.parties, "x"))
     answer = "同意" if good else rng.choice(("不同意", "未表态", "联系不上"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from mediation.procedure.engine import fitting, fold, judge, offers
 from mediation.procedure.forms import required_forms
 from mediation.procedure.model import CaseFacts, Happening, PartyFacts
 from tests.procedure import walking
+from tests.stateful import tempting
 from tests.stateful.forbidden import Watch
 
 TODAY = date(2027, 6, 1)
@@ -64,8 +66,9 @@ def test_no_walk_reaches_what_is_forbidden(p, holidays, capsys, half):
     walk()
     steps, allowed = (DONE[key] - before[key] for key in ("steps", "allowed"))
     with capsys.disabled():
-        print(f"\npure engine: {steps:,} steps, {allowed:,} allowed, seed {SEED + half}")
+        print(f"\npure engine: {steps:,} steps, {allowed:,} allowed, seed {SEED + half}; {dict(tempting.TRIED)}")
     assert steps >= STEPS // 2
+    tempting.enough(STEPS, tempting.REFUSAL, tempting.ALONE)
 
 
 def _walk(p, holidays, every, kind, region, other, steps):
@@ -79,6 +82,7 @@ def _walk(p, holidays, every, kind, region, other, steps):
         rng = random.Random(number)
         DONE["steps"] += 1
         open_now = offers(p, facts, standing, role="head", today=TODAY, holidays=holidays, actor=standing.owner_offer)
+        tempt(p, holidays, facts, standing, watch, tempting.tempted(rng, open_now, standing, GROUND, day), day)
         act = walking.pick(rng, open_now, every)
         fields = walking.values(rng, p.acts[act], standing, GROUND, day)
         role, on = (
@@ -112,6 +116,25 @@ def _walk(p, holidays, every, kind, region, other, steps):
         day += timedelta(days=rng.choice((0, 0, 1, 3)))
 
 
+def tempt(p, holidays, facts, standing, watch, temptation, day):
+    """Try what one line of the forbidden list alone stands against; the walk itself goes on as if nothing had been."""
+    if temptation is None:
+        return
+    condition, first, (act, fields), _after = temptation
+    watch = deepcopy(watch)
+    for place, (done, values) in enumerate(first, 1000):
+        facts = replace(facts, happenings=(*facts.happenings, Happening(f"t{place}", place, done, day, None, values)))
+        watch.note(done, values, day, "")
+    now = fold(p, facts)
+    verdict = judge(p, facts, act, fields, day, role="head", today=TODAY, holidays=holidays)
+    if {reason.guard for reason in verdict.refusals} == {condition}:
+        tempting.TRIED[condition] += 1
+    if not verdict.refused:
+        track = fitting(p.acts[act], now, fields).track
+        wrong = list(watch.objections(act, fields, day, TODAY, facts.applied_on, states(now), track))
+        assert not wrong, (act, wrong)
+
+
 def states(standing):
     return {track: held.state for track, held in standing.tracks.items()}
 
@@ -125,6 +148,8 @@ def sound(p, facts, standing, holidays, day):
     if pact is not None and pact.form == "书面" and pact.effective_on is not None and pact.track != "judicial":
         bound = [s.on for s in pact.signatures if s.kind != "recorder"]
         assert pact.effective_on == max([*bound, pact.sealed_on]), "in force before the last signature and the seal"
+    for one in standing.agreements:
+        assert one.effective_on is None or one.effective_on >= one.reached_on, "in force before it was reached"
     before = {rule.id: rule.before for rule in p.clocks}
     for clock in clocks(p, facts, standing, holidays, day):
         assert clock.due is None or clock.due >= clock.start_on or before[clock.rule], clock

@@ -26,6 +26,7 @@ from mediation.store import chain
 from mediation.values.problems import Problem
 from tests.casework.office import Office
 from tests.procedure import walking
+from tests.stateful import tempting
 from tests.stateful.forbidden import Watch
 from tests.stateful.test_engine import SEED
 
@@ -48,7 +49,7 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
     began = time.process_time()
 
     @seed(SEED)
-    @settings(max_examples=STEPS // (LENGTH - 2) + 8, database=None, report_multiple_bugs=False)
+    @settings(max_examples=STEPS // (LENGTH + 10) + 8, database=None, report_multiple_bugs=False)
     @given(KINDS, WALK)
     def walk(kind, steps):
         _walk(desk, every, kind, [step for step in steps if step])
@@ -61,28 +62,44 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
             one.close()
     with capsys.disabled():
         told = f"{DONE['steps']:,} steps, {DONE['allowed']:,} written, {DONE['cases']} cases"
-        print(f"\nreal store: {told}, seed {SEED}, {time.process_time() - began:.0f} s of CPU")
+        print(f"\nreal store: {told}, seed {SEED}, {time.process_time() - began:.0f} s of CPU; {dict(tempting.TRIED)}")
     assert DONE["steps"] >= STEPS
+    tempting.enough(STEPS, *tempting.WORDS)
 
 
 def _walk(desk, every, kind, steps):
     DONE["cases"] += 1
     run, last = Round.of(desk), log_end(desk)
-    vetted, warnings = vet(draft_from(dispute(kind), desk.today()), desk.procedure.kinds, desk.today())
+    told = dispute(kind, DONE["cases"])
+    vetted, warnings = vet(draft_from(told, desk.today()), desk.procedure.kinds, desk.today())
+    second = kind == "医疗" and DONE["cases"] % 2 == 0
     with desk.store.bulk(desk.person.id, desk.person.role, every=0, guarded=True) as bulk:
+        if second:
+            elsewhere(bulk, run, vetted)
         with bulk.case() as unit:
             case_id = insert(run, unit, vetted, warnings)[0].case_id
-        walker = Walker(run, unit, case_id)
+        walker = Walker(run, unit, case_id, other=second)
+        if DONE["cases"] % 3 == 1 and not second:
+            walker.lead(bulk, random.Random(DONE["cases"]))
         for number in steps:
             walker.step(bulk, random.Random(number), every)
     stored_as_told(desk, case_id, walker.owner)
     log_holds(desk, last)
 
 
+def elsewhere(bulk, run, vetted):
+    """The same claim is mediated in another case already."""
+    with bulk.case() as unit:
+        case_id = insert(run, unit, vetted, ())[0].case_id
+    for act, values in (("divert", {}), ("ask", {"consents": "全部:同意"}), ("accept", {})):
+        with bulk.case() as unit:
+            perform(begin(run, unit, case_id), act, values, APPLIED)
+
+
 class Walker:
     """One case led at random; the model beside it."""
 
-    def __init__(self, run, unit, case_id):
+    def __init__(self, run, unit, case_id, *, other):
         self.run, self.desk, self.case_id = run, run.desk, case_id
         self.look(begin(run, unit, case_id))
         people = {person.name: person.id for person in run.people}
@@ -98,12 +115,12 @@ class Walker:
                 "kind": "给付",
                 "text": "付款",
                 "amount": f"{10 * rng.randrange(1, 5)}",
-                "due": on + timedelta(days=rng.randrange(1, 20)),
+                "due": (on + timedelta(days=rng.randrange(1, 20))).isoformat(),
                 "obligor": [ids[0]],
                 "obligee": [ids[1]],
             },
         )
-        self.watch = Watch(self.snapshot.kind, ids, {minor.id: "田建国"}, {firm.id: "余潜"}, other=False)
+        self.watch = Watch(self.snapshot.kind, ids, {minor.id: "田建国"}, {firm.id: "余潜"}, other)
         self.day, self.owner = self.snapshot.applied_on, self.snapshot.first_owner
 
     def look(self, work):
@@ -115,23 +132,52 @@ class Walker:
         return offers(p, self.facts, self.standing, today=day, holidays=self.desk.holidays, **hand)
 
     def step(self, bulk, rng, every):
-        DONE["steps"] += 1
         desk, day = self.desk, min(self.day, self.desk.today())
+        if not self.found:
+            self.found = self.offered(day)
+        self.tempt(bulk, tempting.tempted(rng, self.found, self.standing, self.ground, day), day)
         if not self.found:
             self.found = self.offered(day)
         act = walking.pick(rng, self.found, every)
         values = walking.values(rng, desk.procedure.acts[act], self.standing, self.ground, day)
+        refused = self.attempt(bulk, act, values, day)
+        if tempting.WORDS[tempting.SECOND] in refused:
+            tempting.TRIED[tempting.SECOND] += 1
+        self.day += timedelta(days=rng.choice((0, 0, 1, 3)))
+
+    def lead(self, bulk, rng):
+        """Begin with an agreement in force."""
+        for act in tempting.led()[1:]:
+            spec = self.desk.procedure.acts[act]
+            self.attempt(
+                bulk, act, walking.values(rng, spec, self.standing, self.ground, self.day, good=True), self.day
+            )
+
+    def tempt(self, bulk, temptation, day):
+        """Try what one line of the forbidden list alone stands against."""
+        if temptation is None:
+            return
+        condition, first, forbidden, after = temptation
+        for act, values in first:
+            self.attempt(bulk, act, values, day)
+        if tempting.WORDS[condition] in self.attempt(bulk, *forbidden, day):
+            tempting.TRIED[condition] += 1
+        for act, values in after:
+            self.attempt(bulk, act, values, day)
+
+    def attempt(self, bulk, act, values, day):
+        """Do it and look whether it was lawful; what was said where it was refused."""
+        DONE["steps"] += 1
         try:
             with bulk.case() as unit:
                 work = begin(self.run, unit, self.case_id)
                 perform(work, act, values, day)
                 work.look()
-        except Problem:
-            pass
-        else:
-            note(f"{day} {act} {values}")
-            self.done(work, act, day)
-        self.day += timedelta(days=rng.choice((0, 0, 1, 3)))
+        except Problem as refusal:
+            return str(refusal)
+        note(f"{day} {act} {values}")
+        self.done(work, act, day)
+        return ""
 
     def done(self, work, act, day):
         DONE["allowed"] += 1
@@ -197,19 +243,20 @@ def log_holds(desk, end):
     assert place > end[0]
 
 
-def dispute(kind):
-    """A dispute among an adult, a minor and a company, as typed at the window."""
+def dispute(kind, number):
+    """A dispute among an adult, a minor and a company, as typed at the window; the adult and the company are its own."""
+    own = chr(0x4E00 + number % 5000)
     return {
         "title": "王桂兰与田小雨纠纷", "kind": kind, "source": {"way": "依申请", "channel": "群众来访"}, "applied_on": APPLIED.isoformat(),
         "place": "春晖小区", "facts": "双方因相邻事务发生争议。", "claims": ["赔偿损失"],
         "parties": [
-            {"role": "申请人", "type": "自然人", "name": "王桂兰", "phone": "13900000001"},
+            {"role": "申请人", "type": "自然人", "name": f"王桂{own}", "phone": "13900000001"},
             {
                 "role": "被申请人", "type": "自然人", "name": "田小雨", "id_type": "居民身份证", "id_no": "990101201506110250",
                 "guardians": [{"name": "田建国", "relation": "父亲", "phone": "13900000040"}],
             },
             {
-                "role": "第三人", "type": "法人", "name": "丙物业公司", "phone": "13900000043",
+                "role": "第三人", "type": "法人", "name": f"丙{own}物业公司", "phone": "13900000043",
                 "agents": [{"name": "丁宁", "authority": "特别授权"}, {"name": "余潜", "authority": "一般授权"}],
             },
         ],
