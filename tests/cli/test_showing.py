@@ -31,3 +31,20 @@ def test_what_was_called_for_answered_rated_and_judged_is_shown(called: Clerk) -
 def test_a_case_without_supervision_has_no_such_part(clerk: Clerk) -> None:
     clerk.done("intake", SAMPLES / "01-邻里漏水.json")
     assert "督办协调" not in clerk.done("show", "1").out
+
+
+def test_what_others_owe_is_counted_in_the_due_list_and_late_in_the_same_words_as_in_the_case(called: Clerk) -> None:
+    said = called.done("due").out
+    assert said.splitlines()[-1] == "等待对方2件（--waiting）"
+    waiting = called.done("due", "--waiting").out
+    assert "（--waiting）" not in waiting
+    assert waiting.count("住建所") + waiting.count("城管队") == 2
+    late = next(line for line in waiting.splitlines() if "住建所" in line)
+    assert late.startswith("逾期3天")
+    lines = called.done("show", "1").out.partition("期限")[2].splitlines()
+    assert "逾期3天" in next(line for line in lines if "住建所" in line)
+    assert "进行中" in next(line for line in lines if "城管队" in line)
+
+
+def test_a_due_list_with_nothing_awaited_says_nothing_of_others(clerk: Clerk) -> None:
+    assert "等待对方" not in clerk.done("due").out

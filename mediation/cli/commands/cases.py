@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mediation.casework.desk import Desk
-from mediation.casework.due_words import progress
+from mediation.casework.due_words import left, overdue, progress
 from mediation.cli.commands.acting import report
 from mediation.cli.commands.common import desk_of
 from mediation.cli.commands.showing import beyond, show_beyond, show_kept, show_lanes, show_referrals, show_supervision
@@ -17,6 +17,8 @@ from mediation.values.dates import print_arabic, to_local
 from mediation.values.money import plain as money
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mediation.casework.reading import DueLine
     from mediation.casework.supervising import Told
 
@@ -55,12 +57,13 @@ def show(options: Namespace) -> int:
         case = _case(desk, options)
         lines = log_lines(desk, case.id, limit=500) if options.log else ()
         more = beyond(desk, case)
+        today = desk.today()
     if options.json:
         emit({**plain(case), **more, **({"log": lines} if options.log else {})})
         return 0
     _show_head(case)
     _show_parties(case)
-    _show_progress(case, more["supervision"])
+    _show_progress(case, more["supervision"], today)
     show_beyond(more)
     if lines:
         say()
@@ -103,7 +106,7 @@ def _show_parties(case: Snapshot) -> None:
             say(f"      委托代理人 {agent.name}（{agent.agent_kind}，{agent.authority}）{agent.phone}")
 
 
-def _show_progress(case: Snapshot, supervision: tuple[Told, ...]) -> None:
+def _show_progress(case: Snapshot, supervision: tuple[Told, ...], today: date) -> None:
     show_lanes(case)
     show_referrals(case)
     show_supervision(supervision)
@@ -111,7 +114,8 @@ def _show_progress(case: Snapshot, supervision: tuple[Told, ...]) -> None:
         say()
         say("期限", "bold")
     for due in case.dues:
-        say(f"  {_due_line(due)}", _colour(due))
+        late = overdue(due, today)
+        say(f"  {_due_line(due, late)}", "red" if late else _colour(due))
         say(f"      {due.explanation}")
     if case.papers:
         say()
@@ -137,11 +141,11 @@ _PAPER_STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印
 _DUE_STATES = {"open": "进行中", "done": "已完成", "missed": "已逾期", "void": "已终止", "info": "提示"}
 
 
-def _due_line(due: Due) -> str:
+def _due_line(due: Due, late: str) -> str:
     when = print_arabic(due.due) if due.due else "" if due.state == "info" else "计时暂停，暂无到期日"
     count = progress(due)
     told = f"  {count}" if count else ""
-    return f"{due.rule} {due.label}  {when}  {_DUE_STATES.get(due.state, due.state)}{told}  〔{due.basis}〕" + (
+    return f"{due.rule} {due.label}  {when}  {late or _DUE_STATES.get(due.state, due.state)}{told}  〔{due.basis}〕" + (
         f"  {due.warn}" if due.warn else ""
     )
 
@@ -159,9 +163,10 @@ def due(options: Namespace) -> int:
 
     with desk_of(options) as desk:
         found = work(desk, mine=options.mine, limit=200, within=options.within)
+    theirs = tuple(line for line in found.overdue if line.due.whose == "other")
     groups = {name: getattr(found, name) for name in _GROUPS if name in ("overdue", "waiting") or not options.waiting}
     if options.waiting:
-        groups["overdue"] = tuple(line for line in found.overdue if line.due.whose == "other")
+        groups["overdue"] = theirs
     else:
         del groups["waiting"]
     if options.json:
@@ -174,20 +179,22 @@ def due(options: Namespace) -> int:
             say(f"{_GROUPS[name]}（{len(lines)}{'件以上' if name in found.more else '件'}）", "bold")
         for line in lines:
             _say_due(line)
+    awaited = len(found.waiting) + len(theirs)
+    if awaited and not options.waiting:
+        say(f"等待对方{awaited}件{'以上' if {'waiting', 'overdue'} & found.more else ''}（--waiting）")
     return 0
 
 
 def _say_due(line: DueLine) -> None:
-    left = line.days_left
-    when = f"逾期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
-    colour = "red" if left < 0 or line.danger == 0 else "yellow" if left <= 3 or line.danger == 1 else ""
+    days = line.days_left
+    colour = "red" if days < 0 or line.danger == 0 else "yellow" if days <= 3 or line.danger == 1 else ""
     date_text = print_arabic(line.due.due) if line.due.due else ""
     if line.due.due_at is not None:
         date_text += f" {line.due.due_at:%H:%M}"
     risk = (f"【{line.risk}】" if line.risk else "") + ("【等对方】" if line.due.whose == "other" else "")
     say(
         "  ".join(
-            [pad(when, 10), pad(date_text, 20), pad(line.due.label, 34), pad(line.reg_no, 24), risk + line.title]
+            [pad(left(days), 10), pad(date_text, 20), pad(line.due.label, 34), pad(line.reg_no, 24), risk + line.title]
         ),
         colour,
     )
