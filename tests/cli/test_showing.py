@@ -48,3 +48,11 @@ def test_what_others_owe_is_counted_in_the_due_list_and_late_in_the_same_words_a
 
 def test_a_due_list_with_nothing_awaited_says_nothing_of_others(clerk: Clerk) -> None:
     assert "等待对方" not in clerk.done("due").out
+
+
+def test_a_package_without_papers_says_so_and_how_the_letter_goes(clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    assert "先用 paper 案件 F24 --freeze 定稿" in clerk.done("export", "1", "--purpose", "法院").out
+    assert "移送函请另行送达" in clerk.done("export", "1", "--purpose", "其他部门").out
+    clerk.done("paper", "1", "F03", "--freeze")
+    assert "包内没有文书" not in clerk.done("export", "1", "--purpose", "法院").out
