@@ -34,6 +34,8 @@ _STEPS = {
 }
 _LAPSED = ("confirm_lapsed",)
 """Warnings that say a right is over but for an exception."""
+_NEVER = ("review_labour",)
+"""Refusals a case of this kind can never get round: the way is none of its own and is left out."""
 _LATE = "期限已经届满，只有法院准许顺延的才能申请"
 _CLOCKS = {
     "enforce": ("D9", "D9-支付令"),
@@ -70,7 +72,7 @@ def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
     found = []
     for act_id, why in _STEPS.items():
         offer = open_now.get(act_id)
-        if offer is None:
+        if offer is None or any(one.guard in _NEVER for one in offer.reasons):
             continue
         due = _due(case, act_id)
         law = resting(offer.act.laws, region, case.kind, today)[1]

@@ -203,6 +203,7 @@ def test_next_steps_come_after_default_and_not_before(desk):
     act(desk, case, "default", {"instalment": "1.1", "reason": "逾期未履行"}, on="2026-12-01")
     steps = {step.act: step for step in remedies.next_steps(desk, case)}
     assert {"remediate", "sue", "confirm_apply"} <= set(steps)
+    assert "arbitral_review" not in steps, "only of labour disputes"
     assert steps["confirm_apply"].days_left == 7
     assert all(step.law for step in steps.values())
     fresh = registered(desk, "07")

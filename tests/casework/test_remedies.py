@@ -42,7 +42,7 @@ def test_a_promise_that_may_fall_due_at_once_is_due_at_once(desk):
     case = carried(desk, "02-书面", "perform")
     act(desk, case, "default", {"instalment": "1.1", "reason": "逾期未履行"}, on="2026-11-05")
     steps = {step.act: step for step in remedies.next_steps(desk, case)}
-    assert "accelerate" in steps
+    assert {"accelerate", "arbitral_review"} <= steps.keys()
     clause = "任何一期逾期满5日的，可以要求一次付清全部余款。"
     act(desk, case, "accelerate", {"item": "1", "clause": clause}, on="2026-11-06")
     due = {one.label.split("项")[0]: one.due for one in reading.snapshot(desk, case).dues if one.rule == "约定履行"}
