@@ -111,7 +111,7 @@ TABLE: tuple[Action, ...] = (
         "organ_filter",
         ("alt+o",),
         "按机构",
-        "只看本机构、全部或某一机构的案件；只设一个机构的用不上。",
+        "只看本机构、全部或某一机构的案件。",
         ("desk", "cases"),
         ("open",),
         footer=False,

@@ -75,7 +75,8 @@ def plain(standing: Standing) -> Standing:
     told = {
         name: {key: one.id for key, one in getattr(standing, name).items()} for name in ("last", "own", "first_failed")
     }
-    return replace(standing, **told)  # type: ignore[arg-type]
+    held = {track: tuple(one.id for one in meetings) for track, meetings in standing.meetings.items()}
+    return replace(standing, meetings=held, **told)  # type: ignore[arg-type]
 
 
 def test_a_deadline_moved_removed_or_reopened_behind_the_programs_back_is_found(desk: Desk) -> None:

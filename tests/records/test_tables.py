@@ -19,7 +19,7 @@ PAIRS = {
 NESTED = {
     "centre", "parties", "mediators", "recorder", "tracks", "sessions", "investigations", "attachments", "agreements", "follow_ups",
     "services", "entries", "dues", "papers", "volume", "related", "guardians", "agents", "items", "signatures", "instalments",
-    "referrals", "moves",
+    "referrals", "moves", "organ",
 }  # fmt: skip
 
 

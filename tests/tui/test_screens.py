@@ -217,12 +217,12 @@ def test_a_correction_keeps_the_old_entry_and_says_so(busy: Path) -> None:
     async def scene(pilot: Pilot[int], app: MediationApp) -> None:
         case = await open_case(pilot, "王桂兰")
         entries = case.query_one("#entries", OptionList)
-        accept = next(i for i, entry in enumerate(case._entries) if entry.act == "accept")
+        notice = next(i for i, entry in enumerate(case._entries) if entry.act == "notify")
         case.set_focus(entries)
-        entries.highlighted = accept
+        entries.highlighted = notice
         await pilot.press("ctrl+e")
         await settle(pilot)
-        await type_text(pilot, "受理日期写错，应为四日。")
+        await type_text(pilot, "通知日期写错，应为四日。")
         await pilot.press("tab")
         await type_text(pilot, "2026-11-04")
         await pilot.press("ctrl+s")
@@ -230,7 +230,7 @@ def test_a_correction_keeps_the_old_entry_and_says_so(busy: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, CasePage))
         await settle(pilot)
         assert case.case is not None
-        old, new = (e for e in case.case.entries if e.act == "accept")
+        old, new = (e for e in case.case.entries if e.act == "notify")
         assert (old.on.day, new.on.day) == (3, 4)
         assert old.superseded_by == new.id
         assert "已更正" in screen_text(app)

@@ -171,11 +171,11 @@ def test_a_complaint_goes_away_when_the_field_is_mended(centre: Path) -> None:
         await settle(pilot)
         await pilot.press("ctrl+s")
         await settle(pilot)
-        assert "必填项" in said(app)
+        assert "没有填好" in said(app)
         app.screen.form.fields["title"].focus_editor()
         await type_text(pilot, "漏水")
         await settle(pilot)
-        assert "必填项" not in said(app)
+        assert "没有填好" not in said(app)
 
     play(centre, scene)
 
