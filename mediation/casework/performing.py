@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,46 @@ def _follow_up(work: Work, day: date, values: dict[str, Any], old: Entry | None)
                 **columns,
             )
         )
-    return values | {"follow_up": row_id}
+    return values | {"follow_up": row_id} | _relapsed(work, day, values, old)
+
+
+RELAPSE = "反复自"
+"""The tie of a case that was opened because an older dispute flared up again."""
+
+
+def _relapsed(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, str]:
+    """The case in which a dispute that flared up again is taken up; its own consent is asked there, and this one stays as it is."""
+    from mediation.casework import alikes, vetting
+    from mediation.casework.registering import Round, insert
+    from mediation.casework.taking_over import draft_of
+    from mediation.records.tables import Case, Relation
+
+    opened = str(old.value("case", "")) if old else ""
+    if opened or not values.get("relapse"):
+        if opened and not values.get("relapse"):
+            work.warnings.append("因反复另行登记的案件仍在，不需要的请在该案办理并案或者引导告知。")
+        return {"case": opened} if opened else {}
+    snapshot = work.snapshot
+    told = "；".join(str(values[name]).rstrip("。；") for name in ("later", "risk") if values.get(name))
+    said = f"回访时发现纠纷反复{f'：{told}' if told else ''}。"
+    draft = replace(
+        draft_of(snapshot, ""),
+        source_way="主动",
+        source_channel="",
+        applied_on=day,
+        facts=f"{said}原纠纷：{snapshot.facts}",
+    )
+    vetted, warnings = vetting.vet(draft, work.procedure.kinds, work.today)
+    run = Round(work.desk, work.settings, work.people, alikes.Neighbours())
+    changed, _made = insert(run, work.unit, vetted, warnings, note=f"{snapshot.reg_no}回访发现反复，另行登记。")
+    work.unit.need(Case, changed.case_id).organ_id = snapshot.organ_id
+    work.unit.add(Relation(case_id=changed.case_id, relation=RELAPSE, other_id=snapshot.id))
+    work.add(Relation(case_id=snapshot.id, relation="反复另立", other_id=changed.case_id))
+    work.objects += changed.objects
+    work.warnings += changed.warnings
+    work.made |= {"case_id": changed.case_id, "reg_no": changed.made["reg_no"]}
+    work.told += f"纠纷反复，已另行登记{changed.made['reg_no']}并与本案关联，请在该案甄别、征询意愿。"
+    return {"case": changed.case_id}
 
 
 HANDLERS: dict[str, Handler] = {"perform": _perform, "follow_up": _follow_up}

@@ -108,7 +108,7 @@ class Snapshot:
     dues: tuple[Due, ...] = ()
     papers: tuple[Paper, ...] = ()
     volume: VolumeInfo | None = None
-    related: tuple[tuple[str, str, str], ...] = ()  # (relation, case id, reg_no): 并入, 拆分自, 重新调解自
+    related: tuple[tuple[str, str, str], ...] = ()  # (relation, case id, reg_no): 并入, 拆分自, 移送自, 反复自 …
     referrals: tuple[Referral, ...] = ()
     moves: tuple[Move, ...] = ()  # every step of every track, in order; filled where the case is looked at whole
     risk: str = ""  # 红 | 橙 | 黄 | 蓝, "" before anybody judged it

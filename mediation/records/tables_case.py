@@ -236,7 +236,7 @@ class Referral(Quick, table=True):
 
 
 class Relation(CaseRow, table=True):
-    """A tie to another case. ``relation``: 并入, 拆分自, 重新调解自."""
+    """A tie to another case. ``relation``: 并入, 拆分自, 移送自, 反复自 …"""
 
     __tablename__ = "relation"
 
