@@ -33,10 +33,13 @@ from mediation.tui.telling import (
     standing,
 )
 from mediation.tui.text import piece, plain
+from mediation.tui.widgets.chrome import StatusLine
 from mediation.tui.widgets.lanes import LanesBox
 from mediation.tui.widgets.prose import Pane, Prose
 from mediation.values.problems import Problem
 from mediation.values.text import shorten
+
+READING = "正在读取本案……"
 
 
 class CasePage(Page):
@@ -79,6 +82,8 @@ class CasePage(Page):
         self.set_focus(self.query_one("#offers"))
         if self._said:
             self._tell_changed(self._said)
+        else:
+            self.say(READING)
         self.load()
 
     def load(self) -> None:
@@ -92,6 +97,8 @@ class CasePage(Page):
         self.case, offers = found
         self._offers = in_order(offers, self.case)
         self._loading = False
+        if self.query_one(StatusLine).text == READING:
+            self.say("")
         self._paint(self.case)
         self._list_offers()
         if self._pick_wanted:
