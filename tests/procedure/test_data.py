@@ -318,3 +318,14 @@ def _cpu(work, time):
     for _ in range(20):
         work()
     return (time.process_time() - begin) / 20
+
+
+def test_every_way_into_a_mediation_asks_whether_a_court_or_another_mediation_has_the_claim(p: Procedure) -> None:
+    open_to_both = [
+        (act.id, way.from_)
+        for act in p.acts.values()
+        for way in act.ways
+        if set(way.to) & p.running and not set(way.from_) & p.running
+        if not {"suit_medical", "second_track_medical"} <= {guard.id for guard in way.guards}
+    ]
+    assert open_to_both == []
