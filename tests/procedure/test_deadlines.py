@@ -381,3 +381,22 @@ def test_a_rule_that_cannot_be_extended_is_not_said_to_be(story):
     told = story(kind="劳动争议/工伤").started().refused_by("pause", "pause_allowed", reason="鉴定")
     assert "延期" not in told.message
     assert "延期" in story().started().refused_by("pause", "pause_allowed", reason="鉴定").message
+
+
+def test_limitation_of_labour_and_land_is_counted_where_the_day_of_knowledge_was_told(story):
+    told = {"nature": "民事纠纷", "knew_on": date(2026, 3, 4)}
+    labour = story(kind="劳动争议/工伤")
+    labour.do("register")
+    labour.do("divert", **told)
+    clocks = labour.clocks()
+    assert "D23" not in clocks, "the day is told instead of the note"
+    assert (clocks["D23-起算"].start_on, clocks["D23-起算"].due) == (date(2026, 3, 4), date(2027, 3, 4))
+    assert clocks["D23-起算"].whose == "parties"
+    land = story(kind="山林土地/流转")
+    land.do("register")
+    land.do("divert", **told)
+    assert land.clocks()["D25-起算"].due == date(2028, 3, 6), "4 March 2028 is a Saturday"
+    assert "D23-起算" not in land.clocks()
+    silent = story(kind="劳动争议/工伤").diverted().clocks()
+    assert "D23" in silent
+    assert "D23-起算" not in silent

@@ -19,6 +19,7 @@ TABLE = {
     "D13-冻存": (7, "natural", "V"), "D14": (10, "natural", "V"), "D15": (10, "natural", "V"), "D16": (3, "natural", "V"),
     "D17": (3, "natural", "V"), "D17-改期": (1, "natural", "V"), "D18": (7, "working", "V"), "D19": (3, "working", "S"),
     "D20": (30, "natural", "V"), "D21": (15, "natural", "V"), "D22": (15, "natural", "S"), "D23": (1, "", "V"),
+    "D23-起算": (1, "years", "V"), "D25-起算": (2, "years", "V"), "D47-起算": (60, "natural", "V"),
     "D24": (45, "natural", "V"), "D25": (2, "", "V"), "D26": (30, "natural", "V"), "D27": (15, "natural", "V"),
     "D28": (7, "natural", "V"), "D29": (15, "natural", "S"), "D29-简易": (7, "natural", "S"), "D30": (3, "working", "V"),
     "D31": (3, "working", "V"), "D32": (2, "working", "V"), "D33": (3, "", "V"), "D34": (0, "", "V"),

@@ -309,6 +309,17 @@ def test_a_wrongly_routed_petition_is_returned_in_five_working_days(story):
     assert "60日内办结" in case.clocks()["D47"].explanation
 
 
+def test_the_petition_office_s_sixty_days_are_counted_from_the_day_it_told(story):
+    case = story()
+    case.do("register")
+    letter = {"mode": "移送", "sender": "县信访局", "sender_kind": "信访部门", "letter_no": "1"}
+    case.do("receive", **letter, received_on=date(2026, 11, 2), accepted_on=date(2026, 10, 8))
+    clocks = case.clocks(date(2026, 11, 3))
+    assert "D47" not in clocks
+    assert (clocks["D47-起算"].due, clocks["D47-起算"].whose) == (date(2026, 12, 7), "other")
+    assert "最长30日" in clocks["D47-起算"].explanation
+
+
 def test_other_bodies_answer_when_the_letter_says_or_the_centre_expects(story, p, holidays):
     case = story().started()
     one = ReferralState("x", "往", "委托", "县住建局", "其他部门", "", "", date(2026, 11, 6), "待答复")
