@@ -187,7 +187,7 @@ def _unsaid(add: Any) -> None:
     more = "((item.unsaid_duties if duties|length <= 3 else []) + item.unsaid_terms)"
     add('{%p for item in agreement["items"] %}')
     add(f"{{%p if {more} %}}")
-    add(f"第{{{{ item.no_cn }}}}条：{{{{ {more}|join('；') }}}}。")
+    add(f"第{{{{ item.no_cn }}}}项：{{{{ {more}|join('；') }}}}。")
     add("{%p endif %}")
     add("{%p endfor %}")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from mediation.documents.context_parts import Data, day, staff_name
 from mediation.documents.context_people import party_name, taking_part
 from mediation.records.snapshot import Agreement, Due, FollowUp, Instalment, Item, Service, Snapshot
@@ -35,7 +38,7 @@ def agreement_data(snapshot: Snapshot, agreement: Agreement, number: str) -> Dat
         "confirm_agreed": agreement.confirm_agreed,
         "on_spot": agreement.on_spot,
         "supplements": older.no if older else "",
-        "items": [_item(snapshot, item) for item in agreement.items],
+        "items": [_item(snapshot, item, agreement.reached_on) for item in agreement.items],
         "total": plain(total) if total else "",
         "total_capital": capital(total) if total else "",
     }
@@ -51,7 +54,7 @@ def force_data(agreement: Agreement) -> Data:
     return {"effective_on": day(agreement.effective_on), "sealed_on": day(agreement.sealed_on)}
 
 
-def _item(snapshot: Snapshot, item: Item) -> Data:
+def _item(snapshot: Snapshot, item: Item, reached_on: date | None) -> Data:
     return {
         "no_cn": chinese_number(item.no),
         "kind": item.kind,
@@ -64,15 +67,15 @@ def _item(snapshot: Snapshot, item: Item) -> Data:
         "method": item.method,
         "account": item.account,
         "default_clause": item.default_clause,
-        "unsaid_duties": _unsaid_duties(snapshot, item),
+        "unsaid_duties": _unsaid_duties(snapshot, item, reached_on),
         "unsaid_terms": _unsaid_terms(item),
     }
 
 
-def _unsaid_duties(snapshot: Snapshot, item: Item) -> list[str]:
+def _unsaid_duties(snapshot: Snapshot, item: Item, reached_on: date | None) -> list[str]:
     """Who does what by when, where the clause's own words leave a recorded day or sum out: who signs must read it."""
-    if any(not _named(item.text, one) for one in item.instalments):
-        return [_duty_words(snapshot, one) for one in item.instalments]
+    if any(not _named(item.text, one, reached_on) for one in item.instalments):
+        return _duty_words(snapshot, item.instalments)
     if item.fen and not item.instalments and not names_sum(item.text, item.fen):
         return [f"金额{capital(item.fen)}（¥{plain(item.fen)}）"]
     return []
@@ -85,8 +88,9 @@ def _unsaid_terms(item: Item) -> list[str]:
     return [f"{label}：{words.strip().rstrip('。；;')}" for label, words in recorded if _bare(words) not in said]
 
 
-def _named(text: str, one: Instalment) -> bool:
-    return (one.due is None or names_day(text, one.due)) and (not one.fen or names_sum(text, one.fen))
+def _named(text: str, one: Instalment, reached_on: date | None) -> bool:
+    at_once = one.due == reached_on and any(word in text for word in ("当场", "当日", "当天"))
+    return (one.due is None or at_once or names_day(text, one.due)) and (not one.fen or names_sum(text, one.fen))
 
 
 def _bare(words: str) -> str:
@@ -94,13 +98,17 @@ def _bare(words: str) -> str:
     return "".join(sign for sign in words if sign.isalnum())
 
 
-def _duty_words(snapshot: Snapshot, one: Instalment) -> str:
-    who = party_name(snapshot, one.obligor)
-    by = f"于{day(one.due)}前" if one.due else ""
-    if not one.fen:
-        return f"{who}{by}履行"
-    to = party_name(snapshot, one.obligee)
-    return f"{who}{by}{f'向{to}' if to else ''}支付{capital(one.fen)}（¥{plain(one.fen)}）"
+def _duty_words(snapshot: Snapshot, instalments: Sequence[Instalment]) -> list[str]:
+    """One sentence for each; who pays whom is said again only where it changes."""
+    found, before = [], ("", "")
+    for one in instalments:
+        who, to = party_name(snapshot, one.obligor), party_name(snapshot, one.obligee)
+        by = f"于{day(one.due)}前" if one.due else ""
+        same = before == (who, to) and bool(by)
+        what = f"支付{capital(one.fen)}（¥{plain(one.fen)}）" if one.fen else "履行"
+        found.append(f"{'' if same else who}{by}{f'向{to}' if to and one.fen and not same else ''}{what}")
+        before = (who, to)
+    return found
 
 
 def _performed(agreement: Agreement) -> str:

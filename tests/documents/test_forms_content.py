@@ -427,4 +427,4 @@ def test_an_agreement_repeats_nothing_its_clauses_say_already() -> None:
     case = cases.leak()
     said = words(case, "F11")
     assert said.count("肆仟贰佰元整") == 1
-    assert "第一条：" not in said
+    assert "第一项：" not in said
