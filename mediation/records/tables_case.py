@@ -236,7 +236,7 @@ class Referral(Quick, table=True):
 
 
 class Relation(CaseRow, table=True):
-    """A tie to another case. ``relation``: 并入, 拆分自, 移送自, 反复自 …"""
+    """A tie to another case. ``relation``: 并入, 拆分自, 移送自, 反复自 and the like."""
 
     __tablename__ = "relation"
 
