@@ -23,6 +23,7 @@ _SPEC.loader.exec_module(cases)
 _PLACE = {
     "F10": "session", "F14": "follow_up", "F20": "refusal", "F21": "failure", "F21b": "failure", "F23": "service",
     "F10a": "session", "F10j": "session", "S06": "told", "P03": "appointment", "P04": "pause", "P06": "withdrawal", "P07": "urge",
+    "R02": "told", "R04": "told",
 }  # fmt: skip
 """Form → the part of its data that holds the answers."""
 NOT_ALL = ("F24b", "S02", "S03")
