@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _GUARDS = frozenset({"second_track", "second_track_medical", "suit_medical", "suit_running"})
 _SUED = "E3"
+_ALL = 10_000
+"""A hospital is a party to many disputes: none of those with the same two sides may be left out."""
 
 
 class Others(NamedTuple):
@@ -40,7 +42,7 @@ def others(reader: Reader, procedure: Procedure, snapshot: Snapshot) -> Others:
     running = {procedure.states[state].label for state in procedure.running}
     found: dict[str, set[str]] = {}
     cases: dict[str, tuple[str, str]] = {}
-    for match in reader.similar(names, numbers):
+    for match in reader.similar(names, numbers, limit=_ALL, shared=2):
         same_kind = match.kind.partition("/")[0] == snapshot.kind.partition("/")[0]
         if match.case_id == snapshot.id or not same_kind:
             continue

@@ -130,9 +130,11 @@ class Reader:
         """Every organ of the database beside the centre itself, by name."""
         return desk_lists.read_organs(self.source, self.centre.id)
 
-    def similar(self, names: Sequence[str], id_nos: Sequence[str], *, limit: int = 50) -> tuple[PartyMatch, ...]:
-        """Parties of any case with one of these names or identity numbers."""
-        return lists.read_matches(self.source, self.centre.id, names, id_nos, limit)
+    def similar(
+        self, names: Sequence[str], id_nos: Sequence[str], *, limit: int = 50, shared: int = 1
+    ) -> tuple[PartyMatch, ...]:
+        """Parties of any case with one of these names or identity numbers; of cases with at least ``shared`` of them."""
+        return lists.read_matches(self.source, self.centre.id, names, id_nos, limit, shared)
 
     def marks(self, case_ids: Sequence[str]) -> list[tuple[str, str, str, str, list[RowTuple]]]:
         """What a repeat is told by: (case id, number, title, kind, [(name, number, phone, address) of each party])."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mediation.casework.acts import act, offers
 from mediation.casework.desk import Desk
+from mediation.casework.drafting import draft_from
+from mediation.casework.registering import register
 from mediation.values.problems import Refused
-from tests.casework.office import registered
+from tests.casework.office import SAMPLES, registered
 
 
 def accept(desk: Desk, case_id: str, day: str) -> tuple[str, ...]:
@@ -24,6 +28,20 @@ def test_a_second_mediation_of_one_medical_claim_is_refused_with_its_article(des
     assert "医疗纠纷预防和处理条例" in refused.value.article
     divert = next(offer for offer in offers(desk, again) if offer.act.id == "divert")
     assert not divert.allowed
+
+
+def test_a_hospital_s_other_disputes_do_not_hide_the_one_that_runs(desk: Desk) -> None:
+    accept(desk, registered(desk, "08", joint=True), "2026-11-18")
+    data = json.loads(next(SAMPLES.glob("08*.json")).read_text(encoding="utf-8"))
+    for number in range(60):
+        other = json.loads(json.dumps(data))
+        other["parties"] = [
+            party if party["role"] == "被申请人" else {"role": party["role"], "type": "自然人", "name": f"患者{number}"}
+            for party in other["parties"]
+        ]
+        register(desk, draft_from({key: other[key] for key in ("title", "kind", "facts", "parties")}, desk.today()))
+    with pytest.raises(Refused, match="同一医疗纠纷"):
+        accept(desk, registered(desk, "08", joint=True), "2026-11-19")
 
 
 def test_after_the_first_has_ended_the_claim_may_be_mediated_again(desk: Desk) -> None:
