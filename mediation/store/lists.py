@@ -132,13 +132,15 @@ def read_matches(
     """Parties with one of these names or numbers, newest case first; only of cases in which ``shared`` of them take part."""
     listed_names, named = among("name", [name for name in names if name])
     listed_ids, more = among("number", [number for number in id_nos if number])
-    together = "AND p.case_id IN (SELECT case_id FROM hit GROUP BY case_id HAVING COUNT(*) >= :shared) "
+    hit = (
+        f"SELECT n.id FROM party n WHERE n.centre_id = :centre AND n.name IN {listed_names} UNION "
+        f"SELECT i.id FROM party i WHERE i.centre_id = :centre AND i.id_no IN {listed_ids}"
+    )
+    together = f"SELECT h.case_id FROM party h WHERE h.id IN ({hit}) GROUP BY h.case_id HAVING COUNT(*) >= :shared"
     sql = (
-        f"WITH hit AS (SELECT n.id, n.case_id FROM party n WHERE n.centre_id = :centre AND n.name IN {listed_names} UNION "
-        f"SELECT i.id, i.case_id FROM party i WHERE i.centre_id = :centre AND i.id_no IN {listed_ids}) "
         "SELECT c.id, c.reg_no, c.title, c.kind, c.stage, c.applied_on, p.id, p.role, p.name, p.id_no FROM party p "
-        f"JOIN cases c ON c.id = p.case_id WHERE p.id IN (SELECT id FROM hit) {together if shared > 1 else ''}"
-        "ORDER BY c.docid DESC, p.id LIMIT :limit"
+        f"JOIN cases c ON c.id = p.case_id WHERE p.id IN ({hit}) "
+        f"{f'AND p.case_id IN ({together}) ' if shared > 1 else ''}ORDER BY c.docid DESC, p.id LIMIT :limit"
     )
     counted = {"shared": shared} if shared > 1 else {}
     rows = source.fetch(sql, {"centre": centre_id, "limit": limit, **counted, **named, **more})
