@@ -10,6 +10,7 @@ from mediation.casework import drafting, facts, vetting
 from mediation.casework.drafting import AideDraft, PartyDraft
 from mediation.casework.whom import party_ref
 from mediation.records.ids import new_id
+from mediation.records.people import DIED
 from mediation.values.dates import parse_date
 from mediation.values.money import parse_fen
 from mediation.values.problems import Problem, Refused
@@ -216,7 +217,7 @@ def _party_leave(work: Work, day: date, values: dict[str, Any], _old: Entry | No
 
 
 def _party_death(work: Work, day: date, values: dict[str, Any], _old: Entry | None) -> dict[str, Any]:
-    leave(work, values["party"], day, "死亡")
+    leave(work, values["party"], day, DIED)
     return values
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediation.casework.facts import last_of
+from mediation.records.people import DIED
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -36,7 +37,8 @@ def matters(act: Act) -> bool:
 
 def others(reader: Reader, procedure: Procedure, snapshot: Snapshot) -> Others:
     """Running mediations and suits of the same kind between the same sides, told by identity or credit numbers and names."""
-    sides = {party.id: party for party in snapshot.parties if party.active}
+    # Death ends nobody's claim (the heirs have it); whoever left takes his own along.
+    sides = {party.id: party for party in snapshot.parties if party.active or party.left_reason == DIED}
     numbers = [party.id_no for party in sides.values() if party.id_no]
     names = [party.name for party in sides.values()]
     running = {procedure.states[state].label for state in procedure.running}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+DIED = "死亡"
+"""Why a party takes part no longer, where it died or, as an organisation, ended: what it claimed goes to others."""
+
 
 @dataclass(frozen=True, slots=True)
 class CentreInfo:

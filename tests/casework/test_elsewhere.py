@@ -51,6 +51,14 @@ def test_after_the_first_has_ended_the_claim_may_be_mediated_again(desk: Desk) -
     accept(desk, registered(desk, "08", joint=True), "2026-11-20")
 
 
+def test_the_death_of_a_party_does_not_free_the_claim(desk: Desk) -> None:
+    accept(desk, registered(desk, "08", joint=True), "2026-11-18")
+    again = registered(desk, "08", joint=True)
+    act(desk, again, "party_death", {"party": "申请人"}, on="2026-11-19")
+    with pytest.raises(Refused, match="同一医疗纠纷"):
+        act(desk, again, "divert", {}, on="2026-11-19")
+
+
 def test_a_second_mediation_of_another_claim_is_warned_of(desk: Desk) -> None:
     accept(desk, registered(desk, "01"), "2026-11-18")
     again = registered(desk, "01")

@@ -58,7 +58,7 @@ class Watch:
     ) -> None:
         self.kind, self.minors, self.general, self.other = kind, minors, general, other
         self.refusers: set[str] = set()
-        self.present = set(parties)
+        self.present, self.dead = set(parties), set[str]()
         self.signed: dict[str, dict[str, date]] = {}
         self.reached: set[str] = set()
         self.mediators: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Watch:
         if act in ENTERING and not free and (self.refusers & self.present) - agreeing(fields):
             yield "mediation against a recorded refusal"
         entering = act in ("divert", "accept", "court_refer", "admin_apply", "admin_accept")
-        if entering and self.kind == "医疗" and self.other:
+        if entering and self.kind == "医疗" and self.other and len(self.present | self.dead) > 1:
             yield "two tracks on one medical claim"
         if act == "extend" and agreeing(fields) < self.present:
             yield "extension without everybody"
@@ -138,6 +138,7 @@ class Watch:
             self.mediators = tuple(fields["mediators"])
         if act in ("party_leave", "party_death"):
             self.present.discard(fields["party"])
+            (self.dead.add if act == "party_death" else _nothing)(fields["party"])
         if act == "reach":
             self.reached.add(track)
             self.signed[track], self.content = {}, bool(fields.get("items"))

@@ -1,7 +1,6 @@
 """Random acts through the pure engine, watched by a small model of what the law forbids.
 
-Every step is made from one whole number and 0 is no step at all, so a failing walk shrinks to its few steps. How many steps:
-``WALK_STEPS``; which walks: ``WALK_SEED`` (both printed).
+How many steps: ``WALK_STEPS``; which walks: ``WALK_SEED`` (both printed).
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, note, seed, settings
-from hypothesis import strategies as st
 
 from mediation.procedure.clocks import clocks
 from mediation.procedure.engine import fitting, fold, judge, offers
@@ -23,10 +21,10 @@ from mediation.procedure.model import CaseFacts, Happening, PartyFacts
 from tests.procedure import walking
 from tests.stateful import tempting
 from tests.stateful.forbidden import Watch
+from tests.stateful.walks import WALKS, examples
 
 TODAY = date(2027, 6, 1)
 SEED = int(os.environ.get("WALK_SEED", "20261201"))
-LENGTH = 50
 STEPS = int(os.environ.get("WALK_STEPS", "10000"))
 PARTIES = (
     PartyFacts("a", "申请人", "自然人", "甲"),
@@ -45,9 +43,10 @@ GROUND = walking.Ground(
 )  # fmt: skip
 SKIPPED = {"correct", "party_add", "split", "amend"}
 """They change what the entries say or who takes part: tested each by itself."""
-KINDS = st.sampled_from(("邻里/渗漏水", "医疗", "劳动争议/工伤", "山林土地/流转", "损害赔偿/人身损害", "道路交通事故"))
-REGIONS = st.sampled_from(("990101", "330203", "510104", "440305"))
-WALK = st.lists(st.integers(0, 2**32), min_size=LENGTH, max_size=LENGTH)
+KINDS = ("邻里/渗漏水", "医疗", "劳动争议/工伤", "山林土地/流转", "损害赔偿/人身损害", "道路交通事故")
+REGIONS = ("990101", "330203", "510104", "440305")
+OTHER = 0.25
+"""How many of the medical claims are mediated in another case, too."""
 DONE = {"steps": 0, "allowed": 0}
 
 
@@ -58,10 +57,12 @@ def test_no_walk_reaches_what_is_forbidden(p, holidays, capsys, half):
     before = dict(DONE)
 
     @seed(SEED + half)
-    @settings(max_examples=STEPS // 2 // (LENGTH - 12) + 10, database=None, report_multiple_bugs=False)
-    @given(KINDS, REGIONS, st.integers(0, 3), WALK)
-    def walk(kind, region, other, steps):
-        _walk(p, holidays, every, kind, region, kind == "医疗" and other == 3, [step for step in steps if step])
+    @settings(max_examples=examples(STEPS // 2, 46), database=None, report_multiple_bugs=False)
+    @given(WALKS)
+    def walk(told):
+        rng, steps = told
+        kind, other = rng.choice(KINDS), rng.random() < OTHER
+        _walk(p, holidays, every, kind, rng.choice(REGIONS), kind == "医疗" and other, steps)
 
     walk()
     steps, allowed = (DONE[key] - before[key] for key in ("steps", "allowed"))

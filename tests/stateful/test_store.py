@@ -1,7 +1,6 @@
 """Random acts through casework on a real store: what is stored is lawful, equals what its entries say, and its log holds.
 
-Every step is made from one whole number and 0 is no step at all, so a failing walk shrinks to its few steps. How many steps:
-``WALK_STORE_STEPS``; which walks: ``WALK_SEED`` (both printed).
+How many steps: ``WALK_STORE_STEPS``; which walks: ``WALK_SEED`` (both printed).
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from dataclasses import fields as columns_of
 from datetime import date, timedelta
 
 from hypothesis import given, note, seed, settings
-from hypothesis import strategies as st
 
 from mediation.casework import facts, settling
 from mediation.casework.acts import begin, perform
@@ -28,15 +26,13 @@ from tests.casework.office import Office
 from tests.procedure import walking
 from tests.stateful import tempting
 from tests.stateful.forbidden import Watch
-from tests.stateful.test_engine import SEED
+from tests.stateful.test_engine import KINDS, SEED
+from tests.stateful.walks import WALKS, examples
 
 STEPS = int(os.environ.get("WALK_STORE_STEPS", "20000"))
-LENGTH = 50
 APPLIED = date(2026, 7, 6)
 SKIPPED = {"register", "reveal", "correct", "party_add", "split", "amend", "attach", "join"}
 """Done by doors of their own, or they need a file or another case: tested each by itself."""
-KINDS = st.sampled_from(("邻里/渗漏水", "医疗", "劳动争议/工伤", "山林土地/流转", "损害赔偿/人身损害", "道路交通事故"))
-WALK = st.lists(st.integers(0, 2**32), min_size=LENGTH, max_size=LENGTH)
 DONE = {"steps": 0, "allowed": 0, "cases": 0}
 
 
@@ -49,10 +45,11 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
     began = time.process_time()
 
     @seed(SEED)
-    @settings(max_examples=STEPS // (LENGTH + 10) + 8, database=None, report_multiple_bugs=False)
-    @given(KINDS, WALK)
-    def walk(kind, steps):
-        _walk(desk, every, kind, [step for step in steps if step])
+    @settings(max_examples=examples(STEPS, 62), database=None, report_multiple_bugs=False)
+    @given(WALKS)
+    def walk(told):
+        rng, steps = told
+        _walk(desk, every, rng.choice(KINDS), steps)
 
     try:
         walk()
