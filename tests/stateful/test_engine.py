@@ -57,7 +57,7 @@ def test_no_walk_reaches_what_is_forbidden(p, holidays, capsys, half):
     before = dict(DONE)
 
     @seed(SEED + half)
-    @settings(max_examples=examples(STEPS // 2, 46), database=None, report_multiple_bugs=False)
+    @settings(max_examples=examples(STEPS // 2, 40), database=None, report_multiple_bugs=False)
     @given(WALKS)
     def walk(told):
         rng, steps = told
