@@ -45,19 +45,21 @@ def fold(p: Procedure, facts: CaseFacts, *, today: date | None = None, holidays:
     for happening in facts.happenings:
         folder.apply(happening)
     standing = folder.standing()
-    return _lapsed(p, facts, standing, today, holidays) if today is not None and holidays is not None else standing
+    if today is not None and holidays is not None:
+        for name, due in tuple(limits.lapsed(p, facts, standing, holidays)):
+            if today > due:
+                _lapse(p, standing, name, due)
+    return standing
 
 
-def _lapsed(p: Procedure, facts: CaseFacts, standing: Standing, today: date, holidays: Holidays) -> Standing:
-    late = [(state, due) for state, due in limits.lapsed(p, facts, standing, holidays) if today > due]
-    if not late:
-        return standing
-    tracks = dict(standing.tracks)
-    for name, due in late:
-        state = p.states[name]
-        label = p.tracks[state.track].label
-        tracks[state.track] = TrackState(state.id, state.label, due, state.active, state.track, label)
-    return replace(standing, tracks=tracks, states=frozenset(t.state for t in tracks.values()))
+def _lapse(p: Procedure, standing: Standing, name: str, due: date) -> None:
+    """Move a track to the state the clock alone brought about, in a standing nobody else has seen yet."""
+    state = p.states[name]
+    label = p.tracks[state.track].label
+    lapsed = TrackState(state.id, state.label, due, state.active, state.track, label)
+    tracks = {**standing.tracks, state.track: lapsed}
+    object.__setattr__(standing, "tracks", tracks)
+    object.__setattr__(standing, "states", frozenset([one.state for one in tracks.values()]))
 
 
 # ---- judging one act -------------------------------------------------------------------------------------------------

@@ -89,8 +89,7 @@ class Folder:
         if step is None:
             return
         if step.ways:
-            held = [state for state, _since in self.where.values()]
-            step = step.chosen(held, self.order, str(happening.fields.get("track") or ""))
+            step = step.chosen(self.where, self.order, str(happening.fields.get("track") or ""))
             self.own[happening.act, step.track] = happening
         self.track, self.current = step.track, happening
         for target in step.act.to:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Step:
-    """One way of an act. ``ways``: every way of it, where there is more than one; ``bound``: each asks for certain states."""
+    """One way of an act. ``ways``: every way of it, where there is more than one.
+
+    by_state: the way a state asks for, where each way asks for certain states; None for a state that several ask for.
+    """
 
     act: Act
     track: str
@@ -24,15 +28,22 @@ class Step:
     effects: tuple[Callable[[Any, Any], None], ...]
     defaults: Mapping[str, object]
     ways: tuple[Step, ...] = ()
-    bound: bool = False
+    by_state: Mapping[str, Step | None] = field(default_factory=dict)
 
-    def chosen(self, states: Collection[str], order: Sequence[str], named: str) -> Step:
-        """The way meant at present: see ``ways.chosen``, which is asked where not just one fits."""
-        if self.bound and not named:
-            fits = [way for way in self.ways if not way.from_.isdisjoint(states)]
-            if len(fits) == 1:
-                return fits[0]
-        act = chosen(self.act, frozenset(states), order, named)
+    def chosen(self, where: Mapping[str, tuple[str, date]], order: Sequence[str], named: str) -> Step:
+        """The way meant at present: see ``ways.chosen``, which is asked where not just one fits. ``where``: state by track."""
+        if not named:
+            fits = None
+            for state, _since in where.values():
+                way = self.by_state.get(state, fits)
+                if way is not fits:
+                    if way is None or fits is not None:
+                        break
+                    fits = way
+            else:
+                if fits is not None:
+                    return fits
+        act = chosen(self.act, frozenset([state for state, _since in where.values()]), order, named)
         return next(way for way in self.ways if way.act is act)
 
 
@@ -51,8 +62,17 @@ def _step(act: Act, effects: Mapping[str, Callable[[Any, Any], None]]) -> Step:
     own = _way(act, effects)
     if act.variants:
         own.ways = tuple(_way(way, effects) for way in act.ways)
-        own.bound = not any("any" in way.from_ for way in act.ways)
+        if not any({"any", "none"} & way.from_ for way in own.ways):
+            own.by_state = _by_state(own.ways)
     return own
+
+
+def _by_state(ways: Sequence[Step]) -> dict[str, Step | None]:
+    found: dict[str, Step | None] = {}
+    for way in ways:
+        for state in way.from_:
+            found[state] = None if state in found else way
+    return found
 
 
 def _way(act: Act, effects: Mapping[str, Callable[[Any, Any], None]]) -> Step:
