@@ -445,6 +445,15 @@ def test_a_closed_case_takes_nothing_but_what_belongs_after_closing(story):
     assert not case.judge("serve", paper_title="终止调解通知书", party="zhao").refused
 
 
+def test_of_a_closed_case_no_confirmation_is_due_for_nobody_can_apply_on_it(story):
+    case = story().effective()
+    case.do("perform")
+    assert case.clocks()["D4"].state == "open"
+    case.do("close")
+    assert case.clocks()["D4"].state == "void"
+    assert "confirm_apply" not in case.offers()
+
+
 def test_only_those_whom_the_table_names_may_act(story):
     case = story().diverted()
     told = case.judge("ask", _role="auditor", consents=case.consents()).refusals[0]
