@@ -10,7 +10,9 @@ import random
 import shutil
 import time
 from dataclasses import fields as columns_of
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from hypothesis import given, note, seed, settings
 
@@ -32,8 +34,10 @@ from tests.stateful.walks import WALKS, examples
 STEPS = int(os.environ.get("WALK_STORE_STEPS", "20000"))
 APPLIED = date(2026, 7, 6)
 SKIPPED = {"register", "reveal", "correct", "party_add", "split", "amend", "attach", "join"}
-"""Done by doors of their own, or they need a file or another case: tested each by itself."""
-DONE = {"steps": 0, "allowed": 0, "cases": 0}
+"""Done by doors of their own, or they need a file or another case: tested each by itself; entries are taken back, though."""
+TAKEN_BACK = 0.05
+"""After how many steps somebody tries to take an entry back."""
+DONE = {"steps": 0, "allowed": 0, "cases": 0, "taken back": 0}
 
 
 def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, capsys):
@@ -58,7 +62,7 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
         for one in office.open:
             one.close()
     with capsys.disabled():
-        told = f"{DONE['steps']:,} steps, {DONE['allowed']:,} written, {DONE['cases']} cases"
+        told = f"{DONE['steps']:,} steps, {DONE['allowed']:,} written, {DONE['taken back']:,} taken back, {DONE['cases']} cases"
         print(f"\nreal store: {told}, seed {SEED}, {time.process_time() - began:.0f} s of CPU; {dict(tempting.TRIED)}")
     assert DONE["steps"] >= STEPS
     tempting.enough(STEPS, *tempting.WORDS)
@@ -117,7 +121,8 @@ class Walker:
                 "obligee": [ids[1]],
             },
         )
-        self.watch = Watch(self.snapshot.kind, ids, {minor.id: "田建国"}, {firm.id: "余潜"}, other)
+        self.watching = partial(Watch, self.snapshot.kind, ids, {minor.id: "田建国"}, {firm.id: "余潜"}, other)
+        self.watch = self.watching()
         self.day, self.owner = self.snapshot.applied_on, self.snapshot.first_owner
 
     def look(self, work):
@@ -140,6 +145,8 @@ class Walker:
         refused = self.attempt(bulk, act, values, day)
         if tempting.WORDS[tempting.SECOND] in refused:
             tempting.TRIED[tempting.SECOND] += 1
+        if rng.random() < TAKEN_BACK:
+            self.take_back(bulk, rng, day)
         self.day += timedelta(days=rng.choice((0, 0, 1, 3)))
 
     def lead(self, bulk, rng):
@@ -176,13 +183,41 @@ class Walker:
         self.done(work, act, day)
         return ""
 
+    def take_back(self, bulk, rng, day):
+        """Void an entry; what remains must be lawful from its first act to its last."""
+        entry = rng.choice(self.facts.happenings)
+        try:
+            with bulk.case() as unit:
+                work = begin(self.run, unit, self.case_id)
+                perform(work, "correct", {"entry": entry.id, "void": True, "reason": "误录"}, day)
+                work.look()
+        except Problem:
+            return
+        note(f"{day} takes back {entry.act} of {entry.on}")
+        DONE["taken back"] += 1
+        self.look(work)
+        told, self.watch = self.facts, self.watching()
+        standing = fold(self.desk.procedure, replace(told, happenings=()))
+        for place, one in enumerate(told.happenings, 1):
+            now = fold(self.desk.procedure, replace(told, happenings=told.happenings[:place]))
+            self.lawful(one.act, dict(one.fields), one.on, standing, now)
+            standing = now
+
     def done(self, work, act, day):
         DONE["allowed"] += 1
-        before, watch = self.standing, self.watch
+        before = self.standing
         self.look(work)
         entry = max(self.facts.happenings, key=lambda one: one.seq)
         assert entry.act == act
-        given, now = dict(entry.fields), self.standing
+        self.lawful(act, dict(entry.fields), day, before, self.standing)
+        owner = self.snapshot.first_owner
+        assert owner, "nobody answers for the case"
+        assert owner == self.owner or act == "owner_accept", f"{act} changed who answers for the case"
+        self.owner = owner
+
+    def lawful(self, act, given, day, before, now):
+        """Whether the model holds an act for lawful, and where it led."""
+        watch = self.watch
         track = fitting(self.desk.procedure.acts[act], before, given).track
         held = {track: one.state for track, one in before.tracks.items()}
         wrong = list(watch.objections(act, given, day, self.desk.today(), APPLIED, held, track))
@@ -192,10 +227,6 @@ class Walker:
         moves = [(m.track, m.state) for m in now.moved[len(before.moved) :]]
         wrong = list(watch.illegal(act, held, moves))
         assert not wrong, wrong
-        owner = self.snapshot.first_owner
-        assert owner, "nobody answers for the case"
-        assert owner == self.owner or act == "owner_accept", f"{act} changed who answers for the case"
-        self.owner = owner
 
 
 def stored_as_told(desk, case_id, owner):
