@@ -18,7 +18,7 @@ from mediation.documents import context_people as people
 from mediation.documents import context_supervision as watching
 from mediation.documents import context_told as telling
 from mediation.documents import context_tracks as tracks
-from mediation.documents import needs, notices, outside
+from mediation.documents import needs, notices, outside, receivers
 from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import ACTS, AGREEMENTS, CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of, last, root_of
@@ -96,6 +96,8 @@ def build(
         data |= _BUILDERS[part](scene)
     if blank:
         return blanked(data) | _choices(procedure, spec.id)
+    if spec.per in receivers.LETTERS:
+        data = receivers.shown(data, receivers.purpose_of_letter(source, _told_entry(scene)))
     data = typeset(data) | _choices(procedure, spec.id)
     if not draft:
         needs.check(data, spec.id, reg_no=snapshot.reg_no)

@@ -127,14 +127,19 @@ def court_end_data(snapshot: Snapshot) -> Data:
 # ---- letters ---------------------------------------------------------------------------------------------------------
 
 
-def letter_data(snapshot: Snapshot, procedure: Procedure, entry: Entry | None) -> Data:
-    """The letter of another body a reply or a list of materials speaks of: the named one, else the newest."""
+def letter_entry(snapshot: Snapshot, entry: Entry | None) -> Entry | None:
+    """The letter of another body an entry speaks of: the named one, else the newest."""
     letters = living(snapshot, "receive", "court_refer")
     word = text_of(entry, "referral")
     found = next((e for e in letters if word and word in (e.id, root_of(snapshot, e).id)), None)
     if found is None and word.isdigit() and 0 < int(word) <= len(letters):
         found = letters[int(word) - 1]
-    found = found or (letters[-1] if letters else None)
+    return found or (letters[-1] if letters else None)
+
+
+def letter_data(snapshot: Snapshot, procedure: Procedure, entry: Entry | None) -> Data:
+    """What a reply or a list of materials names of the letter it speaks of."""
+    found = letter_entry(snapshot, entry)
     data = telling.told(snapshot, procedure, ("receive", "court_refer"), found)
     return {
         "sender": data["sender"] or data["court"],

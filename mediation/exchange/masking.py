@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mediation.casework.facts import in_force
 from mediation.casework.parsing import to_json
 from mediation.casework.reading import masked_everywhere
+from mediation.documents.receivers import COURT, OTHERS, OURS, POLICE, WHOLE
 from mediation.values.money import plain
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class Purpose:
 PURPOSES: Mapping[str, Purpose] = {
     one.name: one
     for one in (
-        Purpose("法院", True, False, True, "证件号码完整；不含调解笔录和为达成协议作出的让步"),
-        Purpose("公安", True, False, True, "证件号码完整；不含调解笔录"),
-        Purpose("其他部门", False, False, False, "证件号码和电话遮盖；不含调解笔录和履行细节"),
-        Purpose("同一体系", True, True, True, "登记内容、笔录完整移交；不含民族、工作记录和只有一方在场的谈话"),
+        Purpose(COURT, COURT in WHOLE, False, True, "证件号码完整；不含调解笔录和为达成协议作出的让步"),
+        Purpose(POLICE, POLICE in WHOLE, False, True, "证件号码完整；不含调解笔录"),
+        Purpose(OTHERS, OTHERS in WHOLE, False, False, "证件号码和电话遮盖；不含调解笔录和履行细节"),
+        Purpose(OURS, OURS in WHOLE, True, True, "登记内容、笔录完整移交；不含民族、工作记录和只有一方在场的谈话"),
     )
 }
 _TALKS = ("sessions", "investigations")

@@ -3,11 +3,12 @@
 ::
 
     manifest.json   {…, "purpose", "sender": {name, committee}, "case": {reg_no, title},
-                     "referral": {act: receive | court_refer, fields: {…}}, "files": {name: sha256}}; see parcels
+                     "referral": {act: receive | court_refer, fields: {…}}, "letter": {file, title},
+                     "files": {name: sha256}}; see parcels
     case.json       {"registration": {…as intake takes it…}, "agreements", "entries", "tracks", …} masked by purpose
     papers/NN-标题.pdf
 
-A court's or agency's own program may write the same: of case.json only ``registration`` is needed.
+A court's or agency's own program may write the same: of case.json only ``registration`` is needed, and no ``letter``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediation.casework import reading
 from mediation.casework.permits import need
-from mediation.exchange import parcels
+from mediation.exchange import letters, parcels
 from mediation.exchange.masking import PURPOSES, papers_for, told
 from mediation.values.dates import now_utc, print_arabic, to_local
 from mediation.values.problems import Problem
@@ -30,9 +31,9 @@ from mediation.values.text import clean, shorten, slug
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Work
-    from mediation.records.snapshot import Snapshot
+    from mediation.records.snapshot import Paper, Snapshot
 
-__all__ = ["PURPOSES", "Imported", "PackageInfo", "export_package", "import_package", "look"]
+__all__ = ["PURPOSES", "Exported", "Imported", "PackageInfo", "export_package", "import_package", "look"]
 
 _ACTS = ("receive", "court_refer")
 _SENT_CASE = "sent_case"
@@ -40,7 +41,10 @@ _SENT_CASE = "sent_case"
 
 @dataclass(frozen=True, slots=True)
 class PackageInfo:
-    """What a package says of itself; every file in it has been compared with its hash. ``code``: see parcels."""
+    """What a package says of itself; every file in it has been compared with its hash. ``code``: see parcels.
+
+    letter: the letter in the package with its number, "" where there is none.
+    """
 
     id: str
     sender: str
@@ -50,11 +54,30 @@ class PackageInfo:
     made_at: str
     papers: tuple[str, ...]
     code: str
+    letter: str = ""
+
+    @property
+    def told(self) -> str:
+        """What the package says of its letter, as one sentence."""
+        if self.letter:
+            return f"包内有来函{self.letter}，请与送达的来函核对。"
+        return f"包内没有来函，请向{self.sender}索取移送函，核对文号和核对码以后再办理。"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A written package. said: where it lies and what goes with it; note: what is missing from it and how to mend it, or ""."""
+
+    path: Path
+    code: str
+    letter: str
+    said: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a package. ``already``: it had been taken in before, as this case."""
+    """What became of a package. ``already``: it had been taken in before, as this case. letter: as PackageInfo has it."""
 
     case_id: str
     reg_no: str
@@ -63,15 +86,17 @@ class Imported:
     said: str
     code: str
     warnings: tuple[str, ...] = ()
+    letter: str = ""
 
 
 # ---- out -------------------------------------------------------------------------------------------------------------
 
 
-def export_package(desk: Desk, case_id: str, purpose: str, path: Path) -> Path:
+def export_package(desk: Desk, case_id: str, purpose: str, path: Path) -> Exported:
     """Write a case as a package for a body of that purpose; ``path`` is a file or a folder. The log keeps what left the house.
 
-    Raises Problem: forbidden, unknown_choice, no_folder, cannot_write.
+    The letter to that body goes into it, and is made and frozen where it was not yet. Raises Problem: forbidden,
+    unknown_choice, no_folder, cannot_write, and what stands against making the letter; then no package is written.
     """
     need(desk.person, "export")
     wanted = PURPOSES.get(purpose)
@@ -80,40 +105,76 @@ def export_package(desk: Desk, case_id: str, purpose: str, path: Path) -> Path:
             "unknown_choice", f"用途“{shorten(clean(purpose), 20)}”不认识，可选：{'、'.join(PURPOSES)}。", field="用途"
         )
     case = reading.snapshot(desk, case_id)
+    place = path / f"{slug(case.reg_no)}-{slug(purpose)}.zip" if path.is_dir() else path
+    parcels.check_place(place)
+    letter = letters.letter_of(case, purpose)
+    if letter is not None:
+        letters.put_down(desk, case, letter)
+        case = reading.snapshot(desk, case_id)
+    sent, note = _letter(desk, case, purpose, letter)
+    papers = ((sent,) if sent else ()) + tuple(one for one in papers_for(case, wanted) if one != sent)
     files: dict[str, bytes] = {parcels.CASE: parcels.as_json(told(case, wanted))}
-    for number, paper in enumerate(papers_for(case, wanted), 1):
-        files[f"{parcels.PAPERS}{number:02d}-{slug(paper.title)}.pdf"] = desk.store.files.get(paper.pdf_sha256)
+    for order, paper in enumerate(papers, 1):
+        files[f"{parcels.PAPERS}{order:02d}-{slug(paper.title)}.pdf"] = desk.store.files.get(paper.pdf_sha256)
+    number = letters.number_of(sent, letter) if sent and letter else ""
+    called = f"《{sent.title}》{number}" if sent else ""
+    referral = _referral(desk, case, letter if sent else None, number)
+    manifest = _manifest(desk, case, purpose, files, referral)
+    if called:
+        manifest["letter"] = {"file": next(one for one in files if one.startswith(parcels.PAPERS)), "title": called}
+    code = parcels.write(place, manifest, files)
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.log(
+            "export_package", case_id=case.id, object="package", object_id=str(manifest["id"]),
+            fields={"purpose": purpose, "code": code, **manifest["files"]},
+        )  # fmt: skip
+    said = f"已导出案件包（{wanted.note}）：{place}\n核对码{code}，请写在函件上或者打电话告知，由对方收入时核对。"
+    return Exported(
+        place,
+        code,
+        called,
+        said + (f"\n包内有函件{called}，已定稿；纸质函件请盖章后另行送达。" if called else ""),
+        note,
+    )
+
+
+def _letter(desk: Desk, case: Snapshot, purpose: str, letter: letters.Letter | None) -> tuple[Paper | None, str]:
+    """The kept letter that may go along; where none does, why not."""
+    if letter is None:
+        return None, letters.lacking(case, purpose)
+    paper = letters.paper_of(case, letter)
+    if paper is None or not letters.may_leave(desk, case, paper, purpose):
+        title = paper.title if paper else ""
+        return None, f"包内没有函件：《{title}》定稿时带有完整号码，或者内容与现在不同；请另行登记去函，再导出一次。"
+    return paper, ""
+
+
+def _manifest(
+    desk: Desk, case: Snapshot, purpose: str, files: Mapping[str, bytes], referral: dict[str, Any]
+) -> dict[str, Any]:
     sums = parcels.sums_of(files)
-    manifest = {
+    return {
         "format": parcels.FORMAT,
         "id": hashlib.sha256(f"{case.id} {purpose} {now_utc().isoformat()} {sums}".encode()).hexdigest()[:32],
         "made_at": now_utc().isoformat(timespec="seconds"),
         "purpose": purpose,
         "sender": {"name": desk.centre.name, "committee": desk.centre.committee},
         "case": {"reg_no": case.reg_no, "title": case.title},
-        "referral": _referral(desk, case),
+        "referral": referral,
         "files": sums,
     }
-    place = path / f"{slug(case.reg_no)}-{slug(purpose)}.zip" if path.is_dir() else path
-    code = parcels.write(place, manifest, files)
-    with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        unit.log(
-            "export_package", case_id=case.id, object="package", object_id=str(manifest["id"]),
-            fields={"purpose": purpose, "code": code, **sums},
-        )  # fmt: skip
-    return place
 
 
-def _referral(desk: Desk, case: Snapshot) -> dict[str, Any]:
-    """What the receiver enters about where it came from."""
-    sent = next((one for one in reversed(case.referrals) if one.direction == "往"), None)
+def _referral(desk: Desk, case: Snapshot, letter: letters.Letter | None, number: str) -> dict[str, Any]:
+    """What the receiver enters about where it came from: by the letter in the package, else by the newest hand-over."""
+    out = [one for one in case.referrals if one.direction == "往"]
+    sent = next((one for one in out if letter is not None and one.ref == letter.subject), out[-1] if out else None)
     mode = sent.mode if sent is not None and sent.mode in ("告知引导", "移送", "委托") else "移送"
-    letter = sent.letter_no if sent is not None and sent.letter_no else case.reg_no
     fields = {
         "mode": mode,
         "sender": desk.centre.name,
         "sender_kind": "其他部门",
-        "letter_no": letter,
+        "letter_no": number or (sent.letter_no if sent is not None else "") or case.reg_no,
         "their_no": case.reg_no,
     }
     return {"act": "receive", "fields": fields}
@@ -125,6 +186,18 @@ def _referral(desk: Desk, case: Snapshot) -> dict[str, Any]:
 def look(path: Path) -> PackageInfo:
     """What a package says of itself. Raises Problem("bad_package") naming the file that is not as it was sent."""
     return _info(parcels.read(path))
+
+
+def _letter_in(parcel: parcels.Parcel) -> str:
+    """The title of the letter a package says it holds, "" where it says nothing of one."""
+    named = parcel.manifest.get("letter")
+    if named is None:
+        return ""
+    if not isinstance(named, dict) or not str(named.get("file", "")).startswith(parcels.PAPERS):
+        raise parcels.bad("案件包的清单没有写明函件是哪一个文件，请对方重新发送。")
+    if named["file"] not in parcel.files:
+        raise parcels.bad(f"案件包里没有清单所说的函件“{shorten(_word(named['file']), 60)}”，请对方重新发送。")
+    return _word(named.get("title"))
 
 
 def _info(parcel: parcels.Parcel) -> PackageInfo:
@@ -139,6 +212,7 @@ def _info(parcel: parcels.Parcel) -> PackageInfo:
         made_at=_word(manifest.get("made_at")),
         papers=tuple(name for name in parcel.files if name.startswith(parcels.PAPERS)),
         code=parcel.code,
+        letter=_letter_in(parcel),
     )
 
 
@@ -193,7 +267,7 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
             fields={"sender": info.sender, "their_no": info.reg_no, "code": info.code, **parcel.manifest["files"]},
         )  # fmt: skip
         unit.log("import_package", case_id=changed.case_id, object=_SENT_CASE, object_id=_sent_case(info))
-    said = f"已收入{info.sender}的案件包，登记为{changed.made['reg_no']}，对方案号{info.reg_no}，材料{len(info.papers)}件。"
+    said = f"已收入{info.sender}的案件包，登记为{changed.made['reg_no']}，对方案号{info.reg_no}，材料{len(info.papers)}件。{info.told}"
     return Imported(
         changed.case_id,
         changed.made["reg_no"],
@@ -202,6 +276,7 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
         said,
         info.code,
         tuple(dict.fromkeys((*warnings, *done.warnings))),
+        info.letter,
     )
 
 
@@ -254,7 +329,7 @@ def _taken_in(desk: Desk, info: PackageInfo) -> Imported | None:
             "案件包有更新的，请核对后在该案补充材料、更正登记信息。",
         )
     said = f"这个案件包已于{day}收入，就是{case.reg_no}《{case.title}》，没有重复登记。"
-    return Imported(case.id, case.reg_no, case.external_no, True, said, info.code)
+    return Imported(case.id, case.reg_no, case.external_no, True, said, info.code, letter=info.letter)
 
 
 def _entered(desk: Desk, parcel: parcels.Parcel, values: Mapping[str, object]) -> tuple[str, dict[str, object]]:

@@ -68,10 +68,15 @@ def sums_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
-def write(place: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
-    """Seal and write a package, readable by its owner only; returns its code. Raises Problem: no_folder, cannot_write."""
+def check_place(place: Path) -> None:
+    """Raise Problem("no_folder") where a package cannot lie."""
     if not place.parent.is_dir():
         raise Problem("no_folder", f"没有文件夹“{place.parent}”，请先建立它，或换一个位置。", field="out")
+
+
+def write(place: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
+    """Seal and write a package, readable by its owner only; returns its code. Raises Problem: no_folder, cannot_write."""
+    check_place(place)
     listed = as_json(manifest)
     seal = hashlib.sha256(listed).hexdigest()
     held = io.BytesIO()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.driving import SAMPLES, Clerk
@@ -50,9 +52,16 @@ def test_a_due_list_with_nothing_awaited_says_nothing_of_others(clerk: Clerk) ->
     assert "等待对方" not in clerk.done("due").out
 
 
-def test_a_package_without_papers_says_so_and_how_the_letter_goes(clerk: Clerk) -> None:
+def test_a_package_goes_with_its_letter_or_says_how_to_get_one(clerk: Clerk, tmp_path: Path) -> None:
     clerk.done("intake", SAMPLES / "01-邻里漏水.json")
-    assert "先用 paper 案件 F24 --freeze 定稿" in clerk.done("export", "1", "--purpose", "法院").out
-    assert "移送函请另行送达" in clerk.done("export", "1", "--purpose", "其他部门").out
-    clerk.done("paper", "1", "F03", "--freeze")
-    assert "包内没有文书" not in clerk.done("export", "1", "--purpose", "法院").out
+    bare = clerk.done("export", "1", "--purpose", "其他部门")
+    assert "先办“移送其他机关”或者“请其他机关协助或处理”" in bare.err
+    given = ["mode=转办", "body=博望县住房和城乡建设局", "body_kind=其他部门", "purpose=请查明原因"]
+    clerk.done("act", "1", "refer_out", *(word for one in given for word in ("--set", one)))
+    place = tmp_path / "包.zip"
+    made = clerk.done("export", "1", "--purpose", "其他部门", "--out", place)
+    assert "包内有函件《" in made.out
+    assert made.err == ""
+    told = clerk.done("export", "1", "--purpose", "其他部门", "--out", place, "--json").data
+    assert told["letter"] in made.out
+    assert told["note"] == ""

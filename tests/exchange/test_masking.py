@@ -62,7 +62,7 @@ def test_each_purpose_shows_its_fields_and_no_more(desk, tmp_path):  # noqa: F81
     case = told_of(desk)
     both, _alone = (one.id for one in reading.snapshot(desk, case).sessions)
     for purpose, (numbers, talks, deeds) in TABLE.items():
-        files = entries(packages.export_package(desk, case, purpose, tmp_path))
+        files = entries(packages.export_package(desk, case, purpose, tmp_path).path)
         text = files["case.json"].decode()
         data = json.loads(text)
         for number in (CARD, PHONE, AGENT):
@@ -81,7 +81,7 @@ def test_each_purpose_shows_its_fields_and_no_more(desk, tmp_path):  # noqa: F81
 def test_what_no_purpose_opens(desk, tmp_path):  # noqa: F811
     case = told_of(desk)
     for purpose in packages.PURPOSES:
-        text = entries(packages.export_package(desk, case, purpose, tmp_path))["case.json"].decode()
+        text = entries(packages.export_package(desk, case, purpose, tmp_path).path)["case.json"].decode()
         for never in (ALONE, NOTE, "回族", "ethnicity"):
             assert never not in text, (purpose, never)
 

@@ -51,7 +51,7 @@ def rewritten(path, target, *, resealed=True, **changed):
 def test_a_package_shows_what_its_purpose_needs_and_no_more(desk, tmp_path, purpose):  # noqa: F811
     case = taken_in(desk, "01")
     make_paper(desk, case, "F11", freeze=True)
-    path = packages.export_package(desk, case, purpose, tmp_path)
+    path = packages.export_package(desk, case, purpose, tmp_path).path
     files = entries(path)
     text = files["case.json"].decode()
     whole = purpose != "其他部门"
@@ -82,7 +82,7 @@ def test_a_package_becomes_a_case_with_both_numbers_once(desk, other, tmp_path):
     case = taken_in(desk, "01")
     make_paper(desk, case, "F11", freeze=True)
     ours = reading.snapshot(desk, case)
-    path = packages.export_package(desk, case, "同一体系", tmp_path)
+    path = packages.export_package(desk, case, "同一体系", tmp_path).path
     info = packages.look(path)
     assert (info.reg_no, info.title, info.purpose, len(info.papers)) == (ours.reg_no, ours.title, "同一体系", 1)
     made = packages.import_package(other, path)
@@ -103,7 +103,7 @@ def test_a_package_becomes_a_case_with_both_numbers_once(desk, other, tmp_path):
 
 def test_a_masked_package_can_still_be_taken_in(desk, other, tmp_path):  # noqa: F811
     case = taken_in(desk, "01")
-    made = packages.import_package(other, packages.export_package(desk, case, "其他部门", tmp_path))
+    made = packages.import_package(other, packages.export_package(desk, case, "其他部门", tmp_path).path)
     there = reading.snapshot(other, made.case_id)
     assert [party.name for party in there.parties] == [party.name for party in reading.snapshot(desk, case).parties]
     assert {party.id_no for party in there.parties} == {""}
@@ -111,7 +111,7 @@ def test_a_masked_package_can_still_be_taken_in(desk, other, tmp_path):  # noqa:
 
 def test_a_court_hands_on_a_case_by_the_same_file(desk, other, tmp_path):  # noqa: F811
     case = taken_in(desk, "01")
-    path = packages.export_package(desk, case, "法院", tmp_path)
+    path = packages.export_package(desk, case, "法院", tmp_path).path
     manifest = json.loads(entries(path)["manifest.json"])
     fields = {
         "mode": "委派",
@@ -132,7 +132,7 @@ def test_a_court_hands_on_a_case_by_the_same_file(desk, other, tmp_path):  # noq
 def test_a_changed_byte_is_refused_naming_the_file(desk, other, tmp_path, name):  # noqa: F811
     case = taken_in(desk, "01")
     make_paper(desk, case, "F11", freeze=True)
-    path = packages.export_package(desk, case, "法院", tmp_path)
+    path = packages.export_package(desk, case, "法院", tmp_path).path
     member = next(one for one in entries(path) if one.startswith(name))
     data = bytearray(entries(path)[member])
     data[-2] ^= 1
@@ -167,7 +167,7 @@ def test_what_is_no_package_is_said(other, tmp_path):
     ],
 )
 def test_a_package_without_a_sender_or_with_files_outside_is_refused(desk, other, tmp_path, sender, extra, said):  # noqa: F811
-    path = packages.export_package(desk, taken_in(desk, "01"), "同一体系", tmp_path)
+    path = packages.export_package(desk, taken_in(desk, "01"), "同一体系", tmp_path).path
     manifest = json.loads(entries(path)["manifest.json"])
     manifest["sender"] = sender
     manifest["files"] |= {name: hashlib.sha256(data).hexdigest() for name, data in extra.items()}

@@ -20,7 +20,7 @@ from tests.exchange.test_packages import entries, other, rewritten  # noqa: F401
 
 @pytest.fixture
 def sent(desk, tmp_path):  # noqa: F811 - a fixture
-    return packages.export_package(desk, registered(desk, "01"), "同一体系", tmp_path)
+    return packages.export_package(desk, registered(desk, "01"), "同一体系", tmp_path).path
 
 
 def head(one):
@@ -91,10 +91,10 @@ def test_the_code_on_the_letter_tells_a_package_sealed_by_somebody_else(other, s
 
 def test_a_newer_package_of_a_case_that_runs_here_is_not_registered_again(desk, other, tmp_path):  # noqa: F811
     case = registered(desk, "01")
-    first = packages.export_package(desk, case, "同一体系", tmp_path / "一.zip")
+    first = packages.export_package(desk, case, "同一体系", tmp_path / "一.zip").path
     made = packages.import_package(other, first)
     mediating(desk, case, "2026-11-28")
-    newer = packages.export_package(desk, case, "同一体系", tmp_path / "二.zip")
+    newer = packages.export_package(desk, case, "同一体系", tmp_path / "二.zip").path
     before = head(other)
     with pytest.raises(Problem) as caught:
         packages.import_package(other, newer)
@@ -190,7 +190,7 @@ def test_a_case_of_another_shape_is_refused(other, sent, tmp_path, data):  # noq
 
 
 def test_a_case_from_last_year_is_numbered_and_listed_in_the_year_it_came_here(desk, other, tmp_path):  # noqa: F811
-    old = packages.export_package(desk, taken_in(desk, "01"), "同一体系", tmp_path)
+    old = packages.export_package(desk, taken_in(desk, "01"), "同一体系", tmp_path).path
     dates.set_clock(lambda: dt.datetime(2027, 1, 4, 2, 0, tzinfo=dt.UTC))
     made = packages.import_package(other, old)
     there = reading.snapshot(other, made.case_id)
@@ -201,7 +201,7 @@ def test_a_case_from_last_year_is_numbered_and_listed_in_the_year_it_came_here(d
 
 
 def test_the_day_of_signing_is_the_receivers_to_say(desk, other, tmp_path):  # noqa: F811
-    path = packages.export_package(desk, registered(desk, "01"), "其他部门", tmp_path)
+    path = packages.export_package(desk, registered(desk, "01"), "其他部门", tmp_path).path
     made = packages.import_package(other, path, values={"received_on": "2026-11-28"})
     there = reading.snapshot(other, made.case_id)
     assert there.referrals[0].received_on == dt.date(2026, 11, 28)

@@ -16,41 +16,32 @@ if TYPE_CHECKING:
     from mediation.exchange.packages import Imported
 
 
-_NO_PAPERS = {
-    True: "包内没有文书：本案还没有定稿的文书；要随包送移送函的，先用 paper 案件 F24 --freeze 定稿，再导出一次。",
-    False: "包内没有文书：文书上有证件号码和电话，不随此用途的案件包送出；移送函请另行送达。",
-}
-"""Why a package holds no paper, by whether its purpose shows whole numbers."""
-
-
 def export(options: Namespace) -> int:
     """One case as a masked JSON file, or as a package for a purpose."""
     from mediation.casework.acts import find_case
     from mediation.casework.reading import export_case
-    from mediation.exchange.packages import PURPOSES, export_package, look
+    from mediation.exchange.packages import export_package
 
-    code = ""
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
         if options.purpose:
             folder = centre_of(options) / "out"
             if options.out is None:
                 folder.mkdir(mode=0o700, exist_ok=True)
-            place: Path = export_package(desk, case_id, options.purpose, options.out or folder)
-            info = look(place)
-            code = info.code
-            said = f"已导出案件包（{PURPOSES[options.purpose].note}）：{place}\n核对码{code}，请写在移送函上，由对方收入时核对。"
-            if not info.papers:
-                said += f"\n{_NO_PAPERS[PURPOSES[options.purpose].numbers]}"
+            made = export_package(desk, case_id, options.purpose, options.out or folder)
+            told = {"path": made.path, "code": made.code, "letter": made.letter, "note": made.note}
+            said, note = made.said, made.note
         else:
             data = export_case(desk, case_id)
             text = json.dumps(plain(data), ensure_ascii=False, indent=1)
-            place = put(text.encode(), f"{data['reg_no']}.json", options.out, centre_of(options))
-            said = f"已导出（证件号码和电话已遮盖）：{place}"
+            place: Path = put(text.encode(), f"{data['reg_no']}.json", options.out, centre_of(options))
+            told, said, note = {"path": place}, f"已导出（证件号码和电话已遮盖）：{place}", ""
     if options.json:
-        emit({"ok": True, "path": place} | ({"code": code} if code else {}))
-    else:
-        say(said)
+        emit({"ok": True} | told)
+        return 0
+    say(said)
+    if note:
+        warn(note)
     return 0
 
 
