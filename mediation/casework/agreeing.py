@@ -186,7 +186,8 @@ def signed_words(work: Work, standing: Standing, values: Mapping[str, Any], day:
     """Who signed and who is still missing, e.g. 张三已签署登记（2026年11月8日），尚缺李四、调解员王五 as one sentence."""
     parties = {party.id: party.name for party in work.snapshot.parties}
     people = {person.id: person.name for person in work.people}
-    signed = {one.signer for one in standing.agreement.signatures} if standing.agreement else set()
+    pact = next((one for one in standing.agreements if one.id == values["agreement"]), None)
+    signed = {one.signer for one in pact.signatures} if pact else set()
     missing = [parties[one] for one in standing.parties if one not in signed]
     missing += [f"调解员{people[one]}" for one in standing.mediators if one not in signed]
     titles = {"mediator": "调解员", "recorder": "记录人"}
@@ -234,10 +235,12 @@ def signing_hand(party: Party, today: date) -> str:
 
 
 def _current(work: Work) -> Agreement:
-    agreement = work.snapshot.agreement
-    if agreement is None:
+    """The agreement the act is about: that of its track where two mediations each have one."""
+    living = [one for one in work.snapshot.agreements if one.state not in ("replaced", "void")]
+    if not living:
         raise Problem("no_agreement", "本案还没有协议，请先办理达成一致待签。", field="协议")
-    return agreement
+    own = [one for one in living if work.way is not None and one.track == work.way.track]
+    return (own or living)[-1]
 
 
 def _sign(work: Work, _day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from mediation.procedure.law import LAW, SETTING, Law, referring, resting, spoken
-from mediation.procedure.model import Act, CaseFacts, Guard, PartyFacts, Reason, Standing
+from mediation.procedure.model import Act, AgreementState, CaseFacts, Guard, PartyFacts, Reason, Standing
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -64,6 +64,13 @@ class Sight:
     def parties(self) -> tuple[PartyFacts, ...]:
         """The parties that take part now."""
         return tuple(p for p in self.facts.parties if p.id in self.standing.parties)
+
+    @property
+    def pact(self) -> AgreementState | None:
+        """The agreement the act is about: the newest living one of its track, else the one in force, else the newest."""
+        living = [one for one in reversed(self.standing.agreements) if one.state not in ("replaced", "void")]
+        own = (one for one in living if one.track == self.act.track)
+        return next(own, None) or next((one for one in living if one.state == "effective"), next(iter(living), None))
 
     def staff(self, staff_id: str) -> str:
         """Name of a person of the centre."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Step:
     """One way of an act. ``ways``: every way of it, where there is more than one.
 
-    by_state: the way a state asks for, where each way asks for certain states; None for a state that several ask for.
+    by_state: the way a state asks for, where each way asks for certain states; the act itself for a state several ask for.
     """
 
     act: Act
@@ -28,7 +28,7 @@ class Step:
     effects: tuple[Callable[[Any, Any], None], ...]
     defaults: Mapping[str, object]
     ways: tuple[Step, ...] = ()
-    by_state: Mapping[str, Step | None] = field(default_factory=dict)
+    by_state: Mapping[str, Step] = field(default_factory=dict)
 
     def chosen(self, where: Mapping[str, tuple[str, date]], order: Sequence[str], named: str) -> Step:
         """The way meant at present: see ``ways.chosen``, which is asked where not just one fits. ``where``: state by track."""
@@ -37,7 +37,7 @@ class Step:
             for state, _since in where.values():
                 way = self.by_state.get(state, fits)
                 if way is not fits:
-                    if way is None or fits is not None:
+                    if way is self or fits is not None:
                         break
                     fits = way
             else:
@@ -63,15 +63,15 @@ def _step(act: Act, effects: Mapping[str, Callable[[Any, Any], None]]) -> Step:
     if act.variants:
         own.ways = tuple(_way(way, effects) for way in act.ways)
         if not any({"any", "none"} & way.from_ for way in own.ways):
-            own.by_state = _by_state(own.ways)
+            own.by_state = _by_state(own)
     return own
 
 
-def _by_state(ways: Sequence[Step]) -> dict[str, Step | None]:
-    found: dict[str, Step | None] = {}
-    for way in ways:
+def _by_state(own: Step) -> dict[str, Step]:
+    found: dict[str, Step] = {}
+    for way in own.ways:
         for state in way.from_:
-            found[state] = None if state in found else way
+            found[state] = own if state in found else way
     return found
 
 

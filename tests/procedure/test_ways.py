@@ -8,6 +8,7 @@ import pytest
 
 from mediation.procedure.engine import asking, fitting, offers, several
 from mediation.procedure.load import Procedure
+from tests.procedure.conftest import PAY, REPAIR
 
 TRADE = """
 [track]
@@ -259,3 +260,38 @@ def test_every_move_is_told_in_order(trade):
         ("trade", "H1", "trade_accept"),
         ("trade", "H2", "start"),
     ]
+
+
+def test_each_of_two_agreements_is_signed_and_sealed_for_itself(story):
+    agency = {
+        "organ_kind": "生态环境",
+        "organ": "县生态环境局",
+        "joint": True,
+        "nature": "民事纠纷",
+        "handled_by": "无",
+    }
+    case = story()
+    case.do("register")
+    case.do("admin_apply", **agency)
+    case.do("admin_accept")
+    case.do("settle", reason="改请人民调解")
+    case.do("ask", consents=case.consents())
+    case.do("admin_to_people", party="wang", reason="申请人民调解")
+    case.do("admin_apply", **agency)
+    case.do("accept", track="people")
+    case.do("appoint", mediators=("li",), recorder="zhou", track="people")
+    case.do("start", track="people")
+    case.session(track="people")
+    case.do("admin_accept")
+    case.do("reach", items=(PAY,), track="people")
+    case.do("start", track="administrative")
+    case.session(date(2026, 11, 9), track="administrative")
+    case.do("reach", items=(REPAIR,), track="administrative")
+    for kind, signer in (("party", "wang"), ("party", "zhao"), ("mediator", "li")):
+        case.do("sign", signer_kind=kind, signer=signer, way="签名", track="administrative")
+    case.do("seal", track="administrative")
+    case.refused_by("seal", "all_parties_signed", track="people")
+    for kind, signer in (("party", "wang"), ("party", "zhao"), ("mediator", "li")):
+        case.do("sign", signer_kind=kind, signer=signer, way="签名", track="people")
+    case.do("seal", track="people")
+    assert [one.track for one in case.standing.agreements if one.state == "effective"] == ["people"]

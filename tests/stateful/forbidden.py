@@ -61,6 +61,7 @@ class Watch:
         self.present, self.dead = set(parties), set[str]()
         self.signed: dict[str, dict[str, date]] = {}
         self.reached: set[str] = set()
+        self.forces: set[str] = set()
         self.mediators: tuple[str, ...] = ()
         self.in_force = self.reopened = self.closed = self.filed = False
         self.sued = self.court = self.police = self.decided = self.content = False
@@ -79,7 +80,8 @@ class Watch:
         yield from self._bars(act, fields)
         yield from self._agreements(act, fields, track)
         yield from self._ends(act, fields)
-        if act in ("withdraw", "settle", "fail") and self.in_force and MEDIATING.isdisjoint(held.values()):
+        ending = act in ("withdraw", "settle", "fail") and self.in_force
+        if ending and track in self.forces and held.get(track) not in MEDIATING:
             yield "taking back what is in force"
 
     def _bars(self, act: str, fields: Mapping[str, Any]) -> Iterator[str]:
@@ -146,6 +148,7 @@ class Watch:
             self.signed.setdefault(track, {})[fields["signer"]] = on
         if act in ("seal", "oral"):
             self.in_force, self.reopened = True, False
+            self.forces.add(track)
             self.reached.discard(track)
             self.content = self.content or bool(fields.get("items"))
         if act in ("fail", "withdraw", "settle", "stop_other", "stop_collusion", "sham_end"):

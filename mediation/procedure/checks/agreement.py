@@ -103,7 +103,7 @@ def signer_known(s: Sight) -> Findings | None:
 @check("not_signed_twice", "signer")
 def not_signed_twice(s: Sight) -> Findings | None:
     """Nobody signs twice."""
-    kind, signer, pact = s.text("signer_kind") or "party", s.text("signer"), s.standing.agreement
+    kind, signer, pact = s.text("signer_kind") or "party", s.text("signer"), s.pact
     if pact is None or not any((one.kind, one.signer) == (kind, signer) for one in pact.signatures):
         return None
     return {"name": s.facts.names((signer,)) or s.staff(signer)}
@@ -184,7 +184,7 @@ def seal_of_body(s: Sight) -> Findings | None:
 @check("all_parties_signed")
 def all_parties_signed(s: Sight) -> Findings | None:
     """Every party that takes part has signed."""
-    pact = s.standing.agreement
+    pact = s.pact
     signed = {one.signer for one in pact.signatures if one.kind == "party"} if pact else set()
     missing = tuple(p for p in s.standing.parties if p not in signed)
     return {"names": s.facts.names(missing)} if missing else None
@@ -193,7 +193,7 @@ def all_parties_signed(s: Sight) -> Findings | None:
 @check("mediators_signed")
 def mediators_signed(s: Sight) -> Findings | None:
     """Every appointed mediator has signed; one at least."""
-    pact = s.standing.agreement
+    pact = s.pact
     signed = {one.signer for one in pact.signatures if one.kind == "mediator"} if pact else set()
     missing = [m for m in s.standing.mediators if m not in signed]
     return {"names": "、".join(s.staff(one) for one in missing)} if missing or not signed else None

@@ -30,7 +30,7 @@ def _names(words: str) -> tuple[str, ...]:
 
 def agreed_items(s: Sight) -> tuple[Item, ...]:
     """The clauses of the agreement in force (or being signed), in order."""
-    pact = s.standing.agreement
+    pact = s.pact
     made = (h for h in reversed(s.facts.happenings) if h.act in ("reach", "oral"))
     own = next((h for h in made if pact is not None and agreement_id(h) == pact.id), None)
     value = own.fields.get("items") if own is not None else ()
@@ -94,7 +94,7 @@ def confirm_lapsed(s: Sight) -> Findings | None:
 @check("confirm_kind")
 def confirm_kind(s: Sight) -> Findings | None:
     """The agreement can be confirmed at all."""
-    pact = s.standing.agreement
+    pact = s.pact
     return WRONG if pact is not None and pact.confirmable == "不可以" else None
 
 
@@ -109,7 +109,7 @@ def confirm_items_known(s: Sight) -> Findings | None:
 @check("confirm_split", "parties")
 def confirm_split(s: Sight) -> Findings | None:
     """Of a mixed agreement only the part that can be confirmed is applied for."""
-    pact = s.standing.agreement
+    pact = s.pact
     if pact is None or pact.confirmable != "部分可以" or under(s.facts.kind, "劳动争议"):
         return None
     return None if s.text("items") else WRONG
@@ -153,7 +153,7 @@ def confirm_vague(s: Sight) -> Findings | None:
 @check("confirm_entrusted")
 def confirm_entrusted(s: Sight) -> Findings | None:
     """After a suit is registered the court's own paper is usual."""
-    pact, court = s.standing.agreement, s.standing.court
+    pact, court = s.pact, s.standing.court
     if pact is None or pact.track != "judicial" or court is None or court.mode != ENTRUSTED:
         return None
     return WRONG
@@ -161,7 +161,7 @@ def confirm_entrusted(s: Sight) -> Findings | None:
 
 def _waiting_signed(s: Sight) -> date | None:
     """The day the last party signed an agreement that still waits for the court's own paper."""
-    pact = s.standing.agreement
+    pact = s.pact
     if pact is None or pact.track != "judicial" or pact.effective_on is not None:
         return None
     return max((one.on for one in pact.signatures if one.kind == "party"), default=None)
@@ -187,7 +187,7 @@ def confirm_signed_long(s: Sight) -> Findings | None:
 @check("confirm_inviting", "court")
 def confirm_inviting(s: Sight) -> Findings | None:
     """What a court handed on is confirmed by that court."""
-    pact, court = s.standing.agreement, s.standing.court
+    pact, court = s.pact, s.standing.court
     if pact is None or pact.track != "judicial" or court is None or not court.court:
         return None
     return None if s.text("court") == court.court else {"court": court.court}
@@ -196,7 +196,7 @@ def confirm_inviting(s: Sight) -> Findings | None:
 @check("confirm_competent", "court")
 def confirm_competent(s: Sight) -> Findings | None:
     """The court is one of those the law names, as far as addresses are known; an intermediate court may be the right one."""
-    said, pact = s.text("court"), s.standing.agreement
+    said, pact = s.text("court"), s.pact
     if not said or (pact is not None and pact.track == "judicial"):
         return None
     known = competent_for(s.p, s.facts, s.standing, s.on)
@@ -210,7 +210,7 @@ def confirm_competent(s: Sight) -> Findings | None:
 @check("confirm_administrative")
 def confirm_administrative(s: Sight) -> Findings | None:
     """What an agency mediated is confirmed by some courts only; some regions' own texts let the parties apply."""
-    pact = s.standing.agreement
+    pact = s.pact
     if pact is None or pact.track != "administrative":
         return None
     texts = s.p.guards["confirm_administrative"].laws
@@ -288,7 +288,7 @@ def object_in_time(s: Sight) -> Findings | None:
 @check("remediable_after_ruling")
 def remediable_after_ruling(s: Sight) -> Findings | None:
     """A people's agreement that is not performed is mediated again; other tracks have their own way."""
-    pact = s.standing.agreement
+    pact = s.pact
     if pact is None or pact.track != "people":
         return {"fault": "本协议不是人民调解达成的，请另行申请调解或者起诉"}
     if s.standing.people in ("P2", "P2s", "P3"):

@@ -200,7 +200,7 @@ def court_no_retrial(s: Sight) -> Findings | None:
 @check("court_sealed_once")
 def court_sealed_once(s: Sight) -> Findings | None:
     """The organisation seals once."""
-    pact = s.standing.agreement
+    pact = s.pact
     return WRONG if pact is not None and pact.track == "judicial" and pact.sealed_on is not None else None
 
 
@@ -219,7 +219,7 @@ def court_assigned(s: Sight) -> Findings | None:
 @check("file_served")
 def file_served(s: Sight) -> Findings | None:
     """The agreement was served on the parties before its copy goes to the court."""
-    served, pact = s.standing.last.get("serve"), s.standing.agreement
+    served, pact = s.standing.last.get("serve"), s.pact
     after = served is not None and (pact is None or served.on >= pact.reached_on)
     return None if after else WRONG
 

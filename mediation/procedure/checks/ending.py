@@ -28,7 +28,7 @@ _NO_AGREEMENT = ("达不成协议", "一方拒绝继续调解", "联系不上", 
 @check("signed_by_all")
 def signed_by_all(s: Sight) -> Findings | None:
     """What was in force until its seal was taken back, and all have signed, is ended by no one of them, nor as not agreed."""
-    pact = s.standing.agreement
+    pact = s.pact
     if pact is None or pact.state != "signing" or pact.track != s.act.track:
         return None
     made = next((h.seq for h in s.facts.happenings if agreement_id(h) == pact.id), 0)
@@ -164,7 +164,7 @@ def tracks_done(s: Sight) -> Findings | None:
 @check("police_performed")
 def police_performed(s: Sight) -> Findings | None:
     """A dispute of public order is not over with an agreement: it must be performed, or the police have decided."""
-    pact = s.standing.agreement
+    pact = s.pact
     if not s.standing.police_linked or pact is None or pact.state != "effective":
         return None
     if not s.standing.counts.keys().isdisjoint(("admin_penalise", "police_decision")):
@@ -225,8 +225,9 @@ def _wanting(s: Sight) -> Findings | None:
 @check("party_unsigned", "party")
 def party_unsigned(s: Sight) -> Findings | None:
     """Who has signed cannot leave."""
-    party, pact = s.text("party"), s.standing.agreement
-    signed = pact is not None and any(one.kind == "party" and one.signer == party for one in pact.signatures)
+    party = s.text("party")
+    living = (pact for pact in s.standing.agreements if pact.state not in ("replaced", "void"))
+    signed = any(one.kind == "party" and one.signer == party for pact in living for one in pact.signatures)
     return {"name": s.facts.names((party,))} if signed else None
 
 

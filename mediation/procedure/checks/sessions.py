@@ -41,9 +41,8 @@ def recused_is_mediator(s: Sight) -> Findings | None:
 @check("mediator_unsigned")
 def mediator_unsigned(s: Sight) -> Findings | None:
     """Nobody of the mediators has signed yet."""
-    pact = s.standing.agreement
-    signed = pact is not None and pact.state == "signing" and any(one.kind == "mediator" for one in pact.signatures)
-    return WRONG if signed else None
+    signing = (pact for pact in s.standing.agreements if pact.state == "signing")
+    return WRONG if any(one.kind == "mediator" for pact in signing for one in pact.signatures) else None
 
 
 @check("appointed")
