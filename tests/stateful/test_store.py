@@ -34,10 +34,10 @@ from tests.stateful.walks import WALKS, examples
 STEPS = int(os.environ.get("WALK_STORE_STEPS", "20000"))
 APPLIED = date(2026, 7, 6)
 SKIPPED = {"register", "reveal", "correct", "party_add", "split", "amend", "attach", "join"}
-"""Done by doors of their own, or they need a file or another case: tested each by itself; entries are taken back, though."""
-TAKEN_BACK = 0.05
-"""After how many steps somebody tries to take an entry back."""
-DONE = {"steps": 0, "allowed": 0, "cases": 0, "taken back": 0}
+"""Done by doors of their own, or they need a file or another case: tested each by itself; entries are corrected, though."""
+CORRECTED = 0.05
+"""After how many steps somebody tries to correct an entry."""
+DONE = {"steps": 0, "allowed": 0, "cases": 0, "corrected": 0}
 
 
 def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, capsys):
@@ -53,7 +53,7 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
     @given(WALKS)
     def walk(told):
         rng, steps = told
-        _walk(desk, every, rng.choice(KINDS), steps)
+        _walk(desk, every, rng, steps)
 
     try:
         walk()
@@ -62,26 +62,26 @@ def test_no_walk_on_a_store_leaves_what_is_forbidden(made_centre, tmp_path, caps
         for one in office.open:
             one.close()
     with capsys.disabled():
-        told = f"{DONE['steps']:,} steps, {DONE['allowed']:,} written, {DONE['taken back']:,} taken back, {DONE['cases']} cases"
+        told = f"{DONE['steps']:,} steps, {DONE['allowed']:,} written, {DONE['corrected']:,} corrected, {DONE['cases']} cases"
         print(f"\nreal store: {told}, seed {SEED}, {time.process_time() - began:.0f} s of CPU; {dict(tempting.TRIED)}")
     assert DONE["steps"] >= STEPS
     tempting.enough(STEPS, *tempting.WORDS)
 
 
-def _walk(desk, every, kind, steps):
+def _walk(desk, every, rng, steps):
     DONE["cases"] += 1
-    run, last = Round.of(desk), log_end(desk)
+    kind, run, last = rng.choice(KINDS), Round.of(desk), log_end(desk)
     told = dispute(kind, DONE["cases"])
     vetted, warnings = vet(draft_from(told, desk.today()), desk.procedure.kinds, desk.today())
-    second = kind == "医疗" and DONE["cases"] % 2 == 0
+    second = kind == "医疗" and rng.random() < 0.5
     with desk.store.bulk(desk.person.id, desk.person.role, every=0, guarded=True) as bulk:
         if second:
             elsewhere(bulk, run, vetted)
         with bulk.case() as unit:
             case_id = insert(run, unit, vetted, warnings)[0].case_id
         walker = Walker(run, unit, case_id, other=second)
-        if DONE["cases"] % 3 == 1 and not second:
-            walker.lead(bulk, random.Random(DONE["cases"]))
+        if rng.random() < 1 / 3 and not second:
+            walker.lead(bulk, rng)
         for number in steps:
             walker.step(bulk, random.Random(number), every)
     stored_as_told(desk, case_id, walker.owner)
@@ -145,8 +145,8 @@ class Walker:
         refused = self.attempt(bulk, act, values, day)
         if tempting.WORDS[tempting.SECOND] in refused:
             tempting.TRIED[tempting.SECOND] += 1
-        if rng.random() < TAKEN_BACK:
-            self.take_back(bulk, rng, day)
+        if rng.random() < CORRECTED:
+            self.correct(bulk, rng, day)
         self.day += timedelta(days=rng.choice((0, 0, 1, 3)))
 
     def lead(self, bulk, rng):
@@ -183,18 +183,20 @@ class Walker:
         self.done(work, act, day)
         return ""
 
-    def take_back(self, bulk, rng, day):
-        """Void an entry; what remains must be lawful from its first act to its last."""
+    def correct(self, bulk, rng, day):
+        """Void an entry, or move its day; what remains must be lawful from its first act to its last."""
         entry = rng.choice(self.facts.happenings)
+        moved = entry.on + timedelta(days=rng.choice((-3, -1, 1, 3)))
+        change = {"void": True} if rng.random() < 0.5 else {"on": moved}
         try:
             with bulk.case() as unit:
                 work = begin(self.run, unit, self.case_id)
-                perform(work, "correct", {"entry": entry.id, "void": True, "reason": "误录"}, day)
+                perform(work, "correct", {"entry": entry.id, "reason": "误录", **change}, day)
                 work.look()
         except Problem:
             return
-        note(f"{day} takes back {entry.act} of {entry.on}")
-        DONE["taken back"] += 1
+        note(f"{day} corrects {entry.act} of {entry.on}: {change}")
+        DONE["corrected"] += 1
         self.look(work)
         told, self.watch = self.facts, self.watching()
         standing = fold(self.desk.procedure, replace(told, happenings=()))
@@ -220,7 +222,7 @@ class Walker:
         watch = self.watch
         track = fitting(self.desk.procedure.acts[act], before, given).track
         held = {track: one.state for track, one in before.tracks.items()}
-        wrong = list(watch.objections(act, given, day, self.desk.today(), APPLIED, held, track))
+        wrong = list(watch.objections(act, given, day, self.desk.today(), self.facts.applied_on, held, track))
         assert not wrong, (act, wrong)
         watch.note(act, given, day, track)
         watch.owed = {o.id: o.state != "done" for o in now.obligations} if now.effective_on else {}
