@@ -20,18 +20,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import reading
 from mediation.casework.permits import need
-from mediation.exchange import letters, parcels
-from mediation.exchange.masking import PURPOSES, papers_for, told
-from mediation.values.dates import now_utc, print_arabic, to_local
+from mediation.exchange import parcels
+from mediation.exchange.masking import PURPOSES
+from mediation.exchange.sending import Exported, export_package
+from mediation.values.dates import print_arabic, to_local
 from mediation.values.problems import Problem
-from mediation.values.text import clean, shorten, slug
+from mediation.values.text import clean, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Work
-    from mediation.records.snapshot import Paper, Snapshot
 
 __all__ = ["PURPOSES", "Exported", "Imported", "PackageInfo", "export_package", "import_package", "look"]
 
@@ -43,7 +42,7 @@ _SENT_CASE = "sent_case"
 class PackageInfo:
     """What a package says of itself; every file in it has been compared with its hash. ``code``: see parcels.
 
-    letter: the letter in the package with its number, "" where there is none.
+    letter: the letter in the package with its number, "" where there is none. parties: their names.
     """
 
     id: str
@@ -55,6 +54,7 @@ class PackageInfo:
     papers: tuple[str, ...]
     code: str
     letter: str = ""
+    parties: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -62,17 +62,6 @@ class PackageInfo:
         if self.letter:
             return f"包内有来函{self.letter}，请与送达的来函核对。"
         return f"包内没有来函，请向{self.sender}索取移送函，核对文号和核对码以后再办理。"
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A written package. said: where it lies and what goes with it; note: what is missing from it and how to mend it, or ""."""
-
-    path: Path
-    code: str
-    letter: str
-    said: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,103 +78,25 @@ class Imported:
     letter: str = ""
 
 
-# ---- out -------------------------------------------------------------------------------------------------------------
-
-
-def export_package(desk: Desk, case_id: str, purpose: str, path: Path) -> Exported:
-    """Write a case as a package for a body of that purpose; ``path`` is a file or a folder. The log keeps what left the house.
-
-    The letter to that body goes into it, and is made and frozen where it was not yet. Raises Problem: forbidden,
-    unknown_choice, no_folder, cannot_write, and what stands against making the letter; then no package is written.
-    """
-    need(desk.person, "export")
-    wanted = PURPOSES.get(purpose)
-    if wanted is None:
-        raise Problem(
-            "unknown_choice", f"用途“{shorten(clean(purpose), 20)}”不认识，可选：{'、'.join(PURPOSES)}。", field="用途"
-        )
-    case = reading.snapshot(desk, case_id)
-    place = path / f"{slug(case.reg_no)}-{slug(purpose)}.zip" if path.is_dir() else path
-    parcels.check_place(place)
-    letter = letters.letter_of(case, purpose)
-    if letter is not None:
-        letters.put_down(desk, case, letter)
-        case = reading.snapshot(desk, case_id)
-    sent, note = _letter(desk, case, purpose, letter)
-    papers = ((sent,) if sent else ()) + tuple(one for one in papers_for(case, wanted) if one != sent)
-    files: dict[str, bytes] = {parcels.CASE: parcels.as_json(told(case, wanted))}
-    for order, paper in enumerate(papers, 1):
-        files[f"{parcels.PAPERS}{order:02d}-{slug(paper.title)}.pdf"] = desk.store.files.get(paper.pdf_sha256)
-    number = letters.number_of(sent, letter) if sent and letter else ""
-    called = f"《{sent.title}》{number}" if sent else ""
-    referral = _referral(desk, case, letter if sent else None, number)
-    manifest = _manifest(desk, case, purpose, files, referral)
-    if called:
-        manifest["letter"] = {"file": next(one for one in files if one.startswith(parcels.PAPERS)), "title": called}
-    code = parcels.write(place, manifest, files)
-    with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        unit.log(
-            "export_package", case_id=case.id, object="package", object_id=str(manifest["id"]),
-            fields={"purpose": purpose, "code": code, **manifest["files"]},
-        )  # fmt: skip
-    said = f"已导出案件包（{wanted.note}）：{place}\n核对码{code}，请写在函件上或者打电话告知，由对方收入时核对。"
-    return Exported(
-        place,
-        code,
-        called,
-        said + (f"\n包内有函件{called}，已定稿；纸质函件请盖章后另行送达。" if called else ""),
-        note,
-    )
-
-
-def _letter(desk: Desk, case: Snapshot, purpose: str, letter: letters.Letter | None) -> tuple[Paper | None, str]:
-    """The kept letter that may go along; where none does, why not."""
-    if letter is None:
-        return None, letters.lacking(case, purpose)
-    paper = letters.paper_of(case, letter)
-    if paper is None or not letters.may_leave(desk, case, paper, purpose):
-        title = paper.title if paper else ""
-        return None, f"包内没有函件：《{title}》定稿时带有完整号码，或者内容与现在不同；请另行登记去函，再导出一次。"
-    return paper, ""
-
-
-def _manifest(
-    desk: Desk, case: Snapshot, purpose: str, files: Mapping[str, bytes], referral: dict[str, Any]
-) -> dict[str, Any]:
-    sums = parcels.sums_of(files)
-    return {
-        "format": parcels.FORMAT,
-        "id": hashlib.sha256(f"{case.id} {purpose} {now_utc().isoformat()} {sums}".encode()).hexdigest()[:32],
-        "made_at": now_utc().isoformat(timespec="seconds"),
-        "purpose": purpose,
-        "sender": {"name": desk.centre.name, "committee": desk.centre.committee},
-        "case": {"reg_no": case.reg_no, "title": case.title},
-        "referral": referral,
-        "files": sums,
-    }
-
-
-def _referral(desk: Desk, case: Snapshot, letter: letters.Letter | None, number: str) -> dict[str, Any]:
-    """What the receiver enters about where it came from: by the letter in the package, else by the newest hand-over."""
-    out = [one for one in case.referrals if one.direction == "往"]
-    sent = next((one for one in out if letter is not None and one.ref == letter.subject), out[-1] if out else None)
-    mode = sent.mode if sent is not None and sent.mode in ("告知引导", "移送", "委托") else "移送"
-    fields = {
-        "mode": mode,
-        "sender": desk.centre.name,
-        "sender_kind": "其他部门",
-        "letter_no": number or (sent.letter_no if sent is not None else "") or case.reg_no,
-        "their_no": case.reg_no,
-    }
-    return {"act": "receive", "fields": fields}
-
-
 # ---- in --------------------------------------------------------------------------------------------------------------
 
 
-def look(path: Path) -> PackageInfo:
-    """What a package says of itself. Raises Problem("bad_package") naming the file that is not as it was sent."""
-    return _info(parcels.read(path))
+def look(path: Path, *, code: str = "") -> PackageInfo:
+    """What a package says of itself. code: as the letter that came with it says.
+
+    Raises Problem: no_file, wrong_code, or bad_package naming the file that is not as it was sent.
+    """
+    return _compared(_info(parcels.read(path)), code)
+
+
+def _compared(info: PackageInfo, code: str) -> PackageInfo:
+    if code and not parcels.same_code(code, info.code):
+        raise Problem(
+            "wrong_code",
+            f"核对码不符：来函写的是“{shorten(clean(code), 40)}”，案件包的是{info.code}；请与{info.sender}核实，没有收入。",
+            field="核对码",
+        )
+    return info
 
 
 def _letter_in(parcel: parcels.Parcel) -> str:
@@ -213,7 +124,17 @@ def _info(parcel: parcels.Parcel) -> PackageInfo:
         papers=tuple(name for name in parcel.files if name.startswith(parcels.PAPERS)),
         code=parcel.code,
         letter=_letter_in(parcel),
+        parties=_names(parcel),
     )
+
+
+def _names(parcel: parcels.Parcel) -> tuple[str, ...]:
+    """Whose case it is; what is wrong with the dispute itself is said when it is taken in."""
+    try:
+        parties = json.loads(parcel.files[parcels.CASE])["registration"]["parties"]
+        return tuple(_word(one["name"]) for one in parties)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ()
 
 
 def _word(value: object) -> str:
@@ -235,13 +156,7 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
 
     need(desk.person, "register")
     parcel = parcels.read(path)
-    info = _info(parcel)
-    if code and not parcels.same_code(code, info.code):
-        raise Problem(
-            "wrong_code",
-            f"核对码不符：来函写的是“{shorten(clean(code), 40)}”，案件包的是{info.code}；请与{info.sender}核实，没有收入。",
-            field="核对码",
-        )
+    info = _compared(_info(parcel), code)
     before = _taken_in(desk, info)
     if before is not None:
         return before

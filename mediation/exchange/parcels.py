@@ -68,15 +68,24 @@ def sums_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
-def check_place(place: Path) -> None:
-    """Raise Problem("no_folder") where a package cannot lie."""
-    if not place.parent.is_dir():
-        raise Problem("no_folder", f"没有文件夹“{place.parent}”，请先建立它，或换一个位置。", field="out")
+def place_in(path: Path, name: str) -> Path:
+    """Where a package goes: that file, or under that name into that folder.
+
+    Raises Problem: no_folder, file_exists (what is there is no package and is not overwritten), cannot_write.
+    """
+    try:
+        place = path / name if path.is_dir() else path
+        if not place.parent.is_dir():
+            raise Problem("no_folder", f"没有文件夹“{place.parent}”，请先建立它，或换一个位置。", field="out")
+        if place.exists() and place.suffix.lower() != ".zip":
+            raise Problem("file_exists", f"“{place}”已经存在，不是案件包，没有覆盖；请换一个文件名。", field="out")
+    except OSError as wrong:
+        raise Problem("cannot_write", f"不能写入“{path}”（{wrong.strerror}），请换一个位置。", field="out") from wrong
+    return place
 
 
 def write(place: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
-    """Seal and write a package, readable by its owner only; returns its code. Raises Problem: no_folder, cannot_write."""
-    check_place(place)
+    """Seal and write a package, readable by its owner only; returns its code. Raises Problem("cannot_write")."""
     listed = as_json(manifest)
     seal = hashlib.sha256(listed).hexdigest()
     held = io.BytesIO()
@@ -126,6 +135,8 @@ def _unpacked(path: Path, shown: str) -> dict[str, bytes]:
             return {one.filename: packed.read(one) for one in infos}
     except FileNotFoundError as wrong:
         raise Problem("no_file", f"找不到文件“{shown}”，请检查路径。", where=str(path)) from wrong
+    except (PermissionError, IsADirectoryError) as wrong:
+        raise Problem("no_file", f"不能读取“{shown}”，它是文件夹，或者没有读取权限，请检查路径。") from wrong
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as wrong:
         raise bad(damaged) from wrong
 

@@ -116,6 +116,15 @@ TABLE: tuple[Action, ...] = (
         ("open",),
         footer=False,
     ),
+    Action(
+        "take_package",
+        ("alt+i",),
+        "收案件包",
+        "收入其他机构送来的案件包：核对以后登记为本中心的案件。",
+        ("desk", "cases"),
+        ("open", "write"),
+        footer=False,
+    ),
     Action("narrow", ("ctrl+l",), "筛选", "按纠纷种类、阶段、登记日期缩小查询范围；各栏清空就是不限。", ("search",)),
     Action("do_act", ("enter",), "办理", "办理光标所在的事项；现在不能办的，说明理由和依据。", ("case",)),
     Action(
@@ -136,6 +145,15 @@ TABLE: tuple[Action, ...] = (
     Action("next_steps", ("alt+n",), "后续途径", "调解不成、协议不履行以后可以走的途径、期限和依据。", ("case",)),
     Action(
         "rules", ("alt+r",), "特别规定", "本案这类纠纷的特别规定：前提、材料、期限、途径。", ("case",), footer=False
+    ),
+    Action(
+        "send_package",
+        ("alt+e",),
+        "导出",
+        "把本案连同函件做成案件包，交给其他机构；显示文件位置和核对码。",
+        ("case",),
+        ("write",),
+        footer=False,
     ),
     Action("correct", ("ctrl+e",), "更正", "更正光标所在的一条经过；原记录保留。", ("case",), ("write",)),
     Action(

@@ -242,6 +242,16 @@ def reason_text(offer: Any) -> str:
     return f"现在不能办“{offer.act.label}”：" + "；".join(part.rstrip("。") for part in parts) + "。"
 
 
+def package_lines(made: Any) -> Lines:
+    """A written case package (exchange.sending.Exported): its code to be read out, where it lies, its letter."""
+    lines: Lines = [joined("核对码　", piece(made.code, "bold $text-accent")), ""]
+    lines += [(joined("文件　", str(made.path)), 2)]
+    lines += [(joined("函件　", made.letter or "没有"), 2)]
+    if made.note:
+        lines += [(piece(made.note, "$text-warning"), 2)]
+    return [*lines, "", "请把核对码写在函件上，或者打电话念给对方；对方收入时核对，不一致的不收入。"]
+
+
 def paper_lines(papers: tuple[Paper, ...]) -> Lines:
     """Made papers with their states."""
     lines: Lines = []

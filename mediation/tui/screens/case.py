@@ -17,6 +17,7 @@ from mediation.tui.actions import bindings, find, missing
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.correct import CorrectDialog
+from mediation.tui.dialogs.package import SendDialog
 from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.dialogs.show import ShowDialog
 from mediation.tui.fields.base import Option
@@ -28,6 +29,7 @@ from mediation.tui.telling import (
     entry_detail,
     entry_line,
     offer_content,
+    package_lines,
     paper_lines,
     reason_text,
     standing,
@@ -330,6 +332,16 @@ class CasePage(Page):
     def failed_reveal(self, problem: Problem) -> None:
         """Not allowed."""
         self.say_problem(problem)
+
+    def do_send_package(self) -> None:
+        """The case for another body as one file."""
+        self.app.push_screen(SendDialog(self.case_id), self._sent)
+
+    def _sent(self, made: Any) -> None:
+        if made is not None:
+            self.say(f"已导出案件包，核对码{made.code}。" + made.note, "warning" if made.note else "info")
+            self.app.push_screen(ShowDialog("案件包", package_lines(made)))
+            self.load()
 
     def do_papers(self) -> None:
         """To the papers."""

@@ -14,6 +14,7 @@ from mediation.tui.dialogs.pick import PickDialog
 from mediation.tui.door import Door
 from mediation.tui.fields.base import Option
 from mediation.tui.organ_filter import OrganFilter
+from mediation.tui.package_taker import PackageTaker
 from mediation.tui.widgets.virtual import Column, ListSource, Slice, VirtualList
 
 
@@ -48,7 +49,7 @@ def case_columns(width: int) -> Sequence[Column[CaseLine]]:
     return columns
 
 
-class CasesPage(OrganFilter):
+class CasesPage(OrganFilter, PackageTaker):
     """Reads pages of lines as the cursor moves down."""
 
     place = "cases"

@@ -15,6 +15,7 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.door_cases import DeskView
 from mediation.tui.organ_filter import OrganFilter
+from mediation.tui.package_taker import PackageTaker
 from mediation.tui.screens.desk_rows import GROUPS, DeskRow, amount, columns, rows
 from mediation.tui.telling import reason_text
 from mediation.tui.text import joined, pad, piece, plain
@@ -26,7 +27,7 @@ from mediation.values.problems import Problem
 NO_CASES = "还没有案件。按 F6 登记第一件纠纷。"
 
 
-class DeskPage(OrganFilter):
+class DeskPage(OrganFilter, PackageTaker):
     """The first page; it opens the centre after its first paint."""
 
     place = "desk"

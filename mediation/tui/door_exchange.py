@@ -1,0 +1,54 @@
+"""The part of the door through which cases leave for other bodies and come in from them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediation.tui.door_cases import OUT
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.exchange.packages import Exported, Imported, PackageInfo
+
+
+class ExchangeDoor(ABC):
+    """What can be asked about case packages. `Door` gives the desk and the folder."""
+
+    folder: Path
+
+    @property
+    @abstractmethod
+    def desk(self) -> Desk:
+        """The open desk."""
+
+    def package_purposes(self) -> tuple[tuple[str, str], ...]:
+        """For what a package is made: (purpose, what of the case it shows)."""
+        from mediation.exchange.packages import PURPOSES
+
+        return tuple((one.name, one.note) for one in PURPOSES.values())
+
+    def export_package(self, case_id: str, purpose: str, path: str) -> Exported:
+        """Write a case as a package; the path is a file or a folder, "" the centre's own."""
+        from mediation.exchange.packages import export_package
+
+        if path.strip():
+            return export_package(self.desk, case_id, purpose, Path(path.strip()).expanduser())
+        folder = self.folder / OUT
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return export_package(self.desk, case_id, purpose, folder)
+
+    def look_package(self, path: str, code: str) -> PackageInfo:
+        """What a package says of itself, the code compared; nothing is written."""
+        from mediation.exchange.packages import look
+
+        return look(Path(path.strip()).expanduser(), code=code)
+
+    def import_package(self, path: str, code: str, received_on: str) -> Imported:
+        """Register the dispute of a package."""
+        from mediation.exchange.packages import import_package
+
+        return import_package(
+            self.desk, Path(path.strip()).expanduser(), values={"received_on": received_on}, code=code
+        )
