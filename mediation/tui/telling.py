@@ -8,6 +8,7 @@ from typing import Any
 from textual.content import Content
 
 from mediation.casework.due_words import progress
+from mediation.casework.tying import TIES
 from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
 from mediation.tui.text import joined, piece, stacked, wrapped
 from mediation.values.money import plain as money
@@ -147,7 +148,13 @@ def standing(case: Snapshot, today: date) -> Lines:
     dues = sorted(case.dues, key=lambda d: (d.state != "open", d.due or date.max))
     if dues:
         lines.append("")
-    return lines + [line for due in dues for line in due_lines(due, today)]
+    lines += [line for due in dues for line in due_lines(due, today)]
+    if case.related:
+        lines.append("")
+    return lines + [
+        (joined(piece(f"{TIES.get(relation, relation)} ", "$text-muted"), piece(number, "bold")), 2)
+        for relation, _case, number in case.related
+    ]
 
 
 def whom(entry: Entry, case: Snapshot) -> str:

@@ -11,6 +11,7 @@ from mediation.casework import reading
 from mediation.casework.acts import act, fields_of
 from mediation.casework.desk import Desk
 from mediation.casework.registering import draft_from, register
+from mediation.casework.tying import ties
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import mediating, registered, sample
 
@@ -118,6 +119,8 @@ def test_a_split_is_taken_back_while_nothing_was_done_in_the_new_case(desk: Desk
     values = {"parties": f"{before[0]}、{before[-2]}", "keep": before[-2], "reason": "另案"}
     other = act(desk, case_id, "split", values, on="2026-11-15").made["split_case_id"]
     assert names(desk, case_id) != before
+    (out,), (back,) = (ties(desk, reading.snapshot(desk, one)) for one in (case_id, other))
+    assert (out.said, out.case_id, back.said, back.case_id) == ("由本案分出", other, "本案分自", case_id)
     act(desk, case_id, "correct", {"entry": "split", "void": "是", "reason": "不必分案"})
     assert names(desk, case_id) == before
     assert reading.snapshot(desk, other).stage == "已结案"
@@ -209,3 +212,15 @@ def test_an_heir_joins_when_the_agreement_is_being_performed(desk: Desk, here: s
     assert names(desk, here) == ["李华", "赵明"]
     act(desk, here, "perform", {}, on="2026-11-12")
     assert reading.snapshot(desk, here).stage == "履行完毕"
+
+
+def test_each_of_two_joined_cases_tells_of_the_other_in_words(desk, here, there):
+    join(desk, here, there)
+    (away,), (back,) = (ties(desk, reading.snapshot(desk, one)) for one in (here, there))
+    assert (away.said, away.reg_no, away.title) == (
+        "本案已并入",
+        no_of(desk, there),
+        reading.snapshot(desk, there).title,
+    )
+    assert (back.said, back.reg_no) == ("并入本案的有", no_of(desk, here))
+    assert back.stage == reading.snapshot(desk, here).stage

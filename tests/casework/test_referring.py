@@ -6,6 +6,7 @@ import pytest
 
 from mediation.casework import accounts, confirming, desk_view, reading, referring, remedies, supervising
 from mediation.casework.acts import act, fields_of, offers
+from mediation.casework.tying import ties
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import PASSWORD, registered, taken_in
 
@@ -52,6 +53,8 @@ def test_a_transfer_waits_on_the_receiving_desk_and_is_done_when_it_is_accepted(
     assert there.applied_on == here.applied_on, "limitation was interrupted on the day of the request"
     assert (there.external_no, there.referrer, there.first_owner) == (here.reg_no, sender.centre.name, "石磊")
     assert ("移送自", case, here.reg_no) in there.related
+    assert [(tie.said, tie.reg_no) for tie in ties(receiver, there)] == [("本案移送自", here.reg_no)]
+    assert [(tie.said, tie.reg_no) for tie in ties(sender, here)] == [("本案已移送至", there.reg_no)]
     assert [party.name for party in there.parties] == [party.name for party in here.parties]
     assert referring.inbox(receiver) == ()
     clocks = {due.rule: due.start_on for due in there.dues}

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediation.casework.desk import Desk
 from mediation.casework.due_words import left, overdue, progress
 from mediation.cli.commands.acting import report
 from mediation.cli.commands.common import desk_of
-from mediation.cli.commands.showing import beyond, show_beyond, show_kept, show_lanes, show_referrals, show_supervision
+from mediation.cli.commands.showing import (
+    beyond,
+    show_beyond,
+    show_kept,
+    show_lanes,
+    show_referrals,
+    show_supervision,
+    show_ties,
+)
 from mediation.cli.output import emit, pad, plain, refuse, say
 from mediation.records.snapshot import Due, Snapshot
 from mediation.values.dates import print_arabic, to_local
@@ -20,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mediation.casework.reading import DueLine
-    from mediation.casework.supervising import Told
 
 
 def intake(options: Namespace) -> int:
@@ -63,7 +70,7 @@ def show(options: Namespace) -> int:
         return 0
     _show_head(case)
     _show_parties(case)
-    _show_progress(case, more["supervision"], today)
+    _show_progress(case, more, today)
     show_beyond(more)
     if lines:
         say()
@@ -106,10 +113,11 @@ def _show_parties(case: Snapshot) -> None:
             say(f"      委托代理人 {agent.name}（{agent.agent_kind}，{agent.authority}）{agent.phone}")
 
 
-def _show_progress(case: Snapshot, supervision: tuple[Told, ...], today: date) -> None:
+def _show_progress(case: Snapshot, more: Mapping[str, Any], today: date) -> None:
     show_lanes(case)
     show_referrals(case)
-    show_supervision(supervision)
+    show_ties(more["ties"])
+    show_supervision(more["supervision"])
     if case.dues:
         say()
         say("期限", "bold")

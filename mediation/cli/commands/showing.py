@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mediation.casework.desk import Desk
     from mediation.casework.supervising import Told
+    from mediation.casework.tying import Tie
     from mediation.records.snapshot import Snapshot
 
 _CONFIRMING = frozenset({"C0", "C1", "C2"})
@@ -20,7 +21,7 @@ _CONFIRMING = frozenset({"C0", "C1", "C2"})
 
 def beyond(desk: Desk, case: Snapshot) -> dict[str, Any]:
     """Courts, materials and clauses where confirmation is open, and the next steps where something went wrong."""
-    from mediation.casework import confirming, remedies, supervising
+    from mediation.casework import confirming, remedies, supervising, tying
 
     found: dict[str, Any] = {"courts": (), "materials": (), "clauses": ()}
     if _CONFIRMING & {track.state for track in case.tracks}:
@@ -30,6 +31,7 @@ def beyond(desk: Desk, case: Snapshot) -> dict[str, Any]:
             "clauses": confirming.items(desk, case.id),
         }
     return found | {
+        "ties": tying.ties(desk, case),
         "supervision": supervising.told_of(desk, case),
         "next_steps": remedies.next_steps(desk, case.id),
     }
@@ -61,6 +63,16 @@ def show_referrals(case: Snapshot) -> None:
         due = f"，{print_arabic(one.due)}前答复" if one.due else ""
         reason = f"：{one.reason}" if one.reason else ""
         say(f"  {way} {one.mode} {one.body}（{print_arabic(one.received_on)}{due}）{one.state}{reason}  {numbers}")
+
+
+def show_ties(ties: Iterable[Tie]) -> None:
+    """The other cases this one is tied to."""
+    lines = tuple(ties)
+    if lines:
+        say()
+        say("相关案件", "bold")
+    for one in lines:
+        say(f"  {one.said} {one.reg_no}  {one.title}（{one.stage}）")
 
 
 def show_supervision(told: Iterable[Told]) -> None:
