@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.checking import refuse_incomplete
-from mediation.casework.papers import Made
 from mediation.casework.permits import need
 from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
@@ -30,15 +33,52 @@ _COVERED = ("F06", "F13", "F45", "F46", "R01")
 """Papers that come as scans and get a sheet listing them."""
 
 
-def make_volume(desk: Desk, case_id: str) -> Made:
-    """Bind the volume of a filed case and keep it.
+_BENCH = ".volume-"  # folders of volumes being bound
+_DAY_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class BoundVolume:
+    """A bound volume as it is kept: ``path`` is in the file store, ``name`` a safe file name, ``books`` how many 册.
+
+    ``troubles``: Chinese sentences on damaged scans that a page stands for, and on what the structural check found.
+    """
+
+    path: Path
+    name: str
+    pages: int
+    title: str
+    books: int
+    troubles: tuple[str, ...]
+
+    @property
+    def data(self) -> bytes:
+        """The whole file in memory."""
+        return self.path.read_bytes()
+
+
+def make_volume(desk: Desk, case_id: str) -> BoundVolume:
+    """Bind the volume of a filed case and keep it. A damaged scan does not stop it; a page says so in its place.
 
     Raises Problem: not_filed, empty_volume, bad_file, conflict; Refused naming what is missing.
     """
+    need(desk.person, "make_volume")
+    _sweep(desk.folder)
+    with tempfile.TemporaryDirectory(prefix=_BENCH, dir=desk.folder) as bench:
+        return _bound(desk, case_id, Path(bench))
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed program left of a volume; nobody binds for a day."""
+    for left in folder.glob(f"{_BENCH}*"):
+        if left.is_dir() and left.stat().st_mtime < time.time() - _DAY_S:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _bound(desk: Desk, case_id: str, bench: Path) -> BoundVolume:
     from mediation.documents.volume import bind
     from mediation.records.tables import Volume
 
-    need(desk.person, "make_volume")
     run = Round.of(desk)
     with desk.store.read() as reader:
         snapshot, log_head = reader.snapshot(case_id), reader.log_head()
@@ -48,10 +88,12 @@ def make_volume(desk: Desk, case_id: str) -> Made:
     refuse_incomplete(run, snapshot)
     bound = bind(
         parts(desk, snapshot),
-        render=lambda form, rows: _render(desk, snapshot, form, rows),
+        render=lambda form, rows, book: _render(desk, snapshot, form, rows, book, log_head),
         title=volume.title,
         about=_about(snapshot),
         log_head=log_head,
+        folder=bench,
+        book_pages=int(str(desk.procedure.setting(run.settings, "volume_book_pages"))),
         last_range=bool(desk.procedure.setting(run.settings, "catalogue_last_range")),
     )
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
@@ -59,7 +101,7 @@ def make_volume(desk: Desk, case_id: str) -> Made:
             raise Problem("conflict", "组卷期间案件或其文书被别人改过，卷宗没有收存，请重新组卷。")
         at_home(desk, unit, snapshot, "")
         row = unit.rows(Volume, case_id)[0]
-        row.pdf_sha256, row.pages = unit.keep(bound.data, "application/pdf"), bound.pages
+        row.pdf_sha256, row.pages = unit.keep_file(bound.path, "application/pdf"), bound.pages
         unit.log(
             "make_volume",
             case_id=case_id,
@@ -67,7 +109,9 @@ def make_volume(desk: Desk, case_id: str) -> Made:
             object_id=row.id,
             fields={"sha256": row.pdf_sha256, "pages": bound.pages},
         )
-    return Made(bound.data, f"{slug(volume.no)}-卷宗.pdf", bound.pages, "", volume.title)
+        kept = row.pdf_sha256
+    path = desk.store.files.path(kept)
+    return BoundVolume(path, f"{slug(volume.no)}-卷宗.pdf", bound.pages, volume.title, bound.books, bound.troubles)
 
 
 def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1) -> Job:
@@ -109,18 +153,14 @@ def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
 
 def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
     from mediation.documents.context_subjects import day_of, titled
-    from mediation.documents.scans import sniff
     from mediation.documents.volume import Part
 
     form = desk.procedure.forms[paper.form]
     late = paper.form == _NOTES and not paper.scan_sha256
-    data = b"" if late else desk.store.files.get(paper.scan_sha256 or paper.pdf_sha256)
-    return Part(
+    part = Part(
         title=titled(snapshot, form, paper.subject),
         row=paper.row,
         on=day_of(snapshot, form, paper.subject),
-        data=data,
-        mime=sniff(data) or "application/pdf",
         source="scan" if paper.scan_sha256 else "generated",
         doc_no=paper.doc_no or _number(snapshot, form, paper.subject),
         responsible=snapshot.committee,
@@ -128,6 +168,21 @@ def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
         rank=_rank(desk, snapshot, paper.row, paper.subject),
         form=paper.form if late else "",
     )
+    return part if late else _from_store(desk, part, paper.scan_sha256 or paper.pdf_sha256)
+
+
+def _from_store(desk: Desk, part: Part, sha: str) -> Part:
+    """The part with its file; a scan that cannot be had says why instead."""
+    from mediation.documents.scans import sniff
+
+    try:
+        path = desk.store.files.path(sha)
+    except Problem as trouble:
+        if part.source == "generated":
+            raise
+        return replace(part, sha256=sha, fault=f"“{part.title}”：{trouble.message}")
+    with path.open("rb") as file:
+        return replace(part, path=path, sha256=sha, mime=sniff(file.read(16)) or part.mime)
 
 
 def _number(snapshot: Snapshot, form: Form, subject: str) -> str:
@@ -189,31 +244,36 @@ def _rank(desk: Desk, snapshot: Snapshot, row: str, party_id: str) -> int:
 def _attachment(desk: Desk, snapshot: Snapshot, one: Attachment) -> Part:
     from mediation.documents.volume import Part
 
-    return Part(
+    part = Part(
         title=one.title,
         row=one.row,
         on=one.added_on,
-        data=desk.store.files.get(one.sha256),
         mime=one.mime,
         source="received",
         responsible=one.provider,
         remark="" if one.original else "复印件",
         rank=_rank(desk, snapshot, one.row, one.party_id),
     )
+    return _from_store(desk, part, one.sha256)
 
 
-def _render(desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, object], ...]) -> bytes:
+def _render(
+    desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, object], ...], book: str, log_head: str
+) -> bytes:
     from mediation.documents import context
 
     assert snapshot.volume is not None
     day = snapshot.volume.filed_on or desk.today()
     built: dict[str, Any] = (
         {"catalogue": [], "blank": False}
-        if form == "digits"
+        if form in ("digits", "missing")
         else context.build(snapshot, form, procedure=desk.procedure, today=day, templates=desk.templates)
     )
-    if form == _NOTES and rows:
-        built["volume"]["pages"] = str(rows[-1]["last"])
+    if "volume" in built:
+        # Only here: papers that were frozen before know neither word, and their data must not change.
+        built["volume"] |= {"book": book, "log_head": log_head}
+        if rows:
+            built["volume"]["pages"] = str(sum(int(str(row["count"])) for row in rows))
     built["catalogue"] = [dict(row) for row in rows]
     return desk.renderer().render(form, built, templates=desk.templates or None).data
 

@@ -69,10 +69,10 @@ def _files(desk: Desk, case_id: str, target: Path) -> tuple[Path, ...]:
     made = [
         make_paper(desk, case_id, one.form, subject=one.subject, fmt=fmt) for one in wanted for fmt in ("pdf", "docx")
     ]
-    made.append(make_volume(desk, case_id))
+    volume = make_volume(desk, case_id)
     found = []
-    for one in made:
-        path = target / one.name
-        path.write_bytes(one.data)
+    for name, data in [*((one.name, one.data) for one in made), (volume.name, volume.data)]:
+        path = target / name
+        path.write_bytes(data)
         found.append(path)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""A structural check of PDF/A-2b and -3b: what can be told without a full validator.
+"""The structural check (结构检查) of PDF/A-2b and -3b: what can be told without a full validator. It is not one.
 
 The list follows what a full validator complained of on real papers: output intent, XMP and its agreement with the document
 information, identifier, embedded fonts with Unicode maps, and the things an archive file may not hold.
@@ -7,7 +7,9 @@ information, identifier, embedded fonts with Unicode maps, and the things an arc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.values.problems import Problem
@@ -20,20 +22,41 @@ _PRINT_FLAG = 4
 _HIDING_FLAGS = 1 | 2 | 32  # invisible, hidden, no view
 
 
-def check_pdfa(data: bytes) -> tuple[str, ...]:
+def check_pdfa(source: bytes | Path) -> tuple[str, ...]:
     """Chinese findings, each one sentence; empty means that nothing against PDF/A-2b or -3b was found.
 
-    Raises `Problem` (``bad_pdf``) when the data is no PDF that can be opened.
+    Raises `Problem` (``bad_pdf``) when the source is no PDF that can be opened.
     """
+    with _opened(source) as pdf:
+        return tuple(dict.fromkeys(_findings(pdf)))
+
+
+def check_volume(source: bytes | Path) -> tuple[str, ...]:
+    """As `check_pdfa` for a bound volume, which is PDF/A-3 and carries its manifest."""
+    with _opened(source) as pdf:
+        return tuple(dict.fromkeys((*_findings(pdf), *_volume(pdf))))
+
+
+@contextmanager
+def _opened(source: bytes | Path) -> Iterator[Pdf]:
     import pikepdf
 
+    given = BytesIO(source) if isinstance(source, bytes) else source
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
-            return tuple(dict.fromkeys((*_document(pdf), *_metadata(pdf), *_objects(pdf), *_annotations(pdf))))
+        with pikepdf.open(given, access_mode=pikepdf.AccessMode.stream) as pdf:
+            yield pdf
     except pikepdf.PasswordError as error:
         raise Problem("bad_pdf", "PDF 已加密，不能归档，请提供未加密的文件。") from error
     except pikepdf.PdfError as error:
         raise Problem("bad_pdf", "PDF 已损坏或不是 PDF 文件，请重新生成或重新扫描。") from error
+
+
+def _findings(pdf: Pdf) -> Iterator[str]:
+    yield from _document(pdf)
+    yield from _metadata(pdf)
+    yield from _attachments(pdf)
+    yield from _objects(pdf)
+    yield from _annotations(pdf)
 
 
 def _document(pdf: Pdf) -> Iterator[str]:
@@ -50,6 +73,32 @@ def _document(pdf: Pdf) -> Iterator[str]:
     names: Any = root.get("/Names", {})
     if "/JavaScript" in names or "/AA" in root or _is_script(root.get("/OpenAction")):
         yield "含脚本。"
+
+
+def _attachments(pdf: Pdf) -> Iterator[str]:
+    """PDF/A-3 takes any file, each with its relation to the document, named from the document and with its kind."""
+    names: Any = pdf.Root.get("/Names", {})
+    if "/EmbeddedFiles" not in names:
+        return
+    associated = {one.objgen for one in pdf.Root.get("/AF", [])}
+    for name, file in pdf.attachments.items():
+        if "/AFRelationship" not in file.obj:
+            yield f"附件 {name} 没有写明与正文的关系（AFRelationship）。"
+        if file.obj.objgen not in associated:
+            yield f"附件 {name} 没有与正文关联（AF）。"
+        if "/EF" not in file.obj or "/Subtype" not in file.obj.EF.get("/F", {}):
+            yield f"附件 {name} 没有写明文件种类。"
+
+
+def _volume(pdf: Pdf) -> Iterator[str]:
+    from mediation.documents.fastening import MANIFEST
+
+    if MANIFEST not in pdf.attachments:
+        yield f"卷宗没有附上清单（{MANIFEST}）。"
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        part = xmp.get("pdfaid:part")
+    if part != "3":
+        yield f"带附件的卷宗应声明为 PDF/A-3（现为 {part or '无'}）。"
 
 
 def _is_script(action: Any) -> bool:

@@ -2,31 +2,38 @@
 
 Frozen papers keep their bytes' content: they are joined, never rendered again. Cover, catalogue and back board are
 rendered here because they depend on the page count; they carry no volume page number. Every other page gets its number
-in the upper outer corner (front right, back left), as a bound file is read.
+in the upper outer corner (front right, back left), as a bound file is read. A thick volume is bound in several books
+(册), each with its own cover, catalogue, page numbers from 1 and back board.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pikepdf
 
-from mediation.documents import corner, scans
+from mediation.documents import checks, corner, fastening, gathering
+from mediation.documents.gathering import Ready
+from mediation.values.money import chinese_number
 from mediation.values.problems import Problem
 
-RenderRows = Callable[[str, tuple[Mapping[str, object], ...]], bytes]  # (form id, catalogue rows) -> PDF/A bytes
+Rows = tuple[Mapping[str, object], ...]
+RenderRows = Callable[[str, Rows, str], bytes]  # (form id, catalogue rows, label of the book) -> PDF/A bytes
+
+DAMAGED = "文件损坏，待补"
+_A4 = (595.276, 841.89)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One document of the volume.
 
-    ``row`` is the catalogue row number as text; ``source`` is generated, scan or received; ``data`` the file's bytes.
+    ``row`` is the catalogue row number as text; ``source`` is generated, scan or received; ``data`` the file's bytes, or
+    ``path`` where they lie. ``sha256``: what they must have; "" = anything. ``fault``: why they could not be had.
     ``place``: that of the row, from 1, where rows are not bound in the order of their numbers.
     ``rank`` comes before the date within a row. ``form``: made while binding, when the pages are counted; it has no data.
     """
@@ -34,7 +41,7 @@ class Part:
     title: str
     row: str
     on: date
-    data: bytes
+    data: bytes = b""
     mime: str = "application/pdf"
     source: str = "generated"
     doc_no: str = ""
@@ -44,17 +51,30 @@ class Part:
     rank: int = 0
     form: str = ""
     place: int = 0
+    path: Path | None = None
+    sha256: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VolumeFile:
-    """The bound file: PDF bytes, page count, catalogue rows and the manifest attached as volume.json."""
+    """The bound file: where it lies, page count, catalogue rows of all books and the manifest attached as volume.json.
 
-    data: bytes
+    ``troubles`` are Chinese sentences on damaged scans that a page stands for, and on what the structural check found.
+    """
+
+    path: Path
     pages: int
     numbered: int
-    rows: tuple[Mapping[str, object], ...]
+    rows: Rows
     manifest: Mapping[str, object]
+    books: int
+    troubles: tuple[str, ...]
+
+    @property
+    def data(self) -> bytes:
+        """The whole file, for those who want its bytes in memory."""
+        return self.path.read_bytes()
 
 
 def order(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -62,10 +82,21 @@ def order(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: (part.place or float(part.row or 99), part.rank, part.on)))
 
 
+def books_of(counts: Sequence[int], most: int) -> tuple[range, ...]:
+    """Which parts go into which book: at most ``most`` pages each (0 = one book); no part is divided."""
+    cuts, held = [0], 0
+    for place, count in enumerate(counts):
+        if most and held and held + count > most:
+            cuts.append(place)
+            held = 0
+        held += count
+    return tuple(range(first, last) for first, last in zip(cuts, [*cuts[1:], len(counts)], strict=True))
+
+
 def catalogue(
-    parts: Sequence[Part], counts: Sequence[int], *, last_range: bool = False
+    parts: Sequence[Part], counts: Sequence[int], *, last_range: bool = False, start: int = 1
 ) -> tuple[Mapping[str, object], ...]:
-    """Catalogue rows with page numbers: the page, or first and last of several.
+    """Catalogue rows of a book with page numbers: the page, or first and last of several; ``start``: the first row's number.
 
     ``last_range``: the last row always names both, also of a single page, as some archives ask.
     """
@@ -75,21 +106,12 @@ def catalogue(
         last = page + count - 1
         several = count > 1 or (last_range and place == len(parts))
         rows.append({
-            "no": place, "title": part.title, "doc_no": part.doc_no, "responsible": part.responsible, "on": part.on.strftime("%Y%m%d"),
-            "first": page, "last": last, "pages": f"{page}–{last}" if several else str(page), "remark": part.remark,
+            "no": start + place - 1, "title": part.title, "doc_no": part.doc_no, "responsible": part.responsible,
+            "on": part.on.strftime("%Y%m%d"), "first": page, "last": last, "count": count,
+            "pages": f"{page}–{last}" if several else str(page), "remark": part.remark,
         })  # fmt: skip
         page = last + 1
     return tuple(rows)
-
-
-def _opened(part: Part) -> pikepdf.Pdf:
-    try:
-        ready = part.data if part.source == "generated" else scans.as_pages(part.data, part.mime, part.title)
-        return pikepdf.open(io.BytesIO(ready))
-    except pikepdf.PdfError as broken:
-        raise Problem(
-            "bad_file", f"“{part.title}”的文件已损坏，无法装订，请重新生成或重新扫描后再装订。", where=part.title
-        ) from broken
 
 
 def bind(
@@ -99,93 +121,139 @@ def bind(
     title: str,
     about: Mapping[str, object],
     log_head: str,
+    folder: Path,
     last_range: bool = False,
+    book_pages: int = 0,
 ) -> VolumeFile:
-    """Bind the volume.
+    """Bind the volume in ``folder``, which is the caller's to remove.
 
-    ``render`` makes F01, F02, F18, the parts with a ``form`` and the page ``digits`` (for its font) from the catalogue rows;
-    ``about`` goes into the manifest (volume number, parties, dates, retention); ``log_head`` is the newest chain value of the
-    log, so that the paper anchors the record; ``last_range`` as in `catalogue`.
-    Raises ``Problem`` (reason ``empty_volume`` or ``bad_file``) and then nothing is made.
+    ``render`` makes F01, F02, F18, the parts with a ``form``, the page ``digits`` (for its font) and the page ``missing`` that
+    stands for a damaged scan; ``about`` goes into the manifest (volume number, parties, dates, retention); ``log_head`` is the
+    newest chain value of the log, so that the paper anchors the record; ``last_range`` as in `catalogue`; ``book_pages`` as
+    in `books_of`. Raises ``Problem`` (reason ``empty_volume`` or ``bad_file``) and then nothing is made.
     """
     if not parts:
         raise Problem("empty_volume", "卷内还没有文书，无法装订；请先生成并定稿卷内文书。")
-    ordered = _made(order(parts), render, ())
-    rows = catalogue(ordered, [len(_opened(part).pages) for part in ordered], last_range=last_range)
-    ordered = _made(ordered, render, rows)
-    files = [_opened(part) for part in ordered]
-    rows = catalogue(ordered, [len(file.pages) for file in files], last_range=last_range)
-    manifest = _manifest(ordered, rows, about, log_head)
-    volume = pikepdf.open(io.BytesIO(render("F01", rows)))
-    front = [(title, 0)]
-    catalogue_file = pikepdf.open(io.BytesIO(render("F02", rows)))
-    front.append(("卷内目录", len(volume.pages)))
-    volume.pages.extend(catalogue_file.pages)
-    first_numbered = len(volume.pages)
-    for file in files:
-        volume.pages.extend(file.pages)
-    numbered = len(volume.pages) - first_numbered
-    corner.number_pages(volume, first_numbered, numbered, render("digits", rows))
-    back = pikepdf.open(io.BytesIO(render("F18", rows)))
-    volume.pages.extend(back.pages)
-    _bookmarks(volume, front, rows, first_numbered)
-    _attach(volume, manifest)
-    _declare(volume, title)
+    bench = _Bench(order(parts), render, folder)
+    books = books_of([one.pages for one in bench.sheets], book_pages)
+    rows = [_rows(bench, book, last_range) for book in books]
+    if bench.make_late(sum(rows, ())):
+        books = books_of([one.pages for one in bench.sheets], book_pages)
+        rows = [_rows(bench, book, last_range) for book in books]
+    pieces, marks = _composed(bench, books, rows)
+    first = pieces[0]
+    assert isinstance(first, bytes)
+    volume = gathering.joined(first, pieces[1:], folder)
+    digits = render("digits", (), "")
+    for one in marks:
+        corner.number_pages(volume, one.first, one.numbered, digits)
+    manifest = _manifest(bench, marks, about, log_head)
+    fastening.bookmarks(volume, title, marks)
+    fastening.attach(volume, manifest)
+    fastening.declare(volume, title)
+    path, pages = folder / "volume.pdf", len(volume.pages)
+    volume.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    volume.close()
+    found = tuple(f"结构检查：{finding}" for finding in checks.check_volume(path))
+    numbered = sum(one.numbered for one in marks)
+    return VolumeFile(path, pages, numbered, sum(rows, ()), manifest, len(books), (*bench.troubles, *found))
+
+
+def _composed(
+    bench: _Bench, books: Sequence[range], rows: Sequence[Rows]
+) -> tuple[list[Path | bytes], list[fastening.Book]]:
+    """Everything in its order, and where in it each book lies."""
+    pieces: list[Path | bytes] = []
+    marks: list[fastening.Book] = []
+    at = 0
+    for number, (book, own) in enumerate(zip(books, rows, strict=True), 1):
+        label = f"第{chinese_number(number)}册（共{chinese_number(len(books))}册）" if len(books) > 1 else ""
+        if at % 2:
+            pieces.append(_blank())
+            at += 1
+        cover, listed, back = (bench.render(form, own, label) for form in ("F01", "F02", "F18"))
+        inside = [path for place in book for path in bench.sheets[place].files]
+        pieces += [cover, listed, *inside, back]
+        numbered = sum(bench.sheets[place].pages for place in book)
+        front = _length(cover), _length(listed)
+        marks.append(fastening.Book(label, at, at + front[0], at + sum(front), numbered, own))
+        at += sum(front) + numbered + _length(back)
+    return pieces, marks
+
+
+class _Bench:
+    """The ordered parts with their sheets made ready; a damaged scan has a page that says so in its place."""
+
+    def __init__(self, parts: tuple[Part, ...], render: RenderRows, folder: Path) -> None:
+        self.parts = list(parts)
+        self.render = render
+        self.folder = folder
+        self.troubles: list[str] = []
+        self.sheets = [self._ready(place) for place in range(len(parts))]
+
+    def _ready(self, place: int) -> Ready:
+        part = self.parts[place]
+        if part.form:
+            return self._late(place, ())
+        try:
+            return gathering.ready(part, self.folder, place)
+        except Problem as trouble:
+            if part.source == "generated":
+                raise
+            return self._stand_in(place, trouble.message)
+
+    def _stand_in(self, place: int, message: str) -> Ready:
+        part = self.parts[place]
+        self.troubles.append(message)
+        self.parts[place] = replace(part, fault=message, remark="；".join(filter(None, (part.remark, DAMAGED))))
+        page = self.render("missing", ({"title": part.title, "remark": message},), "")
+        here = replace(part, source="generated", path=None, data=page, sha256="", fault="")
+        made = gathering.ready(here, self.folder, place)
+        return replace(made, sha256=part.sha256)
+
+    def _late(self, place: int, rows: Rows) -> Ready:
+        part = self.parts[place]
+        made = replace(part, data=self.render(part.form, rows, ""))
+        return gathering.ready(made, self.folder, place)
+
+    def make_late(self, rows: Rows) -> bool:
+        """Make the parts that state the page count once more, with it; whether there are any."""
+        late = [place for place, part in enumerate(self.parts) if part.form]
+        for place in late:
+            self.sheets[place] = self._late(place, rows)
+        return bool(late)
+
+
+def _rows(bench: _Bench, book: range, last_range: bool) -> Rows:
+    parts = [bench.parts[place] for place in book]
+    counts = [bench.sheets[place].pages for place in book]
+    return catalogue(parts, counts, last_range=last_range, start=book.start + 1)
+
+
+def _length(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+def _blank() -> bytes:
+    """An empty page, so that the cover of a further book is never the back of a sheet."""
     out = io.BytesIO()
-    volume.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return VolumeFile(out.getvalue(), len(volume.pages), numbered, rows, manifest)
-
-
-def _made(parts: Sequence[Part], render: RenderRows, rows: tuple[Mapping[str, object], ...]) -> tuple[Part, ...]:
-    """The parts with those made that depend on the page count: once to count their own pages, once with the count."""
-    return tuple(replace(part, data=render(part.form, rows)) if part.form else part for part in parts)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=_A4)
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def _manifest(
-    parts: Sequence[Part], rows: Sequence[Mapping[str, object]], about: Mapping[str, object], log_head: str
+    bench: _Bench, books: Sequence[fastening.Book], about: Mapping[str, object], log_head: str
 ) -> dict[str, object]:
-    documents = [
-        {
+    documents = []
+    places = ((number, row) for number, book in enumerate(books, 1) for row in book.rows)
+    for part, sheet, (number, row) in zip(bench.parts, bench.sheets, places, strict=True):
+        one = {
             "seq": row["no"], "title": part.title, "doc_no": part.doc_no, "responsible": part.responsible, "date": part.on.isoformat(),
-            "page_from": row["first"], "page_to": row["last"], "sha256": hashlib.sha256(part.data).hexdigest(), "mime": part.mime,
-            "source": part.source, "signed": part.signed,
-        }
-        for part, row in zip(parts, rows, strict=True)
-    ]  # fmt: skip
-    return {"schema_version": 1, **about, "docs": documents, "log_head": log_head}
-
-
-def _bookmarks(
-    volume: pikepdf.Pdf, front: Sequence[tuple[str, int]], rows: Sequence[Mapping[str, object]], first: int
-) -> None:
-    with volume.open_outline() as outline:
-        outline.root.clear()
-        outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in front)
-        for row in rows:
-            start = row["first"]
-            assert isinstance(start, int)
-            outline.root.append(pikepdf.OutlineItem(f"{row['no']} {row['title']}", first + start - 1))
-
-
-def _attach(volume: pikepdf.Pdf, manifest: Mapping[str, object]) -> None:
-    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
-    # No dates in the attachment's parameters: the same volume must give the same bytes.
-    stream = volume.make_stream(text, Type=pikepdf.Name.EmbeddedFile, Subtype=pikepdf.Name("/application/json"))
-    stream.Params = pikepdf.Dictionary(Size=len(text), ModDate="D:20000101000000Z")
-    spec = volume.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Filespec, F="volume.json", UF="volume.json", Desc="卷宗清单", AFRelationship=pikepdf.Name.Data,
-            EF=pikepdf.Dictionary(F=stream, UF=stream),
-        )
-    )  # fmt: skip
-    names = pikepdf.Dictionary(Names=pikepdf.Array(["volume.json", spec]))
-    volume.Root.Names = pikepdf.Dictionary(EmbeddedFiles=volume.make_indirect(names))
-    volume.Root.AF = pikepdf.Array([spec])
-
-
-def _declare(volume: pikepdf.Pdf, title: str) -> None:
-    volume.docinfo["/Title"] = title
-    with volume.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
-        meta["dc:title"] = title
-        meta["pdfaid:part"] = "3"
-        meta["pdfaid:conformance"] = "B"
+            "book": number, "pages": sheet.pages, "page_from": row["first"], "page_to": row["last"], "sha256": sheet.sha256,
+            "mime": part.mime, "source": part.source, "signed": part.signed,
+        }  # fmt: skip
+        documents.append({**one, "fault": part.fault} if part.fault else one)
+    return {"schema_version": 2, **about, "books": len(books), "docs": documents, "log_head": log_head}

@@ -188,7 +188,7 @@ def check_files(store: Store, connection: Connection) -> Iterator[Finding]:
     """Every file some row speaks of is there with the bytes its name says."""
     for sha in file_names(connection):
         try:
-            store.files.get(sha)
+            store.files.check(sha)
         except Problem as problem:
             yield Finding("文件", problem.message, where=sha)
 

@@ -11,13 +11,15 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from mediation.store.config import sync_folder
 from mediation.values.problems import Problem
+
+_CHUNK = 1 << 20
 
 
 class Files:
@@ -30,8 +32,7 @@ class Files:
 
     def put(self, data: bytes) -> str:
         """Keep `data`; its SHA-256 in hexadecimal. Raises Problem("readonly") or Problem("disk")."""
-        if self._readonly:
-            raise Problem("readonly", "本中心现在只能查看，不能存入文件。")
+        self._allowed()
         sha = hashlib.sha256(data).hexdigest()
         if self._url:
             filesystem, root = self._remote()
@@ -39,15 +40,38 @@ class Files:
             if not filesystem.exists(name):
                 filesystem.pipe(name, data)
             return sha
-        target = self._folder / _name(sha)
-        if not (target.exists() and target.stat().st_size == len(data)):
-            try:
-                self._write(target, data)
-            except OSError as error:
-                raise Problem(
-                    "disk", f"文件没有存成（{error.strerror}），请检查磁盘空间后再试。", where=str(self._folder)
-                ) from error
+        self._place(sha, len(data), (data,))
         return sha
+
+    def put_file(self, path: Path) -> str:
+        """As `put`, from a file that need not fit into memory."""
+        self._allowed()
+        with path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+            if self._url:
+                filesystem, root = self._remote()
+                name = f"{root}/{_name(sha)}"
+                if not filesystem.exists(name):
+                    filesystem.put_file(str(path), name)
+                return sha
+            file.seek(0)
+            self._place(sha, path.stat().st_size, iter(lambda: file.read(_CHUNK), b""))
+        return sha
+
+    def _allowed(self) -> None:
+        if self._readonly:
+            raise Problem("readonly", "本中心现在只能查看，不能存入文件。")
+
+    def _place(self, sha: str, size: int, chunks: Iterable[bytes]) -> None:
+        target = self._folder / _name(sha)
+        if target.exists() and target.stat().st_size == size:
+            return
+        try:
+            self._write(target, chunks)
+        except OSError as error:
+            raise Problem(
+                "disk", f"文件没有存成（{error.strerror}），请检查磁盘空间后再试。", where=str(self._folder)
+            ) from error
 
     def get(self, sha: str) -> bytes:
         """The bytes of a file. Raises Problem("no_file") or, where they changed, Problem("damaged_file")."""
@@ -63,8 +87,21 @@ class Files:
             except FileNotFoundError as error:
                 raise _missing(sha) from error
         if hashlib.sha256(data).hexdigest() != sha:
-            raise Problem("damaged_file", "存档文件的内容与登记的校验值不符，文件可能损坏，请从备份恢复。", where=sha)
+            raise _damaged(sha)
         return data
+
+    def check(self, sha: str) -> None:
+        """Read a file through, a little at a time. Raises as `get`."""
+        if self._url:
+            self.get(sha)
+            return
+        try:
+            with (self._folder / _name(sha)).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError as error:
+            raise _missing(sha) from error
+        if found != sha:
+            raise _damaged(sha)
 
     def path(self, sha: str) -> Path:
         """A local path of a file, for programs that want one. Raises as `get`."""
@@ -72,7 +109,7 @@ class Files:
         if self._url:
             data = self.get(sha)
             if not target.exists():
-                self._write(target, data)
+                self._write(target, (data,))
         elif not target.exists():
             raise _missing(sha)
         return target
@@ -83,7 +120,7 @@ class Files:
         filesystem, root = fsspec.core.url_to_fs(self._url)
         return filesystem, str(root)
 
-    def _write(self, target: Path, data: bytes) -> None:
+    def _write(self, target: Path, chunks: Iterable[bytes]) -> None:
         made = [folder for folder in (target.parent, target.parent.parent, self._folder) if not folder.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
         for folder in made:
@@ -95,7 +132,7 @@ class Files:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 with os.fdopen(handle, "wb") as out:
-                    out.write(data)
+                    out.writelines(chunks)
                     out.flush()
                     os.fsync(out.fileno())
                 temporary.replace(target)
@@ -132,6 +169,10 @@ def _name(sha: str) -> str:
     if len(sha) != 64 or not set(sha) <= set("0123456789abcdef"):
         raise Problem("no_file", "文件的校验值不成样子，无法取出文件。", where=sha[:80])
     return f"{sha[:2]}/{sha[2:4]}/{sha}"
+
+
+def _damaged(sha: str) -> Problem:
+    return Problem("damaged_file", "存档文件的内容与登记的校验值不符，文件可能损坏，请从备份恢复。", where=sha)
 
 
 def _missing(sha: str) -> Problem:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete, event, inspect
@@ -213,11 +214,17 @@ class Unit:
 
     def keep(self, data: bytes, mime: str = "") -> str:
         """Keep a file: on disk first, then its row; its SHA-256."""
-        sha = self._files.put(data)
+        return self._keep(self._files.put(data), len(data), mime)
+
+    def keep_file(self, path: Path, mime: str = "") -> str:
+        """As `keep`, from a file that need not fit into memory."""
+        return self._keep(self._files.put_file(path), path.stat().st_size, mime)
+
+    def _keep(self, sha: str, size: int, mime: str) -> str:
         if (tables.FileBlob, sha) not in self._made and self.session.get(
             tables.FileBlob, (self.centre_id, sha)
         ) is None:
-            blob = tables.FileBlob(centre_id=self.centre_id, sha256=sha, size=len(data), mime=mime, added_at=self.now)
+            blob = tables.FileBlob(centre_id=self.centre_id, sha256=sha, size=size, mime=mime, added_at=self.now)
             self._made[tables.FileBlob, sha] = blob
             self.session.add(blob)
         return sha

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -306,11 +307,14 @@ class CaseDoor(ABC):
         job = print_volume(self.desk, case_id)
         return job, job_state(job)
 
-    def keep_output(self, name: str, data: bytes) -> Path:
-        """Write a made paper into the centre's ``out`` folder (0700), as the command line does; returns where."""
+    def keep_output(self, name: str, data: bytes | Path) -> Path:
+        """Write a made paper (bytes, or a file to copy) into the centre's ``out`` folder (0700), as the command line does; returns where."""
         folder = self.folder / OUT
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / name
-        path.write_bytes(data)
+        if isinstance(data, Path):
+            shutil.copyfile(data, path)
+        else:
+            path.write_bytes(data)
         path.chmod(0o600)
         return path

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
-from mediation.documents.scans import as_pages, count_pages, sniff
+from mediation.documents.deskew import angle_of
+from mediation.documents.scans import bundles, count_pages, sniff
 from mediation.values.problems import Problem
+
+
+def as_pages(data: bytes, mime: str, title: str) -> bytes:
+    (whole,) = bundles(data, mime, title)
+    return whole
 
 
 def picture(kind: str, size: tuple[int, int] = (800, 1100), mode: str = "RGB", **more: object) -> bytes:
@@ -104,3 +112,71 @@ def test_the_bytes_decide_what_a_file_is_and_not_its_name() -> None:
 def test_the_same_scan_gives_the_same_bytes() -> None:
     data = picture("PNG")
     assert as_pages(data, "image/png", "照片") == as_pages(data, "image/png", "照片")
+
+
+def written(size: tuple[int, int] = (1654, 2339)) -> Image.Image:
+    """A page of text as a scanner sees it at 200 dpi."""
+    page = Image.new("L", size, 250)
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 44)
+    for line in range(28):
+        pen.text(
+            (180, 200 + line * 70), "双方当事人自愿达成如下协议并按期履行义务"[: 20 - line % 3 * 5], fill=20, font=font
+        )
+    return page
+
+
+FONT = str(next(path for path in (Path(__file__).parents[2] / "mediation" / "fonts").rglob("*.ttf")))
+
+
+def saved(page: Image.Image, kind: str = "JPEG", **more: object) -> bytes:
+    out = io.BytesIO()
+    page.save(out, kind, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("degrees", [2.0, -3.5])
+def test_a_page_laid_askew_on_the_glass_is_bound_straight(degrees: float) -> None:
+    askew = written().rotate(degrees, Image.Resampling.BICUBIC, fillcolor=250)
+    assert angle_of(askew) == pytest.approx(-degrees, abs=0.2)
+    drawn = pypdfium2.PdfDocument(as_pages(saved(askew), "image/jpeg", "笔录"))[0].render(scale=2).to_pil()
+    assert angle_of(drawn) == 0.0
+
+
+def test_what_is_straight_or_has_no_lines_is_left_alone() -> None:
+    assert angle_of(written()) == 0.0
+    assert angle_of(Image.new("RGB", (1600, 2300), "white")) == 0.0
+    assert angle_of(Image.radial_gradient("L").resize((1600, 1200))) == 0.0
+
+
+def test_a_page_askew_in_a_foreign_pdf_is_straightened_too() -> None:
+    askew = written().rotate(2, Image.Resampling.BICUBIC, fillcolor=250)
+    made = as_pages(saved(askew, "PDF", resolution=200), "application/pdf", "裁定书")
+    assert angle_of(pypdfium2.PdfDocument(made)[0].render(scale=2).to_pil()) == 0.0
+
+
+def test_a_picture_larger_than_paper_can_show_is_scaled_to_it() -> None:
+    with pikepdf.open(io.BytesIO(as_pages(picture("JPEG", size=(9000, 12000), mode="L"), "image/jpeg", "照片"))) as pdf:
+        image = next(iter(pdf.pages[0].Resources.XObject.values()))
+        assert max(int(image.Width), int(image.Height)) <= 3508
+        assert int(image.Height) * 3 == pytest.approx(int(image.Width) * 4, rel=0.01)
+
+
+def test_a_photograph_in_the_format_of_a_telephone_is_taken() -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    data = saved(Image.new("RGB", (640, 480), (200, 30, 30)), "HEIF", quality=60)
+    assert sniff(data) == "image/heic"
+    assert count_pages(data, "照片") == 1
+    shown = pypdfium2.PdfDocument(as_pages(data, "", "照片"))[0].render(scale=1).to_pil()
+    red, green, blue = shown.getpixel((297, 421))
+    assert red > 150 > max(green, blue)
+    with pytest.raises(Problem, match="不是完整的图片"):
+        count_pages(data[: len(data) // 2], "照片")
+
+
+def test_of_many_pages_only_a_few_are_made_at_once() -> None:
+    frames = [Image.new("L", (200, 280), 10 * shade) for shade in range(20)]
+    out = io.BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    assert [len(pages_of(part)) for part in bundles(out.getvalue(), "image/tiff", "扫描件")] == [8, 8, 4]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,8 +30,8 @@ def desk_of(options: Namespace) -> Iterator[Desk]:
         desk.close()
 
 
-def put(data: bytes, name: str, out: Path | None, folder: Path) -> Path:
-    """Write a made file and return where: ``out`` may be a file or a folder; by default the centre's own ``out``.
+def put(data: bytes | Path, name: str, out: Path | None, folder: Path) -> Path:
+    """Write a made file (bytes, or a file to copy) and return where: ``out`` may be a file or a folder; by default the centre's own ``out``.
 
     What lies in the centre's folder is for its owner alone; elsewhere the person chooses.
     """
@@ -46,7 +47,11 @@ def put(data: bytes, name: str, out: Path | None, folder: Path) -> Path:
         with os.fdopen(
             os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if out is None else 0o666), "wb"
         ) as file:
-            file.write(data)
+            if isinstance(data, Path):
+                with data.open("rb") as source:
+                    shutil.copyfileobj(source, file, 1 << 20)
+            else:
+                file.write(data)
         part.replace(place)
     except OSError as wrong:
         raise Problem(

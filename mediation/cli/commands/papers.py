@@ -110,11 +110,13 @@ def volume(options: Namespace) -> int:
 
     with desk_of(options) as desk:
         made = make_volume(desk, find_case(desk, options.case))
-    place = put(made.data, made.name, options.out, centre_of(options))
+        place = put(made.path, made.name, options.out, centre_of(options))
     if options.json:
-        emit({"ok": True, "path": place, "pages": made.pages})
+        emit({"ok": True, "path": place, "pages": made.pages, "books": made.books, "troubles": made.troubles})
     else:
-        say(f"卷宗已装订，共{made.pages}页：{place}")
+        say(f"卷宗已装订，共{made.pages}页{f'，分{made.books}册' if made.books > 1 else ''}：{place}")
+        for trouble in made.troubles:
+            say(f"请注意　{trouble}", "yellow")
     return 0
 
 

@@ -83,7 +83,7 @@ class VolumePage(Page):
 
         def job() -> tuple[Any, Any]:
             made = door.make_volume(case_id)
-            return made, door.keep_output(made.name, made.data)
+            return made, door.keep_output(made.name, made.path)
 
         self.ask("bound", job, keep=True)
 
@@ -91,7 +91,9 @@ class VolumePage(Page):
         """Say where it lies."""
         made, path = found
         self.load()
-        self.say(f"已装订成卷，共 {made.pages} 页，文件在：{path}")
+        books = f"，分 {made.books} 册" if made.books > 1 else ""
+        told = f"　请注意：{'　'.join(made.troubles)}" if made.troubles else ""
+        self.say(f"已装订成卷，共 {made.pages} 页{books}，文件在：{path}{told}")
 
     def do_print(self) -> None:
         """Print the volume after a question."""
