@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mediation.casework import amending, dividing, mediating
+from mediation.casework import amending, dividing, mediating, performing
 from mediation.casework.facts import in_force, typed_fields
 from mediation.casework.parsing import Around, parse_value, to_json
 from mediation.casework.work import Work, append_entry, finish
@@ -174,6 +174,8 @@ def _take_back(work: Work, old: Entry, reason: str, day: date) -> Changed:
         raise Problem("not_correctable", "登记不能撤销；登记错误的案件请办理并案或引导告知。", field="更正哪一条")
     removed = _remove_row(work, old)
     _undo_parties(work, old)
+    if old.act == "follow_up":
+        performing.warn_of_tied(work, str(old.value("case", "")))
     fields = {"entry": old.id, "void": True, "reason": reason} | ({"removed": removed} if removed else {})
     append_entry(work, "correct", day, fields, old=old, reason=reason)
     return finish(

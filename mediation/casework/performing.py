@@ -103,7 +103,18 @@ def _follow_up(work: Work, day: date, values: dict[str, Any], old: Entry | None)
 
 
 RELAPSE = "反复自"
-"""The tie of a case that was opened because an older dispute flared up again."""
+RELAPSED = "反复另立"
+"""The tie of a case that was opened because an older dispute flared up again, and of that older one."""
+
+
+def warn_of_tied(work: Work, opened: str) -> None:
+    """Say that the case a relapse opened (its id, "" = none) is not taken back with what opened it."""
+    number = next((no for tie, other, no in work.snapshot.related if other == opened and tie == RELAPSED), "")
+    if number:
+        work.warnings.append(
+            f"因反复另行登记的{number}仍在，没有随之撤销：并未反复的，请打开{number}办理“引导告知”，或者在该案办理“并案”"
+            "并入本案；确有纠纷的，照常办理。"
+        )
 
 
 def _relapsed(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, str]:
@@ -115,8 +126,8 @@ def _relapsed(work: Work, day: date, values: dict[str, Any], old: Entry | None) 
 
     opened = str(old.value("case", "")) if old else ""
     if opened or not values.get("relapse"):
-        if opened and not values.get("relapse"):
-            work.warnings.append("因反复另行登记的案件仍在，不需要的请在该案办理并案或者引导告知。")
+        if not values.get("relapse"):
+            warn_of_tied(work, opened)
         return {"case": opened} if opened else {}
     snapshot = work.snapshot
     told = "；".join(str(values[name]).rstrip("。；") for name in ("later", "risk") if values.get(name))
@@ -133,7 +144,7 @@ def _relapsed(work: Work, day: date, values: dict[str, Any], old: Entry | None) 
     changed, _made = insert(run, work.unit, vetted, warnings, note=f"{snapshot.reg_no}回访发现反复，另行登记。")
     work.unit.need(Case, changed.case_id).organ_id = snapshot.organ_id
     work.unit.add(Relation(case_id=changed.case_id, relation=RELAPSE, other_id=snapshot.id))
-    work.add(Relation(case_id=snapshot.id, relation="反复另立", other_id=changed.case_id))
+    work.add(Relation(case_id=snapshot.id, relation=RELAPSED, other_id=changed.case_id))
     work.objects += changed.objects
     work.warnings += changed.warnings
     work.made |= {"case_id": changed.case_id, "reg_no": changed.made["reg_no"]}

@@ -42,5 +42,25 @@ def test_correcting_such_a_visit_registers_nothing_a_second_time(desk):
     assert not act(desk, old, "correct", put).made
     put = {"entry": "follow_up", "fields": "relapse=否", "reason": "并未反复"}
     back = act(desk, old, "correct", put)
-    assert any("另行登记的案件仍在" in str(one) for one in back.warnings)
+    assert any(f"另行登记的{made['reg_no']}仍在" in str(one) for one in back.warnings)
     assert [row[1] for row in reading.snapshot(desk, old).related] == [made["case_id"]]
+
+
+def test_taking_such_a_visit_back_names_the_case_that_stays_and_what_to_do(desk):
+    old = taken_in(desk, "01")
+    made = act(desk, old, "follow_up", VISIT | {"relapse": "是"}, on="2026-11-25").made
+    back = act(desk, old, "correct", {"entry": "follow_up", "void": "是", "reason": "误录"})
+    (said,) = [str(one) for one in back.warnings if made["reg_no"] in str(one)]
+    assert "引导告知" in said
+    assert "并案" in said
+    assert reading.snapshot(desk, old).follow_ups == ()
+    new = reading.snapshot(desk, made["case_id"])
+    assert (new.closed_on, new.stage) == (None, "甄别分流")
+    act(desk, made["case_id"], "guide", {"reason": "不属调解范围", "routes": "并未反复，不另处理"}, on="2026-11-26")
+
+
+def test_taking_back_a_visit_without_relapse_warns_of_no_case(desk):
+    old = taken_in(desk, "01")
+    act(desk, old, "follow_up", VISIT, on="2026-11-25")
+    back = act(desk, old, "correct", {"entry": "follow_up", "void": "是", "reason": "误录"})
+    assert not [one for one in back.warnings if "反复" in str(one)]

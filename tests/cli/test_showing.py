@@ -65,3 +65,21 @@ def test_a_package_goes_with_its_letter_or_says_how_to_get_one(clerk: Clerk, tmp
     told = clerk.done("export", "1", "--purpose", "其他部门", "--out", place, "--json").data
     assert told["letter"] in made.out
     assert told["note"] == ""
+
+
+def test_show_names_the_cases_this_one_is_tied_to_and_taking_the_tie_back_says_which_stays(clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    bare = clerk.done("show", "1", "--json").data
+    assert bare["ties"] == []
+    assert "相关案件" not in clerk.done("show", "1").out
+    visit = ["by=李璟", "interviewee=王桂兰", "performed=未履行", "relapse=是"]
+    clerk.done("act", "1", "follow_up", *(word for one in visit for word in ("--set", one)))
+    old, new = (clerk.done("show", number, "--json").data for number in ("1", "2"))
+    (away,), (back,) = old["ties"], new["ties"]
+    assert (away["reg_no"], away["relation"]) == (new["reg_no"], "反复另立")
+    assert (back["reg_no"], back["relation"]) == (old["reg_no"], "反复自")
+    assert f"因反复另立 {new['reg_no']}  {new['title']}（甄别分流）" in clerk.done("show", "1").out
+    assert f"本案因反复另立，原案是 {old['reg_no']}" in clerk.done("show", "2").out
+    void = ["entry=follow_up", "void=是", "reason=误录"]
+    said = clerk.done("act", "1", "correct", *(word for one in void for word in ("--set", one)))
+    assert f"{new['reg_no']}仍在" in said.out + said.err

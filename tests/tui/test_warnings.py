@@ -10,7 +10,11 @@ from piloting import choose_act, open_case, play, said, screen_text, settle
 from textual.pilot import Pilot
 
 from mediation.casework.accounts import login
+from mediation.casework.acts import act
+from mediation.casework.desk import open_desk
+from mediation.casework.reading import case_lines
 from mediation.tui.app import MediationApp
+from mediation.tui.dialogs.correct import CorrectDialog
 from mediation.values.dates import set_clock
 from mediation.values.text import cell_width
 
@@ -42,3 +46,26 @@ def test_an_act_after_its_limit_warns_whole_with_the_article(mediating: Path, si
             await settle(pilot)
 
     play(mediating, scene, size=size)
+
+
+def test_taking_back_a_visit_that_found_a_relapse_names_the_case_that_stays(busy: Path) -> None:
+    with open_desk(busy) as desk:
+        case = next(line.id for line in case_lines(desk).lines if "漏水" in line.title or "渗漏" in line.kind)
+        visit = {"by": "李璟", "interviewee": "王桂兰", "performed": "未履行", "relapse": "是"}
+        number = act(desk, case, "follow_up", visit).made["reg_no"]
+
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        app.open_case(case)
+        await settle(pilot)
+        app.screen.set_focus(app.screen.query_one("#entries"))
+        await pilot.press("ctrl+e")
+        await settle(pilot)
+        dialog = app.screen
+        assert isinstance(dialog, CorrectDialog)
+        dialog._form.put({"__reason": "误录", "__void": True})
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert f"{number}仍在" in said(app)
+        assert "引导告知" in said(app)
+
+    play(busy, scene)
