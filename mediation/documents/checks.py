@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 _DESCRIPTOR_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_FORBIDDEN_ACTIONS = ("/JavaScript", "/Launch", "/Sound", "/Movie")
 _PRINT_FLAG = 4
 _HIDING_FLAGS = 1 | 2 | 32  # invisible, hidden, no view
 
@@ -71,8 +72,8 @@ def _document(pdf: Pdf) -> Iterator[str]:
     if "/AcroForm" in root:
         yield "含表单域（AcroForm）。"
     names: Any = root.get("/Names", {})
-    if "/JavaScript" in names or "/AA" in root or _is_script(root.get("/OpenAction")):
-        yield "含脚本。"
+    if "/JavaScript" in names or "/AA" in root or any("/AA" in page for page in pdf.pages):
+        yield "含脚本或自动动作。"
 
 
 def _attachments(pdf: Pdf) -> Iterator[str]:
@@ -95,16 +96,12 @@ def _volume(pdf: Pdf) -> Iterator[str]:
 
     if MANIFEST not in pdf.attachments:
         yield f"卷宗没有附上清单（{MANIFEST}）。"
+    if "/Metadata" not in pdf.Root:
+        return
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         part = xmp.get("pdfaid:part")
-    if part != "3":
-        yield f"带附件的卷宗应声明为 PDF/A-3（现为 {part or '无'}）。"
-
-
-def _is_script(action: Any) -> bool:
-    import pikepdf
-
-    return isinstance(action, pikepdf.Dictionary) and action.get("/S") in ("/JavaScript", "/Launch")
+    if part in ("1", "2"):
+        yield f"带附件的卷宗应声明为 PDF/A-3（现为 {part}）。"
 
 
 def _metadata(pdf: Pdf) -> Iterator[str]:
@@ -116,7 +113,7 @@ def _metadata(pdf: Pdf) -> Iterator[str]:
         if part not in ("2", "3") or conformance not in ("A", "B", "U"):
             yield f"XMP 声明的不是 PDF/A-2 或 PDF/A-3（{part or '无'}{conformance or ''}）。"
         said, title = xmp.get("dc:title"), pdf.docinfo.get("/Title")
-    if title is not None and str(title) != (said or ""):
+    if str(title or "") != (said or ""):
         yield "XMP 标题与文件属性的标题不一致。"
 
 
@@ -124,19 +121,33 @@ def _objects(pdf: Pdf) -> Iterator[str]:
     import pikepdf
 
     for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        if item.get("/Type") == "/Font":
-            yield from _font(item)
-        if item.get("/Subtype") == "/Image" and item.get("/Interpolate", False):
-            yield "图像设置了插值（Interpolate）。"
         if isinstance(item, pikepdf.Stream):
             filters: Any = item.get("/Filter", [])
             listed = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
             if "/LZWDecode" in [str(name) for name in listed]:
                 yield "含 LZW 压缩。"
-        if item.get("/S") in ("/JavaScript", "/Launch", "/Sound", "/Movie"):
-            yield f"含不允许的动作（{str(item.get('/S'))[1:]}）。"
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            for one in _nested(item):
+                yield from _object(one)
+
+
+def _nested(item: Any) -> Iterator[Any]:
+    """An object with the dictionaries that are written inside it."""
+    import pikepdf
+
+    yield item
+    for value in item.values():
+        if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
+            yield from _nested(value)
+
+
+def _object(item: Any) -> Iterator[str]:
+    if item.get("/Type") == "/Font":
+        yield from _font(item)
+    if item.get("/Subtype") == "/Image" and item.get("/Interpolate", False):
+        yield "图像设置了插值（Interpolate）。"
+    if item.get("/S") in _FORBIDDEN_ACTIONS:
+        yield f"含不允许的动作（{str(item.get('/S'))[1:]}）。"
 
 
 def _font(font: Any) -> Iterator[str]:
@@ -160,6 +171,8 @@ def _is_latin(font: Any) -> bool:
 def _annotations(pdf: Pdf) -> Iterator[str]:
     for page in pdf.pages:
         for note in page.get("/Annots", []):
+            for one in _nested(note):
+                yield from _object(one)
             flags = int(note.get("/F", 0))
             if note.get("/Subtype") != "/Popup" and (not flags & _PRINT_FLAG or flags & _HIDING_FLAGS):
                 yield "批注没有打印标志或被隐藏。"
