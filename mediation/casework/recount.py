@@ -21,15 +21,17 @@ from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.casework.settling import owed
 from mediation.procedure.clocks import clocks
-from mediation.procedure.engine import fold
+from mediation.procedure.engine import timed
 from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts
 from mediation.store.source import as_date, as_moment
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.procedure.load import Procedure
     from mediation.procedure.model import Clock, FieldSpec
     from mediation.records.snapshot import Entry
     from mediation.store.source import RowTuple, Source
+    from mediation.values.calendar import Holidays
 
 BATCH = 1000
 _DECODER = json.JSONDecoder()
@@ -139,26 +141,52 @@ class _Row(NamedTuple):
 
 def recount(desk: Desk) -> Recounted:
     """Count every case that is not filed from its entries. Nothing is written. Raises Problem("forbidden")."""
-    need(desk.person, "read_case")
-    run, p, holidays, today = Round.of(desk), desk.procedure, desk.holidays, desk.today()
+    count = Counter.of(desk).dues
     cases = dues = 0
     differing: list[Differing] = []
-    with desk.store.read() as reader, _no_collector():
-        maker = _Maker.of(run, reader.source)
-        day = maker.day
-        for case_id, facts, stored in _cases(maker, reader.source):
-            standing = fold(p, facts, today=today, holidays=holidays)
-            found = clocks(p, facts, standing, holidays, today)
-            told = {_told(clock) for clock in found if clock.state == "open" and owed(desk, standing, clock)}
-            kept = {_kept(row, day) for row in stored}
-            cases, dues = cases + 1, dues + len(told)
-            if told != kept:
-                differing.append(Differing(case_id, frozenset(kept), frozenset(told)))
+    with no_collector():
+        for batch in stored(desk):
+            for case_id, facts, kept in batch:
+                told = count(facts)
+                cases, dues = cases + 1, dues + len(told)
+                if told != kept:
+                    differing.append(Differing(case_id, frozenset(kept), frozenset(told)))
     return Recounted(cases, dues, tuple(differing))
 
 
+def stored(desk: Desk) -> Iterator[list[tuple[str, CaseFacts, set[Told]]]]:
+    """Batches of (id, facts, stored open deadlines) of the cases that are not filed. Raises Problem("forbidden")."""
+    need(desk.person, "read_case")
+    run = Round.of(desk)
+    with desk.store.read() as reader:
+        maker = _Maker.of(run, reader.source)
+        yield from _batches(maker, reader.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Counts the open deadlines of cases of one centre on one day."""
+
+    desk: Desk
+    procedure: Procedure
+    holidays: Holidays
+    today: date
+
+    @classmethod
+    def of(cls, desk: Desk) -> Counter:
+        """For today."""
+        return cls(desk, desk.procedure, desk.holidays, desk.today())
+
+    def dues(self, facts: CaseFacts) -> set[Told]:
+        """The open deadlines of one case as its entries tell them."""
+        p, holidays, today = self.procedure, self.holidays, self.today
+        timing = timed(p, facts, today, holidays)
+        found = clocks(p, facts, timing, holidays, today)
+        return {_told(clock) for clock in found if clock.state == "open" and owed(self.desk, timing, clock)}
+
+
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Nothing made here refers back to itself: the collector would walk through millions of rows and find nothing."""
     was_on = gc.isenabled()
     gc.disable()
@@ -178,19 +206,21 @@ def _kept(row: RowTuple, day: Callable[[Any], date]) -> Told:
     return Told(rule, ref, label, day(start_on), due and day(due), due_at and as_moment(due_at), basis, whose)
 
 
-def _cases(maker: _Maker, source: Source) -> Iterator[tuple[str, CaseFacts, Sequence[RowTuple]]]:
-    """(id, facts, stored open deadlines) of the cases, in the order of their ids."""
-    after = ""
+def _batches(maker: _Maker, source: Source) -> Iterator[list[tuple[str, CaseFacts, set[Told]]]]:
+    """In the order of their ids."""
+    after, day = "", maker.day
     while cases := source.fetch(_CASES, {"after": after, "many": BATCH}):
         after = cases[-1][0]
         span = {"first": cases[0][0], "last": after}
         entries, parties, instalments, dues = (
             _grouped(source.fetch(sql, span)) for sql in (_ENTRIES, _PARTIES, _INSTALMENTS, _DUES)
         )
+        found = []
         for case in cases:
             one = case[0]
             facts = maker.facts(case, entries.get(one, ()), parties.get(one, ()), instalments.get(one, ()))
-            yield one, facts, dues.get(one, ())
+            found.append((one, facts, {_kept(row, day) for row in dues.get(one, ())}))
+        yield found
 
 
 def _grouped(rows: Iterable[RowTuple]) -> dict[str, list[RowTuple]]:

@@ -13,7 +13,7 @@ from mediation.values.problems import Problem
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Work
-    from mediation.procedure.model import CaseFacts, Clock, Standing
+    from mediation.procedure.model import CaseFacts, Clock, Standing, Timing
     from mediation.records.snapshot import Due, Paper, Snapshot
     from mediation.store.unit import Unit
 
@@ -29,7 +29,7 @@ def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock,
     return standing, clocks(desk.procedure, facts, standing, desk.holidays, desk.today())
 
 
-def owed(desk: Desk, standing: Standing, clock: Clock) -> bool:
+def owed(desk: Desk, standing: Timing, clock: Clock) -> bool:
     """Whether somebody still has to do something about it: open, however late, until the case is closed or filed."""
     if clock.state != "open" or standing.filed_on is not None:
         return False

@@ -11,7 +11,7 @@ from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.duties import asked
 from mediation.procedure.law import SETTING
 from mediation.procedure.limits import Begun
-from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
+from mediation.procedure.model import CaseFacts, Happening, Rule, Timing
 from mediation.procedure.plans import Deed, Planned, plan_of
 from mediation.values.calendar import (
     Count,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
 
 
-def clocks(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> tuple[Clock, ...]:
+def clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> tuple[Clock, ...]:
     """Every deadline of the case: the law's and the centre's, what the agreement promises, and what others were asked for.
 
     Only days and states are computed here; words come when a clock is asked for them.
@@ -50,7 +50,7 @@ def clocks(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holiday
 
 
 def _clock(
-    p: Procedure, facts: CaseFacts, standing: Standing, one: Planned, start: Begun, holidays: Holidays, today: date
+    p: Procedure, facts: CaseFacts, standing: Timing, one: Planned, start: Begun, holidays: Holidays, today: date
 ) -> Clock:
     rule = one.rule
     if not rule.unit:
@@ -79,7 +79,7 @@ def _moment(start: Begun) -> datetime:
 # ---- state -----------------------------------------------------------------------------------------------------------
 
 
-def _state(standing: Standing, one: Planned, seq: int, due: date | None, today: date) -> str:
+def _state(standing: Timing, one: Planned, seq: int, due: date | None, today: date) -> str:
     rule = one.rule
     if rule.info:
         return "info"
@@ -92,7 +92,7 @@ def _state(standing: Standing, one: Planned, seq: int, due: date | None, today: 
     return "missed" if shut else "open"
 
 
-def _told_in_time(standing: Standing, one: Planned, due: date | None) -> str:
+def _told_in_time(standing: Timing, one: Planned, due: date | None) -> str:
     """Of a rule counted back from a day that an act itself sets: whether that act came early enough."""
     acts = [happening for deed in one.done if (happening := _done(standing, deed)) is not None]
     if one.rule.info or not acts or due is None:
@@ -100,7 +100,7 @@ def _told_in_time(standing: Standing, one: Planned, due: date | None) -> str:
     return "done" if max(acts, key=lambda one: one.seq).on <= due else "missed"
 
 
-def _since(standing: Standing, deeds: tuple[Deed, ...], seq: int) -> bool:
+def _since(standing: Timing, deeds: tuple[Deed, ...], seq: int) -> bool:
     for deed in deeds:
         happening = _done(standing, deed)
         if happening is not None and happening.seq > seq:
@@ -108,7 +108,7 @@ def _since(standing: Standing, deeds: tuple[Deed, ...], seq: int) -> bool:
     return False
 
 
-def _done(standing: Standing, deed: Deed) -> Happening | None:
+def _done(standing: Timing, deed: Deed) -> Happening | None:
     act, own = deed
     return standing.last.get(act) if own is None else standing.own.get(own)
 
@@ -124,7 +124,7 @@ def _note(facts: CaseFacts, rule: Rule, start: date) -> Said:
 def _said(
     p: Procedure,
     facts: CaseFacts,
-    standing: Standing,
+    standing: Timing,
     one: Planned,
     start: Begun,
     holidays: Holidays,

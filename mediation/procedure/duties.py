@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.law import SETTING, resting
-from mediation.procedure.model import CaseFacts, PartState, ReferralState, Rule, Standing, SupervisionState
+from mediation.procedure.model import CaseFacts, PartState, ReferralState, Rule, SupervisionState, Timing
 from mediation.procedure.plans import each_of
 from mediation.values.calendar import Holidays, last_day
 from mediation.values.dates import print_arabic, print_moment
@@ -26,7 +26,7 @@ _EACH = {"call": "call", "supervise": "supervise", "meeting": "meeting", "emerge
 _WAITING = ("待答复", "待对方接收")
 
 
-def asked(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> Iterator[Clock]:
+def asked(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Clock]:
     """One clock for each part of each supervision that has a day or a moment, and for each body that has to answer."""
     for one in standing.supervisions:
         for rule in each_of(p, _EACH.get(one.kind, "")):

@@ -26,17 +26,17 @@ def answers(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((str(row.get("party", "")), str(row.get("answer", ""))) for row in rows)
 
 
-@effect("register")
+@effect("register", timeless=True)
 def _register(case: Folder, h: Happening) -> None:
     case.dates["registered"] = h.on
 
 
-@effect("divert")
+@effect("divert", timeless=True)
 def _divert(case: Folder, _h: Happening) -> None:
     case.outcome = ""
 
 
-@effect("ask")
+@effect("ask", timeless=True)
 def _ask(case: Folder, h: Happening) -> None:
     for party, answer in answers(h.fields.get("consents")):
         # Someone who has refused stays a refuser until saying yes; not being reached since does not change that.
@@ -70,7 +70,7 @@ def accept(case: Folder, h: Happening) -> None:
     case.dates.setdefault("accepted", h.on)
 
 
-@effect("appoint")
+@effect("appoint", timeless=True)
 def _appoint(case: Folder, h: Happening) -> None:
     case.mediators = ids(h.fields.get("mediators"))
     case.recorder = str(h.fields.get("recorder") or case.recorder)
@@ -78,12 +78,12 @@ def _appoint(case: Folder, h: Happening) -> None:
         case.recorder = ""
 
 
-@effect("recuse")
+@effect("recuse", timeless=True)
 def _recuse(case: Folder, h: Happening) -> None:
     case.recusals[str(h.fields.get("staff", ""))] = str(case.given(h, "decision"))
 
 
-@effect("start")
+@effect("start", timeless=True)
 def _start(case: Folder, h: Happening) -> None:
     case.dates["started"] = h.on
 
@@ -183,7 +183,7 @@ def _seal(case: Folder, h: Happening) -> None:
     case.take_effect(pact, max([*bound, h.on]))
 
 
-@effect("fail")
+@effect("fail", timeless=True)
 def _fail(case: Folder, h: Happening) -> None:
     if h.fields.get("reason") == "一方拒绝继续调解":
         case.outcome = "当事人不同意终止"
@@ -244,12 +244,12 @@ def _party_add(case: Folder, h: Happening) -> None:
     case.parties += [one for one in joining_ids(h) if one not in case.parties]
 
 
-@effect("agent_add")
+@effect("agent_add", timeless=True)
 def _agent_add(case: Folder, h: Happening) -> None:
     case.retired.discard(_hand(h))
 
 
-@effect("agent_leave")
+@effect("agent_leave", timeless=True)
 def _agent_leave(case: Folder, h: Happening) -> None:
     case.retired.add(_hand(h))
 

@@ -21,6 +21,7 @@ from mediation.procedure.model import (
     Offer,
     Reason,
     Standing,
+    Timing,
     TrackState,
     Verdict,
 )
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
     from mediation.values.calendar import Holidays
 
-__all__ = ["asking", "clocks", "fitting", "fold", "judge", "offers", "required_forms", "several", "weigh"]
+__all__ = ["asking", "clocks", "fitting", "fold", "judge", "offers", "required_forms", "several", "timed", "weigh"]
 
 REGISTERED = registered.__all__
 """Keeps the imports that register every check and effect."""
@@ -50,6 +51,20 @@ def fold(p: Procedure, facts: CaseFacts, *, today: date | None = None, holidays:
             if today > due:
                 _lapse(p, standing, name, due)
     return standing
+
+
+def timed(p: Procedure, facts: CaseFacts, today: date, holidays: Holidays) -> Timing:
+    """What `clocks` looks at and nothing else: for counting the deadlines of many cases."""
+    folder = Folder(p, facts, timing=True)
+    for happening in facts.happenings:
+        folder.apply(happening)
+    timing = folder.timing()
+    for name, due in tuple(limits.lapsed(p, facts, timing, holidays)):
+        if today > due:
+            track = p.states[name].track
+            kept = [state for state in timing.states if p.states[state].track != track]
+            object.__setattr__(timing, "states", frozenset([name, *kept]))
+    return timing
 
 
 def _lapse(p: Procedure, standing: Standing, name: str, due: date) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediation.procedure.entries import agreement_id, joining_ids, leaving_ids, obligations
 from mediation.procedure.model import (
@@ -23,6 +23,7 @@ from mediation.procedure.model import (
     RiskState,
     Standing,
     SupervisionState,
+    Timing,
     TrackState,
 )
 from mediation.procedure.pact import Owed, Pact
@@ -39,10 +40,11 @@ _BEFORE_COURT = ("C1", "C2", "C3", "C9")
 class Folder:
     """The case so far. Public attributes are what effects change; ``track`` is that of the act being taken."""
 
-    def __init__(self, procedure: Procedure, facts: CaseFacts) -> None:
+    def __init__(self, procedure: Procedure, facts: CaseFacts, *, timing: bool = False) -> None:
+        """``timing``: take only effects that bear on deadlines; then ask for nothing but the timing."""
         self.procedure = procedure
         self.facts = facts
-        self.steps = steps_of(procedure, EFFECTS)
+        self.steps = steps_of(procedure, EFFECTS, TIMELESS if timing else frozenset())
         self.parties = _first_parties(facts)
         self.where: dict[str, tuple[str, date]] = {}
         self.order: list[str] = []
@@ -220,6 +222,30 @@ class Folder:
 
     # ---- freezing ----------------------------------------------------------------------------------------------------
 
+    def timing(self) -> Timing:
+        """What deadlines are counted from now."""
+        return Timing(**self._timing())
+
+    def _timing(self) -> dict[str, Any]:
+        when, pacts = self.dates.get, self.pacts
+        return {
+            "states": self.states,
+            "ended_on": when("ended"),
+            "effective_on": next((one.effective_on for one in reversed(pacts) if one.state == "effective"), None),
+            "performed_on": when("performed"),
+            "closed_on": when("closed"),
+            "filed_on": when("filed"),
+            "obligations": tuple([one.frozen() for one in self.owed]),
+            "joined_into": self.joined_into,
+            "last": dict(self.last),
+            "own": dict(self.own),
+            "first_failed": dict(self.first_failed),
+            "referrals": tuple(self.referrals.values()),
+            "supervisions": tuple(self.supervisions.values()),
+            "track_pauses": {track: tuple(found) for track, found in self.pauses.items()} if self.pauses else {},
+            "track_extended": dict(self.extended),
+        }
+
     def standing(self) -> Standing:
         """Where the case stands now."""
         when = self.dates.get
@@ -227,20 +253,13 @@ class Folder:
         mediation = self._mediation()
         pauses = self.pauses.get(mediation, [])
         return Standing(
+            **self._timing(),
             tracks=self._tracks(),
-            states=self.states,
             stage=self._stage(mediation),
             outcome=self.outcome,
             accepted_on=when("accepted"),
             started_on=when("started"),
-            ended_on=when("ended"),
             reached_on=when("reached"),
-            effective_on=next((one.effective_on for one in reversed(pacts) if one.state == "effective"), None)
-            if pacts
-            else None,
-            performed_on=when("performed"),
-            closed_on=when("closed"),
-            filed_on=when("filed"),
             paused_since=pauses[-1][0] if pauses and pauses[-1][1] is None else None,
             pauses=tuple(pauses),
             extended_until=self.extended.get(mediation),
@@ -253,32 +272,23 @@ class Folder:
             open_recusal=self._open_recusal() if self.recusals else (),
             agreement=pacts[self.pacts.index(pact)] if pact is not None else None,
             agreements=tuple(pacts),
-            obligations=tuple([one.frozen() for one in self.owed]),
             referral=self.referral,
-            joined_into=self.joined_into,
-            last=dict(self.last),
             counts=dict(self.counts),
             order=tuple(self.order),
             moved=tuple(self.moved),
             mediation=mediation,
-            referrals=tuple(self.referrals.values()),
             court=self.court,
             organ_kind=self.admin.organ_kind if self.admin else "",
             admin=self.admin,
             police_decided_on=when("police"),
             confirmation=self.confirmation,
-            supervisions=tuple(self.supervisions.values()),
             risk=self.risks[-1].colour if self.risks else "",
             risk_log=tuple(self.risks),
             police_linked=self.police_linked,
             no_penalty=self.no_penalty,
             owner_offer=self.owner_offer,
-            track_pauses={track: tuple(found) for track, found in self.pauses.items()} if self.pauses else {},
-            track_extended=dict(self.extended),
             track_extensions=dict(self.extensions),
-            own=dict(self.own),
             sessions=dict(self.sessions),
-            first_failed=dict(self.first_failed),
             meetings=dict(self.meetings),
         )
 
@@ -324,13 +334,17 @@ def _first_parties(facts: CaseFacts) -> list[str]:
 
 Effect = Callable[[Folder, Happening], None]
 EFFECTS: dict[str, Effect] = {}
+TIMELESS: set[str] = set()
+"""Effects no deadline depends on."""
 
 
-def effect(name: str) -> Callable[[Effect], Effect]:
-    """Register what an act does beyond moving between states."""
+def effect(name: str, *, timeless: bool = False) -> Callable[[Effect], Effect]:
+    """Register what an act does beyond moving between states; ``timeless``: no deadline depends on it."""
 
     def keep(function: Effect) -> Effect:
         EFFECTS[name] = function
+        if timeless:
+            TIMELESS.add(name)
         return function
 
     return keep

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediation.procedure.law import LAW, resting
-from mediation.procedure.model import CaseFacts, Happening, Rule, Standing
+from mediation.procedure.model import CaseFacts, Happening, Rule, Timing
 from mediation.procedure.plans import CASE_EVENTS, LIMIT, Planned, Start, plan_of
 from mediation.values.calendar import Count, Holidays, Pause, Unit, count, last_day
 from mediation.values.dates import to_local
@@ -72,7 +72,7 @@ def excludes_appraisal(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:
     return one is not None and one.pauses
 
 
-def pausing(p: Procedure, facts: CaseFacts, standing: Standing, track: str) -> bool:
+def pausing(p: Procedure, facts: CaseFacts, standing: Timing, track: str) -> bool:
     """Whether some rule that runs on a track leaves time of appraisal out of its count: its limit, or the police's time."""
     rules = (one for one in plan_of(p, facts).rules if one.pauses and one.rule.track == track)
     return any(one.fits(standing.last, facts) and begun(facts, standing, one) is not None for one in rules)
@@ -88,7 +88,7 @@ def extendable(facts: CaseFacts, rule: Rule) -> bool:
 # ---- start -----------------------------------------------------------------------------------------------------------
 
 
-def lapsed(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays) -> Iterator[tuple[str, date]]:
+def lapsed(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays) -> Iterator[tuple[str, date]]:
     """(state, last day) of every right that lapses by the clock from a state the case is in."""
     for one in plan_of(p, facts).lapsing:
         if standing.states.isdisjoint(one.rule.states):
@@ -99,7 +99,7 @@ def lapsed(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holiday
             yield one.rule.lapse, due
 
 
-def begun(facts: CaseFacts, standing: Standing, one: Planned) -> Begun | None:
+def begun(facts: CaseFacts, standing: Timing, one: Planned) -> Begun | None:
     """What started a planned rule: the latest day, and within ``since`` and ``until``; None before it starts."""
     found = _latest(facts, standing, one.starts)
     if found is None:
@@ -110,7 +110,7 @@ def begun(facts: CaseFacts, standing: Standing, one: Planned) -> Begun | None:
     return found
 
 
-def _latest(facts: CaseFacts, standing: Standing, starts: tuple[Start, ...]) -> Begun | None:
+def _latest(facts: CaseFacts, standing: Timing, starts: tuple[Start, ...]) -> Begun | None:
     last = standing.last
     best: Begun | None = None
     for start in starts:
@@ -137,12 +137,12 @@ def _of(happening: Happening, name: str) -> Begun:
     return Begun(happening.on, happening.seq, to_local(happening.at) if happening.at is not None else None)
 
 
-def _received(_facts: CaseFacts, standing: Standing) -> Begun | None:
+def _received(_facts: CaseFacts, standing: Timing) -> Begun | None:
     receive = standing.last.get("receive")
     return _of(receive, "received_on") if receive is not None else None
 
 
-def _renewed(_facts: CaseFacts, standing: Standing) -> Begun | None:
+def _renewed(_facts: CaseFacts, standing: Timing) -> Begun | None:
     """A request made anew: after an agency, or after it was first refused or sent elsewhere."""
     last, divert = standing.last, standing.last.get("divert")
     sent = [last[act].seq for act in ("refuse", "guide") if act in last]
@@ -152,13 +152,13 @@ def _renewed(_facts: CaseFacts, standing: Standing) -> Begun | None:
     return Begun(newest.on, newest.seq) if newest is not None else None
 
 
-def _first_failed(_facts: CaseFacts, standing: Standing) -> Begun | None:
+def _first_failed(_facts: CaseFacts, standing: Timing) -> Begun | None:
     """The first session before an agency that came to nothing."""
     failed = standing.first_failed.get("administrative")
     return Begun(failed.on, failed.seq) if failed is not None else None
 
 
-def _performance_end(_facts: CaseFacts, standing: Standing) -> Begun | None:
+def _performance_end(_facts: CaseFacts, standing: Timing) -> Begun | None:
     """The last day on which an enforceable paper wants performance; where it names none, the day it took effect."""
     days = [one.due for one in standing.obligations if one.due is not None]
     if days:
@@ -174,24 +174,24 @@ def _performance_end(_facts: CaseFacts, standing: Standing) -> Begun | None:
     return max(effects, key=lambda one: one.on, default=None)
 
 
-def _day(name: str) -> Callable[[CaseFacts, Standing], Begun | None]:
-    def found(_facts: CaseFacts, standing: Standing) -> Begun | None:
+def _day(name: str) -> Callable[[CaseFacts, Timing], Begun | None]:
+    def found(_facts: CaseFacts, standing: Timing) -> Begun | None:
         day: date | None = getattr(standing, name)
         return Begun(day, 0) if day is not None else None
 
     return found
 
 
-def _unless_own(found: Callable[[CaseFacts, Standing], Begun | None]) -> Callable[[CaseFacts, Standing], Begun | None]:
+def _unless_own(found: Callable[[CaseFacts, Timing], Begun | None]) -> Callable[[CaseFacts, Timing], Begun | None]:
     """Nobody requested what the body began by itself."""
     return lambda facts, standing: None if facts.source_way == "主动" else found(facts, standing)
 
 
-def _applied(facts: CaseFacts, _standing: Standing) -> Begun | None:
+def _applied(facts: CaseFacts, _standing: Timing) -> Begun | None:
     return Begun(facts.applied_on, 0)
 
 
-_CASE: dict[str, Callable[[CaseFacts, Standing], Begun | None]] = {
+_CASE: dict[str, Callable[[CaseFacts, Timing], Begun | None]] = {
     "applied": _applied,
     "requested": _unless_own(_applied),
     "received": _received,
@@ -209,17 +209,17 @@ _CASE: dict[str, Callable[[CaseFacts, Standing], Begun | None]] = {
 # ---- count -----------------------------------------------------------------------------------------------------------
 
 
-def pauses_of(standing: Standing, one: Planned) -> tuple[Pause, ...]:
+def pauses_of(standing: Timing, one: Planned) -> tuple[Pause, ...]:
     """Pauses that stop this rule's count: those of its track, where the rule leaves them out."""
     return standing.pauses_of(one.rule.track) if one.pauses else ()
 
 
-def extension_of(standing: Standing, one: Planned) -> date | None:
+def extension_of(standing: Timing, one: Planned) -> date | None:
     """The day agreed on instead of the limit of the rule's track."""
     return standing.extended_of(one.rule.track) if one.extends and one.rule.family == LIMIT else None
 
 
-def due_of(standing: Standing, one: Planned, start: date, holidays: Holidays) -> tuple[date | None, bool]:
+def due_of(standing: Timing, one: Planned, start: date, holidays: Holidays) -> tuple[date | None, bool]:
     """(last day, whether that is an agreed extension) of a rule counted forward from ``start``; None while paused."""
     due = last_day(
         start,
@@ -233,7 +233,7 @@ def due_of(standing: Standing, one: Planned, start: date, holidays: Holidays) ->
     return (until, True) if until is not None and (due is None or until > due) else (due, False)
 
 
-def full_count(standing: Standing, one: Planned, start: date, holidays: Holidays) -> Count:
+def full_count(standing: Timing, one: Planned, start: date, holidays: Holidays) -> Count:
     """The same with everything an explanation tells of."""
     return count(
         start,
@@ -245,7 +245,7 @@ def full_count(standing: Standing, one: Planned, start: date, holidays: Holidays
     )
 
 
-def counted(p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, start: date, holidays: Holidays) -> Limit:
+def counted(p: Procedure, facts: CaseFacts, standing: Timing, rule: Rule, start: date, holidays: Holidays) -> Limit:
     """A rule counted from its start; an agreed extension replaces the last day of the mediation limit."""
     one = plan_of(p, facts).of[rule.id]
     found = full_count(standing, one, start, holidays)
@@ -253,13 +253,13 @@ def counted(p: Procedure, facts: CaseFacts, standing: Standing, rule: Rule, star
     return Limit(rule, found, due, extended)
 
 
-def limit_rule(p: Procedure, facts: CaseFacts, standing: Standing | None = None, track: str = "people") -> Rule | None:
+def limit_rule(p: Procedure, facts: CaseFacts, standing: Timing | None = None, track: str = "people") -> Rule | None:
     """The rule that limits mediation of this case on a track; rules with conditions are only known with a standing."""
     one = _limit(p, facts, standing, track)
     return one.rule if one is not None else None
 
 
-def _limit(p: Procedure, facts: CaseFacts, standing: Standing | None, track: str) -> Planned | None:
+def _limit(p: Procedure, facts: CaseFacts, standing: Timing | None, track: str) -> Planned | None:
     last = standing.last if standing is not None else {}
     for one in plan_of(p, facts).rules:
         if one.rule.family != LIMIT or one.rule.track != track or not one.fits(last, facts):
@@ -270,7 +270,7 @@ def _limit(p: Procedure, facts: CaseFacts, standing: Standing | None, track: str
 
 
 def mediation_limit(
-    p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays | None, track: str = "people"
+    p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays | None, track: str = "people"
 ) -> Limit | None:
     """The limit of mediation on a track counted; None before it starts, or when no calendar was given."""
     one = _limit(p, facts, standing, track)
@@ -281,7 +281,7 @@ def mediation_limit(
 
 
 def latest_extension(
-    p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, track: str = "people"
+    p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, track: str = "people"
 ) -> date | None:
     """The last day an extension may reach where the rule bounds it (先行调解: 30 days more); None where it does not."""
     one = _limit(p, facts, standing, track)

@@ -23,7 +23,7 @@ from mediation.procedure.spec import ROLE_WORDS, Act, FieldSpec, Guard, Rule, Se
 __all__ = [
     "ROLE_WORDS", "Act", "AdminState", "AgreementState", "CaseFacts", "Clock", "ConfirmState", "CourtState", "FieldSpec", "Guard", "Happening",
     "Law", "Move", "Obligation", "ObligationState", "Offer", "PartState", "PartyFacts", "Reason", "ReferralState", "RiskState",
-    "Rule", "Setting", "SignatureState", "Standing", "State", "SupervisionState", "Track", "TrackState", "Verdict",
+    "Rule", "Setting", "SignatureState", "Standing", "State", "SupervisionState", "Timing", "Track", "TrackState", "Verdict",
 ]  # fmt: skip
 
 
@@ -213,8 +213,41 @@ class ObligationState:
         return max(self.fen - self.done_fen, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What deadlines are counted from: the part of a standing that clocks look at.
+
+    own: the last happening of an act several tracks share, by (act, track); first_failed: by track, the first session that
+    came to nothing; referrals and supervisions as in a standing.
+    """
+
+    states: frozenset[str]
+    ended_on: date | None
+    effective_on: date | None
+    performed_on: date | None
+    closed_on: date | None
+    filed_on: date | None
+    obligations: tuple[ObligationState, ...]
+    joined_into: str
+    last: Mapping[str, Happening]
+    own: Mapping[tuple[str, str], Happening] = field(default_factory=dict)
+    first_failed: Mapping[str, Happening] = field(default_factory=dict)
+    referrals: tuple[ReferralState, ...] = ()
+    supervisions: tuple[SupervisionState, ...] = ()
+    track_pauses: Mapping[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
+    track_extended: Mapping[str, date] = field(default_factory=dict)
+
+    def pauses_of(self, track: str) -> tuple[tuple[date, date | None], ...]:
+        """Pauses of one track: (from, until); the last open one has no end."""
+        return self.track_pauses.get(track, ())
+
+    def extended_of(self, track: str) -> date | None:
+        """The day to which one track's time was extended."""
+        return self.track_extended.get(track)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Timing):
     """Where a case stands: the fold of its happenings. Lists of ids are tuples in the order they came.
 
     retired: (party id, name) of guardians and agents who act no longer.
@@ -223,22 +256,15 @@ class Standing:
     moved: every move of every track, in order; track_extensions: how often a track's time was extended.
     police_linked: the dispute is one of public order (治安) the police still have to decide; no_penalty: "", 已申请, 已认可.
     owner_offer: id of who was asked to take over as first owner and has not answered.
-    own: the last happening of an act several tracks share, by (act, track); meetings, first_failed: the sessions of each
-    track as they were entered, and the first that came to nothing; sessions: how many.
+    meetings: the sessions of each track as they were entered; sessions: how many.
     """
 
     tracks: Mapping[str, TrackState]
-    states: frozenset[str]
     stage: str
     outcome: str
     accepted_on: date | None
     started_on: date | None
-    ended_on: date | None
     reached_on: date | None
-    effective_on: date | None
-    performed_on: date | None
-    closed_on: date | None
-    filed_on: date | None
     paused_since: date | None
     pauses: tuple[tuple[date, date | None], ...]
     extended_until: date | None
@@ -251,32 +277,23 @@ class Standing:
     open_recusal: tuple[str, ...]
     agreement: AgreementState | None
     agreements: tuple[AgreementState, ...]
-    obligations: tuple[ObligationState, ...]
     referral: str
-    joined_into: str
-    last: Mapping[str, Happening]
     counts: Mapping[str, int]
     order: tuple[str, ...] = ()
     moved: tuple[Move, ...] = ()
     mediation: str = ""
-    referrals: tuple[ReferralState, ...] = ()
     court: CourtState | None = None
     organ_kind: str = ""
     admin: AdminState | None = None
     confirmation: ConfirmState | None = None
-    supervisions: tuple[SupervisionState, ...] = ()
     risk: str = ""
     risk_log: tuple[RiskState, ...] = ()
     police_linked: bool = False
     no_penalty: str = ""
     police_decided_on: date | None = None
     owner_offer: str = ""
-    track_pauses: Mapping[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
-    track_extended: Mapping[str, date] = field(default_factory=dict)
     track_extensions: Mapping[str, int] = field(default_factory=dict)
-    own: Mapping[tuple[str, str], Happening] = field(default_factory=dict)
     sessions: Mapping[str, int] = field(default_factory=dict)
-    first_failed: Mapping[str, Happening] = field(default_factory=dict)
     meetings: Mapping[str, tuple[Happening, ...]] = field(default_factory=dict)
 
     @property
@@ -288,14 +305,6 @@ class Standing:
     def accepted_in(self, track: str) -> date | None:
         """The day a track's case was taken on last."""
         return next((m.on for m in reversed(self.moved) if m.track == track and m.act in ACCEPTING), None)
-
-    def pauses_of(self, track: str) -> tuple[tuple[date, date | None], ...]:
-        """Pauses of one track: (from, until); the last open one has no end."""
-        return self.track_pauses.get(track, ())
-
-    def extended_of(self, track: str) -> date | None:
-        """The day to which one track's time was extended."""
-        return self.track_extended.get(track)
 
 
 @dataclass(frozen=True, slots=True)

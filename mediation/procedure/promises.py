@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.law import AGREED, SETTING, resting
-from mediation.procedure.model import CaseFacts, ObligationState, Rule, Standing
+from mediation.procedure.model import CaseFacts, ObligationState, Rule, Timing
 from mediation.procedure.plans import each_of
 from mediation.values.calendar import Holidays, count, day_n_of_m, explain, last_day
 from mediation.values.dates import print_arabic
@@ -44,7 +44,7 @@ def _reminder(left: int, before: int) -> str:
     return f"{when}，请提醒义务人（{SETTING}：到期前{before}日提醒）"
 
 
-def promised(p: Procedure, facts: CaseFacts, standing: Standing, today: date) -> Iterator[Clock]:
+def promised(p: Procedure, facts: CaseFacts, standing: Timing, today: date) -> Iterator[Clock]:
     """One clock for each obligation with a day; a reminder some days before it (setting)."""
     effect = standing.effective_on
     for rule in each_of(p, "promise") if effect is not None else ():
@@ -118,7 +118,7 @@ class _Desk:
         )
 
 
-def follow_ups(p: Procedure, facts: CaseFacts, standing: Standing, holidays: Holidays, today: date) -> Iterator[Clock]:
+def follow_ups(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Clock]:
     """Checks after each missed day, and visits after everything is done."""
     desk = _Desk(p, facts, holidays, today)
     for rule in each_of(p, "check") if standing.closed_on is None else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -47,18 +47,23 @@ class Step:
         return next(way for way in self.ways if way.act is act)
 
 
-_compiled: WeakKeyDictionary[Procedure, dict[str, Step]] = WeakKeyDictionary()
+Effects = Mapping[str, Callable[[Any, Any], None]]
+_compiled: WeakKeyDictionary[Procedure, dict[bool, dict[str, Step]]] = WeakKeyDictionary()
 
 
-def steps_of(p: Procedure, effects: Mapping[str, Callable[[Any, Any], None]]) -> dict[str, Step]:
-    """Steps of a procedure by act; ``effects``: the functions the TOML names."""
+def steps_of(p: Procedure, effects: Effects, without: Collection[str]) -> dict[str, Step]:
+    """Steps of a procedure by act; ``effects``: the functions the TOML names, ``without``: those left out, all or none."""
     found = _compiled.get(p)
     if found is None:
-        found = _compiled[p] = {act.id: _step(act, effects) for act in p.acts.values()}
-    return found
+        found = _compiled[p] = {}
+    steps = found.get(bool(without))
+    if steps is None:
+        taken = {name: function for name, function in effects.items() if name not in without}
+        steps = found[bool(without)] = {act.id: _step(act, taken) for act in p.acts.values()}
+    return steps
 
 
-def _step(act: Act, effects: Mapping[str, Callable[[Any, Any], None]]) -> Step:
+def _step(act: Act, effects: Effects) -> Step:
     own = _way(act, effects)
     if act.variants:
         own.ways = tuple(_way(way, effects) for way in act.ways)
@@ -75,11 +80,11 @@ def _by_state(own: Step) -> dict[str, Step]:
     return found
 
 
-def _way(act: Act, effects: Mapping[str, Callable[[Any, Any], None]]) -> Step:
+def _way(act: Act, effects: Effects) -> Step:
     return Step(
         act=act,
         track=act.track,
         from_=frozenset(act.from_),
-        effects=tuple(effects[name] for name in act.effects),
+        effects=tuple(effects[name] for name in act.effects if name in effects),
         defaults={spec.name: spec.default for spec in reversed(act.fields)},
     )

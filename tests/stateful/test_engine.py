@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, note, seed, settings
 
 from mediation.procedure.clocks import clocks
-from mediation.procedure.engine import fitting, fold, judge, offers
+from mediation.procedure.engine import fitting, fold, judge, offers, timed
 from mediation.procedure.forms import required_forms
 from mediation.procedure.model import CaseFacts, Happening, PartyFacts
 from tests.procedure import walking
@@ -115,6 +115,10 @@ def _walk(p, holidays, every, kind, region, other, steps):
             if standing.filed_on and rng.random() < 0.3:
                 break
         day += timedelta(days=rng.choice((0, 0, 1, 3)))
+    whole, bare = fold(p, facts, today=day, holidays=holidays), timed(p, facts, day, holidays)
+    assert clocks(p, facts, whole, holidays, day) == clocks(p, facts, bare, holidays, day), (
+        "deadlines need more than that"
+    )
 
 
 def tempt(p, holidays, facts, standing, watch, temptation, day):
