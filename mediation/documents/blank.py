@@ -30,6 +30,8 @@ PRINTED = frozenset(
 """Keys whose words stay on a blank: statutory text, the centre's own name, the names of the roles and offices."""
 
 ITEMS, ROWS = 4, 6
+BLANK = "blank"
+"""Id of the case a blank is made from."""
 
 
 def skeleton(centre: CentreInfo, today: date, track: str = "") -> Snapshot:
@@ -37,7 +39,7 @@ def skeleton(centre: CentreInfo, today: date, track: str = "") -> Snapshot:
     moment = datetime(today.year, today.month, today.day)  # noqa: DTZ001 - wall time
     staff = StaffInfo("s", "空", "mediator")
     return Snapshot(
-        id="blank", centre=centre, docid=0, year=today.year, reg_no="", title="空", kind="", source_way="",
+        id=BLANK, centre=centre, docid=0, year=today.year, reg_no="", title="空", kind="", source_way="",
         source_channel="", referrer="空", external_no="", level="", applied_on=today, accepted_on=today, place="空",
         people_involved=0, fen=0, facts="", disputed="", claims=("空", "空", "空"), application_mode="书面",
         confidential=False, stage="", outcome="", closed_on=None, performed_on=None, first_owner="", referral_mode="",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
 from mediation.documents import context_case as cases
+from mediation.documents import context_office as office
 from mediation.documents import context_people as people
 from mediation.documents import context_supervision as watching
 from mediation.documents import context_told as telling
@@ -186,7 +187,7 @@ def _case_accepted(scene: _Scene) -> Data:
 
 
 def _people(scene: _Scene) -> Data:
-    return people.people_data(scene.snapshot, scene.on, joint=scene.form in ("F15", "F29", "F49"))
+    return people.people_data(scene.snapshot, scene.on, joint=scene.form in ("F15", "F15b", "F29", "F49"))
 
 
 def _party_part(scene: _Scene) -> Data:
@@ -328,6 +329,7 @@ def _settled(scene: _Scene) -> Data:
 
 
 _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
+    "alarm": lambda scene: {"alarm": office.alarm_data(scene.snapshot)},
     "agency": lambda scene: {"agency": tracks.agency_data(scene.snapshot, scene.procedure)},
     "agreed": _agreed,
     "agreement": _agreement_part,
@@ -344,6 +346,14 @@ _BUILDERS: Mapping[str, Callable[[_Scene], Data]] = {
     "court": lambda scene: {"court": tracks.court_data(scene.snapshot, scene.procedure)},
     "court_end": lambda scene: {"court_end": tracks.court_end_data(scene.snapshot)},
     "consents": lambda scene: {"consents": acts.consents_data(scene.snapshot)},
+    "ended": lambda scene: {"ended": office.closing_data(scene.snapshot)},
+    "handed": lambda scene: {"handed": office.handed_in(scene.snapshot)},
+    "held": lambda scene: {"held": office.held_data(scene.snapshot, scene.procedure)},
+    "line": lambda scene: {"line": office.line_data(scene.snapshot)},
+    "opened": lambda scene: {"opened": office.opened_data(scene.snapshot)},
+    "ruling": lambda scene: {"ruling": office.ruling_data(scene.snapshot)},
+    "screening": lambda scene: {"screening": office.screening_data(scene.snapshot)},
+    "withdrawn": lambda scene: {"withdrawn": office.withdrawn_data(scene.snapshot, scene.procedure)},
     "duties": lambda scene: {"duties": pacts.duties(scene.snapshot, _agreement(scene))},
     "evidence": lambda scene: {"evidence": cases.evidence_data(scene.snapshot)},
     "extension": lambda scene: {"extension": acts.extension_data(entry_of(scene.snapshot, scene.subject, "extend"))},

@@ -7,6 +7,7 @@ from datetime import date
 
 from mediation.documents import context_acts as acts
 from mediation.documents import context_agreement as pacts
+from mediation.documents.blank import BLANK
 from mediation.documents.context_forms import AGREEMENTS
 from mediation.documents.context_parts import day, entry_of, last, living, root_of, text_of
 from mediation.documents.context_told import entry_for
@@ -122,6 +123,9 @@ def fits(snapshot: Snapshot, spec: Form, key: str) -> bool:
     if spec.id == "F07":
         party = snapshot.party(key)
         return bool(party and party.agents)
+    if spec.id == "F06b":
+        party = snapshot.party(key)
+        return bool(party and (not party.natural or snapshot.id == BLANK))
     if spec.id == "F13b":
         found = pacts.find_instalment(snapshot, key)
         return bool(found and found[1].fen)
@@ -169,7 +173,13 @@ _DATED: Mapping[str, tuple[str, ...]] = {
     "F05j": ("court_accept",),
     "R03": ("court_return", "sham_end", *acts.ENDINGS, *acts.WITHDRAWALS),
     "R05": ("court_file", "reach"),
+    "F30": ("admin_apply",),
     "F31": ("admin_apply",),
+    "F32": ("admin_apply",),
+    "F33": ("admin_apply",),
+    "F40": (*acts.ENDINGS, *acts.WITHDRAWALS, "seal"),
+    "F15b": ("confirm_withdraw",),
+    "F25": ("emergency", "risk"),
     "F42": ("admin_apply",),
     "F34": ("admin_accept",),
     "F35": ("admin_refuse",),

@@ -39,6 +39,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "F03": (*_PARTIES, _FACTS, Need("case.claims[]", "申请事项", _REGISTER)),
     "F04": (*_PARTIES, _FACTS),
     "F05": _PARTIES,
+    "F06b": (Need("party.legal_rep", "法定代表人（负责人）", "自然人不用本证明；当事人是单位的，" + _REGISTER),),
     "F07": (
         Need("party.agents[]", "委托代理人", "请先登记委托代理人"),
         Need("party.agents[].authority", "代理权限", _REGISTER),
@@ -62,6 +63,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("follow_up.performed", "履行情况", "请在回访登记中补填"),
     ),
     "F15": (*_PARTIES, *_TEXT),
+    "F15b": _PARTIES,
+    "F25": (*_PARTIES, _FACTS),
+    "F28": (*_PARTIES, _FACTS),
+    "F30": (*_PARTIES, _FACTS),
     "F16": (*_PARTIES, *_APPOINT),
     "F17": (Need("volume.notes", "情况说明", "请在归档时填写"),),
     "F20": (Need("refusal.reason", "不予受理的理由", _REASON),),

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 WORDS: Mapping[str, tuple[str, ...]] = {
     "F45": ("事故认定", "责任认定", "事故证明", "复核结论"),
     "F46": ("鉴定", "专家咨询"),
+    "R06": ("裁定", "民事调解书", "受理通知"),
 }
-"""Forms whose scans are known by what they are called: they are handed in as evidence like any other."""
+"""Forms whose scans are known by what they are called: they are handed in like any other."""
 LETTERS = "R01"
 _LETTER_CATEGORY = "referral"
 _NEVER = ("signed", "volume")

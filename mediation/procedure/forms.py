@@ -230,6 +230,8 @@ CONDITIONS: Mapping[str, tuple[str, Condition]] = {
     "agency_accepted": ("行政调解已受理", _done("admin_accept")),
     "agency_refused": ("行政调解不予受理", _done("admin_refuse")),
     "agency_ended": ("行政调解终结", _moved("administrative", "A5")),
+    "confirm_ruled": ("法院作出裁定或者调解书", _done("confirm_grant", "confirm_dismiss", "confirm_refuse", "court_letter")),
+    "confirm_withdrawn": ("撤回司法确认申请", _done("confirm_withdraw")),
     "no_penalty": ("共同申请公安机关认可", _done("no_penalty_apply")),
     "payment_order": ("申请支付令", _done("payment_order")),
     "enforcement": ("申请强制执行", _done("enforce")),

@@ -39,6 +39,8 @@ CASE_OF = {
     "F38": "agency_agreed", "F39": "agency_ended", "F42": "agency_ex_officio", "F35": "agency_refused", "F45": "agency_agreed",
     "F46": "rare", "F47": "enforced", "F48": "enforced", "S02": "watched", "S03": "watched", "S04": "watched",
     "S05": "watched", "S06": "watched", "R02": "guided", "R04": "suspected", "S07": "police_told", "F49": "reviewed",
+    "F06b": "wages", "F15b": "confirmed", "F25": "watched", "F26": "watched", "F30": "agency_agreed", "F32": "agency_agreed",
+    "F33": "agency_ex_officio", "F40": "agency_agreed", "F41": "agency_agreed", "R06": "enforced", "S01": "watched",
 }  # fmt: skip
 """The case each paper is printed from; 01, the leaking ceiling, for all others."""
 

@@ -80,3 +80,15 @@ def test_a_way_out_that_has_a_paper_asks_for_it(p, story):
         assert form in p.acts[act].papers
         told = next(h.id for h in case.facts.happenings if h.act == act)
         assert asked(case)[form] == [told], act
+
+
+def test_papers_of_the_office_are_made_on_request_and_ask_nothing_of_a_case(p, story):
+    on_request = {"F06b", "F25", "F26", "F27", "F28", "F30", "F32", "F33", "F40", "F41", "S01", "S08"}
+    assert on_request <= set(p.forms)
+    assert not on_request & set(asked(story().effective()))
+
+
+def test_the_whole_administrative_set_is_there(p):
+    """The thirteen sheets of a local set of administrative mediation, each under a number of its own."""
+    assert [form for form in (f"F{n}" for n in range(30, 43)) if form not in p.forms] == []
+    assert all(p.forms[f"F{n}"].track == "administrative" for n in range(30, 43))
