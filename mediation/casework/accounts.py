@@ -76,7 +76,7 @@ def check_password(name: str, password: str) -> None:
         fault = "含有本人姓名"
     if fault:
         raise Problem(
-            "weak_password", f"{clean(name)}的口令{fault}，请换一个至少{_SHORTEST}位、不易猜到的口令。", field="口令"
+            "weak_password", f"{clean(name)}的密码{fault}，请换一个至少{_SHORTEST}位、不易猜到的密码。", field="密码"
         )
 
 
@@ -117,7 +117,7 @@ def login(folder: Path, name: str, password: str) -> str:
         if found is None or not found.staff.active or not good:
             if found is not None:
                 _count_failure(store, found.staff.id)
-            raise Problem("bad_login", "姓名或口令不对，请重新输入。", field="口令")
+            raise Problem("bad_login", "姓名或密码不对，请重新输入。", field="密码")
         with store.unit(found.staff.id, found.staff.role) as unit:
             row = unit.need(Staff, found.staff.id)
             stale_hash = _hasher().check_needs_rehash(row.password_hash)
@@ -266,7 +266,7 @@ def set_password(desk: Desk, old: str, new: str) -> None:
     _refuse_while_locked(found)
     if found is None or not _verify(found.password_hash, old):
         _count_failure(desk.store, desk.person.id)
-        raise Problem("bad_login", "原口令不对，请重新输入。", field="原口令")
+        raise Problem("bad_login", "原密码不对，请重新输入。", field="原密码")
     _write_password(desk, desk.person.id, desk.person.name, new)
 
 
@@ -319,7 +319,7 @@ def _refuse_while_locked(found: LoginRow | None) -> None:
     until = found.locked_until if found else None
     if until and until > now_utc():
         raise Problem(
-            "locked", f"口令错误次数过多，账号暂停登录至{print_moment(to_local(until))}，请稍后再试。", field="口令"
+            "locked", f"密码错误次数过多，账号暂停登录至{print_moment(to_local(until))}，请稍后再试。", field="密码"
         )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CLONE_FROM = 10_000
 """From this size on cases are copied from a first set."""
 
-DEMO_PASSWORD = "演示口令-2026"  # noqa: S105 - of a centre that holds nobody's data
+DEMO_PASSWORD = "演示密码-2026"  # noqa: S105 - of a centre that holds nobody's data
 _COMMITTEE = ("中山街社区人民调解委员会", "程岚")
 DEMO_PEOPLE = f"李璟、周敏、吴桐（调解员）、何主任（负责人）、档案员乙（档案员）、{_COMMITTEE[1]}（{_COMMITTEE[0]}）"
 """Who may log in with ``DEMO_PASSWORD``."""

@@ -319,7 +319,7 @@ def test_control_characters_in_names_and_words_never_reach_the_terminal(clerk: C
         ("login", "--as", f"李{WILD}"), ("check", "1"), ("volume", "1"), ("volume", "1", "--out", tmp_path / f"{OSC}/x"),
     ]  # fmt: skip
     for command in commands:
-        said = clerk(*command, stdin="随便写一个口令吧\n")
+        said = clerk(*command, stdin="随便写一个密码吧\n")
         raw = RAW & set(said.out + said.err)
         assert not raw, f"{command!a}: {raw!a} in {ascii(said.out + said.err)[:400]}"
         assert "程序出错" not in said.err, ascii(command)

@@ -214,7 +214,7 @@ def test_a_session_belongs_to_one_account_of_the_machine(clerk: Clerk, other: Ca
 def test_wrong_passwords_are_counted_and_the_account_rests(clerk: Clerk) -> None:
     clerk.done("logout")
     for _ in range(5):
-        assert "姓名或口令不对" in clerk("login", "--as", "李璟", stdin="猜一个口令试试\n").err
+        assert "姓名或密码不对" in clerk("login", "--as", "李璟", stdin="猜一个密码试试\n").err
     assert "暂停登录" in clerk("login", "--as", "李璟", stdin=f"{PASSWORD}\n").err
     assert "暂停登录" not in clerk("login", "--as", "何主任", stdin=f"{PASSWORD}\n").err
     stay = datetime(2026, 12, 1, 2, 6, tzinfo=UTC)

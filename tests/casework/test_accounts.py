@@ -62,15 +62,15 @@ def test_a_token_others_can_read_is_not_used(centre: Path) -> None:
 
 def test_five_wrong_passwords_lock_for_five_minutes_then_longer(centre: Path) -> None:
     for _ in range(5):
-        with pytest.raises(Problem, match="姓名或口令不对"):
-            accounts.login(centre, "周敏", "不对的口令")
+        with pytest.raises(Problem, match="姓名或密码不对"):
+            accounts.login(centre, "周敏", "不对的密码")
     with pytest.raises(Problem) as problem:
         accounts.login(centre, "周敏", PASSWORD)
     assert problem.value.reason == "locked"
     assert "10时05分" in problem.value.message
     dates.set_clock(lambda: dt.datetime(2026, 12, 1, 2, 6, tzinfo=dt.UTC))
-    with pytest.raises(Problem, match="姓名或口令不对"):
-        accounts.login(centre, "周敏", "不对的口令")
+    with pytest.raises(Problem, match="姓名或密码不对"):
+        accounts.login(centre, "周敏", "不对的密码")
     with pytest.raises(Problem, match="10时16分"):
         accounts.login(centre, "周敏", PASSWORD)
     dates.set_clock(lambda: dt.datetime(2026, 12, 1, 2, 17, tzinfo=dt.UTC))
@@ -81,11 +81,11 @@ def test_an_unknown_name_is_told_the_same(centre: Path) -> None:
     with pytest.raises(Problem) as unknown:
         accounts.login(centre, "查无此人", PASSWORD)
     with pytest.raises(Problem) as wrong:
-        accounts.login(centre, "李璟", "不对的口令")
+        accounts.login(centre, "李璟", "不对的密码")
     assert unknown.value.message == wrong.value.message
 
 
-@pytest.mark.parametrize("password", ["短", "12345678", "新人甲的口令", "aaaaaaaa"])
+@pytest.mark.parametrize("password", ["短", "12345678", "新人甲的密码", "aaaaaaaa"])
 def test_weak_passwords_are_refused(office: Office, password: str) -> None:
     with pytest.raises(Problem) as problem:
         accounts.add_staff(office.desk("管理员甲"), "新人甲", password, "mediator")
@@ -137,12 +137,12 @@ def test_a_closed_account_is_out_at_once(office: Office, centre: Path) -> None:
 
 def test_passwords_change_by_their_owner_or_the_administrator(office: Office, centre: Path) -> None:
     desk = office.desk("周敏")
-    with pytest.raises(Problem, match="原口令不对"):
-        accounts.set_password(desk, "不是原来的", "另一个好口令")
-    accounts.set_password(desk, PASSWORD, "另一个好口令八位")
-    assert accounts.login(centre, "周敏", "另一个好口令八位")
-    accounts.reset_password(office.desk("管理员甲"), desk.person.id, "管理员重设的口令")
-    assert accounts.login(centre, "周敏", "管理员重设的口令")
+    with pytest.raises(Problem, match="原密码不对"):
+        accounts.set_password(desk, "不是原来的", "另一个好密码")
+    accounts.set_password(desk, PASSWORD, "另一个好密码八位")
+    assert accounts.login(centre, "周敏", "另一个好密码八位")
+    accounts.reset_password(office.desk("管理员甲"), desk.person.id, "管理员重设的密码")
+    assert accounts.login(centre, "周敏", "管理员重设的密码")
 
 
 def test_numbers_are_masked_until_revealed_and_the_look_is_logged(office: Office) -> None:

@@ -166,11 +166,11 @@ def test_an_export_is_masked_and_kept_in_the_log(clerk: Clerk, tmp_path: Path) -
 
 
 def test_a_forgotten_password_is_set_anew_by_the_administrator_only(clerk: Clerk) -> None:
-    assert clerk("staff", "--reset", "周敏", stdin="另一个口令-2026\n").code == 1
+    assert clerk("staff", "--reset", "周敏", stdin="另一个密码-2026\n").code == 1
     clerk.done("login", "--as", "何主任", stdin=f"{PASSWORD}\n")
-    clerk.done("staff", "--reset", "周敏", stdin="另一个口令-2026\n")
+    clerk.done("staff", "--reset", "周敏", stdin="另一个密码-2026\n")
     assert clerk("login", "--as", "周敏", stdin=f"{PASSWORD}\n").code == 1
-    clerk.done("login", "--as", "周敏", stdin="另一个口令-2026\n")
+    clerk.done("login", "--as", "周敏", stdin="另一个密码-2026\n")
 
 
 def test_a_paper_is_not_written_into_a_folder_that_is_not_there(clerk: Clerk, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_an_empty_folder_is_set_up_and_a_weak_password_loses_nothing(tmp_path: P
             assert password not in screen_text(app)
             await pilot.press("ctrl+s")
             await settle(pilot)
-        assert "1. 周敏，口令已填" in screen_text(app)
+        assert "1. 周敏，密码已填" in screen_text(app)
         await pilot.press("ctrl+s")
         await settle(pilot)
         assert "少于8位" in said(app)

@@ -23,7 +23,7 @@ def demo(options: Namespace) -> int:
     else:
         say(f"演示中心已有{count}件虚构案件：{folder}")
         say(f"查看：mediation --centre {folder}")
-        say(f"可以换人登录：{DEMO_PEOPLE}，口令都是{DEMO_PASSWORD}（mediation login --as 姓名）。")
+        say(f"可以换人登录：{DEMO_PEOPLE}，密码都是{DEMO_PASSWORD}（mediation login --as 姓名）。")
     return 0
 
 

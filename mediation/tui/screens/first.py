@@ -24,9 +24,9 @@ SPECS = (
     Spec("phone", "联系电话"),
     Spec("address", "地址"),
     Spec("admin", "管理员姓名", required=True, help="管理账号和设置，不办案件"),
-    Spec("admin_password", "管理员口令", required=True, secret=True, help="至少8位，不要太常见"),
+    Spec("admin_password", "管理员密码", required=True, secret=True, help="至少8位，不要太常见"),
     Spec("mediator", "调解员姓名", required=True, help="建好后由本人登录"),
-    Spec("mediator_password", "调解员口令", required=True, secret=True, help="至少8位，不要太常见"),
+    Spec("mediator_password", "调解员密码", required=True, secret=True, help="至少8位，不要太常见"),
     Spec(
         "others",
         "其他调解员",
@@ -34,7 +34,7 @@ SPECS = (
         help="可以不填，以后由管理员在“设置”里添加",
         columns=(
             Spec("name", "姓名", required=True),
-            Spec("password", "口令", required=True, secret=True, help="至少8位，不要太常见；告诉本人，请他登录后修改"),
+            Spec("password", "密码", required=True, secret=True, help="至少8位，不要太常见；告诉本人，请他登录后修改"),
         ),
     ),
 )

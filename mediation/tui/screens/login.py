@@ -18,7 +18,7 @@ from mediation.values.problems import Problem
 
 SPECS = (
     Spec("name", "姓名", required=True, help="与管理员为您建立的账号相同。"),
-    Spec("password", "口令", required=True, secret=True),
+    Spec("password", "密码", required=True, secret=True),
 )
 
 
@@ -38,7 +38,7 @@ class LoginPage(Page):
     def on_mount(self) -> None:
         """Caret into the name."""
         self.query_one(Form).begin()
-        self.say("输入姓名和口令，按回车登录。")
+        self.say("输入姓名和密码，按回车登录。")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the name goes on to the password, in the password it logs in."""

@@ -197,7 +197,7 @@ class SettingsPage(Page):
     def _change_person(self, person: StaffInfo) -> None:
         verb = "停用" if person.active else "启用"
         options = [
-            Option("reset", "重设口令", f"给“{person.name}”一个新口令，请本人登录后再改"),
+            Option("reset", "重设密码", f"给“{person.name}”一个新密码，请本人登录后再改"),
             Option("organ", "所属机构", f"“{person.name}”在哪个机构办案，现属：{self._organ_name(person)}"),
             Option("relations", "申报关系", "亲属、近邻、有利害关系的人；登记、指派时遇到他们，提醒回避"),
             Option("toggle", f"{verb}账号", f"{verb}“{person.name}”的账号"),
@@ -253,12 +253,12 @@ class SettingsPage(Page):
         self.app.push_screen(OrgansDialog(), lambda _none: self.load())
 
     def _reset_password(self, person: StaffInfo) -> None:
-        specs = (Spec("password", "新口令", required=True, secret=True, help="至少8位，不要太常见"),)
+        specs = (Spec("password", "新密码", required=True, secret=True, help="至少8位，不要太常见"),)
 
         def job(values: dict[str, Any]) -> None:
             self.door.reset_password(person.id, str(values["password"]))
 
-        self.app.push_screen(FillDialog(f"重设“{person.name}”的口令", specs, job), self._filled)
+        self.app.push_screen(FillDialog(f"重设“{person.name}”的密码", specs, job), self._filled)
 
     def _toggle_person(self, person: StaffInfo) -> None:
         verb = "停用" if person.active else "启用"
@@ -281,7 +281,7 @@ class SettingsPage(Page):
             Spec("name", "姓名", required=True),
             Spec("role", "角色", "choice", required=True, options=STAFF_ROLES, default="mediator"),
             Spec("phone", "联系电话"),
-            Spec("password", "口令", required=True, secret=True, help="至少8位，不要太常见；请本人首次登录后修改"),
+            Spec("password", "密码", required=True, secret=True, help="至少8位，不要太常见；请本人首次登录后修改"),
         )
 
         def job(values: dict[str, Any]) -> None:
@@ -294,14 +294,14 @@ class SettingsPage(Page):
     def do_password(self) -> None:
         """Change one's own password."""
         specs = (
-            Spec("old", "原口令", required=True, secret=True),
-            Spec("new", "新口令", required=True, secret=True, help="至少8位，不要太常见"),
+            Spec("old", "原密码", required=True, secret=True),
+            Spec("new", "新密码", required=True, secret=True, help="至少8位，不要太常见"),
         )
 
         def job(values: dict[str, Any]) -> None:
             self.door.set_password(str(values["old"]), str(values["new"]))
 
-        self.app.push_screen(FillDialog("修改自己的口令", specs, job), self._filled)
+        self.app.push_screen(FillDialog("修改自己的密码", specs, job), self._filled)
 
     def _year_saved(self, moved: int | None) -> None:
         if moved is not None:
