@@ -23,6 +23,8 @@ from mediation.casework.permits import need
 from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
 from mediation.casework.taking import read as read_file
+from mediation.documents import pagecode
+from mediation.records.ids import new_id
 from mediation.values.dates import now_utc, parse_date
 from mediation.values.problems import Problem
 from mediation.values.text import clean, required, shorten, slug
@@ -102,7 +104,8 @@ def make_paper(
     if freeze or (kept and not kept.stale and fmt == "pdf"):
         return _frozen(desk, snapshot, spec, chosen, day, fmt, kept, hand=hand)
     built = _context(desk, snapshot, spec.id, chosen, kept.on if kept else day, kept.doc_no if kept else "")
-    rendered = _render(desk, spec.id, built, fmt, hand=hand)
+    origin = "" if kept and not kept.stale else pagecode.DRAFT
+    rendered = _render(desk, spec.id, built, fmt, hand=hand, origin=origin)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.log(
             "make_paper",
@@ -132,8 +135,9 @@ def _context(
     )
 
 
-def _render(desk: Desk, form: str, built: dict[str, Any], fmt: str, *, hand: bool) -> Rendered:
-    return desk.renderer().render(form, built, fmt=fmt, templates=desk.templates or None, hand=hand)
+def _render(desk: Desk, form: str, built: dict[str, Any], fmt: str, *, hand: bool, origin: str = "") -> Rendered:
+    renderer, folders = desk.renderer(), desk.templates or None
+    return renderer.render(form, built, fmt=fmt, templates=folders, hand=hand, origin=origin)
 
 
 def _subject(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
@@ -165,7 +169,9 @@ def _frozen(
     for _ in range(_TRIES):
         number = upcoming(desk, spec, pattern) if pattern else ""
         built = _context(desk, snapshot, spec.id, subject, day, number)
-        pdf = _render(desk, spec.id, built, "pdf", hand=hand)
+        paper_id = new_id()
+        origin = pagecode.mark(desk.centre.id, snapshot.docid, paper_id)
+        pdf = _render(desk, spec.id, built, "pdf", hand=hand, origin=origin)
         docx = _render(desk, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
         try:
             with desk.store.unit(desk.person.id, desk.person.role) as unit:
@@ -177,7 +183,7 @@ def _frozen(
                 if (other.id if other else "") == (kept.id if kept else ""):
                     if pattern:
                         give(desk, unit, snapshot, spec, pattern, number)
-                    paper_id = _store(unit, snapshot, spec, subject, day, number, pdf, docx, kept)
+                    _store(unit, snapshot, spec, paper_id, subject, day, number, pdf, docx, kept)
                     shown = docx or pdf
                     return Made(
                         shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand
@@ -189,9 +195,9 @@ def _frozen(
 
 
 def _store(
-    unit: Unit, snapshot: Snapshot, spec: Form, subject: str, day: date, number: str, pdf: Rendered,
+    unit: Unit, snapshot: Snapshot, spec: Form, paper_id: str, subject: str, day: date, number: str, pdf: Rendered,
     docx: Rendered | None, kept: Paper | None,
-) -> str:  # fmt: skip
+) -> None:  # fmt: skip
     from mediation.documents.context_subjects import titled
     from mediation.records.tables import Paper as PaperRow
 
@@ -200,6 +206,7 @@ def _store(
         old.state, old.stale_reason = "void", "已重制"
         void_number(unit, spec, kept.doc_no, "文书已重制")
     row = PaperRow(
+        id=paper_id,
         case_id=snapshot.id,
         form=spec.id,
         title=titled(snapshot, spec, subject),
@@ -224,7 +231,6 @@ def _store(
         "hand": list(pdf.hand),
     }
     unit.log("freeze_paper", case_id=snapshot.id, object="paper", object_id=row.id, fields=fields)
-    return row.id
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

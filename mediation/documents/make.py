@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from mediation.documents import dialect, layout, templating
+from mediation.documents import dialect, layout, pagecode, templating
 from mediation.documents.pdf import no_glyph
 from mediation.documents.rendered import Rendered
 from mediation.documents.tree import Doc, Para, Run, map_runs, text
@@ -28,6 +28,7 @@ def render_paper(
     fmt: str = "pdf",
     templates: tuple[Path, ...] | None = None,
     hand: bool = False,
+    origin: str = "",
     user_fonts: Path | None = None,
     fence: Callable[[], AbstractContextManager[object]] = nullcontext,
     evaluated: Callable[[], None] = lambda: None,
@@ -35,14 +36,17 @@ def render_paper(
     """Make one paper in this process.
 
     ``context`` is plain data (`str`, `int`, `bool`, `list`, `dict`); ``templates`` are folders searched before the shipped
-    one; ``hand`` prints characters without a glyph as □ with a note; ``fence`` bounds the evaluation of the template and
+    one; ``hand`` prints characters without a glyph as □ with a note; ``origin`` is `pagecode.mark` of a paper that is kept,
+    `pagecode.DRAFT` of one that is not, "" of what is neither; ``fence`` bounds the evaluation of the template and
     ``evaluated`` is called after it. Raises `Problem` (template, missing, glyph, limit, render).
     """
     if fmt not in ("pdf", "docx"):
         raise Problem("template", f"文书格式“{fmt}”不对，应为 pdf 或 docx。")
     where = templating.folders(templates)
     data_sha = data_sha256(context)
-    doc, used = build(form, context, where=where, hand=hand, user_fonts=user_fonts, fence=fence, data_sha=data_sha)
+    doc, used = build(
+        form, context, where=where, hand=hand, user_fonts=user_fonts, fence=fence, data_sha=data_sha, origin=origin
+    )
     evaluated()
     template_sha = templating.source_sha(form, where, ("print.css",))
     data, pages = _draw(doc, fmt, where)
@@ -68,6 +72,7 @@ def build(
     user_fonts: Path | None = None,
     fence: Callable[[], AbstractContextManager[object]] = nullcontext,
     data_sha: str = "",
+    origin: str = "",
 ) -> tuple[Doc, tuple[str, ...]]:
     """The settled tree of a paper and the characters left for the pen."""
     _check_plain(context, form)
@@ -79,7 +84,11 @@ def build(
         raise no_glyph(doc.title, missing)
     if missing:
         doc = _for_the_pen(doc, missing)
-    doc = replace(doc, code=_code(form, context, data_sha))
+    code = _code(form, context, data_sha)
+    if origin == pagecode.DRAFT:
+        doc = replace(doc, code=f"{code} {pagecode.DRAFT_WORD}")
+    else:
+        doc = replace(doc, code=code, mark=f"{origin}-{pagecode.data_mark(data_sha)}" if origin else "")
     return layout.settle(doc), missing
 
 

@@ -12,12 +12,12 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Never
 
-from mediation.documents import faces, html, justify
+from mediation.documents import faces, html, justify, pagecode
 from mediation.documents.places import find
 from mediation.documents.tree import Doc, PageSetup
 from mediation.fonts import write_fontconfig
@@ -80,14 +80,14 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
 
     css = find("print.css", where)
     source = html.page(doc)
-    identifier = sha256(source.encode()).hexdigest()[:32].encode()
+    identifier = sha256((source + doc.mark).encode()).hexdigest()[:32].encode()
     try:
         with _watched(doc):
             style = _style(css, css.stat().st_mtime_ns, doc.skin, doc.page)
             laid = weasyprint.HTML(string=source, url_fetcher=_deny, base_url="about:blank").render(
                 font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-2b"
             )
-            data = laid.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=identifier, finisher=_pack)
+            data = laid.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=identifier, finisher=partial(_finish, doc))
     except FatalURLFetchingError as error:
         raise Problem(
             "render", f"{doc.form} 的版式引用了外部文件或网址，文书不取任何外部内容，请从 print.css 中删去：{error}"
@@ -95,7 +95,22 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
     return data, len(laid.pages)
 
 
-def _pack(_document: object, pdf: Any) -> None:
+def _finish(doc: Doc, _document: object, pdf: Any) -> None:
+    if doc.mark:
+        _stamp(doc, pdf)
+    _pack(pdf)
+
+
+def _stamp(doc: Doc, pdf: Any) -> None:
+    """Each page's code, on top of what is there and outside of its coordinates."""
+    pages = [item for item in pdf.objects if hasattr(item, "get") and item.get("Type") == "/Page"]
+    for number, page in enumerate(pages, 1):
+        content = pdf.objects[int(page["Contents"].split()[0])]
+        code = pagecode.operators(pagecode.words(doc.mark, number, len(pages)), doc.page.left, doc.page.bottom)
+        content.stream = [b"q", *content.stream, b"Q", code]
+
+
+def _pack(pdf: Any) -> None:
     """Compress every stream once: pydyf does it on writing and again for the hash that a PDF/A carries."""
     from pydyf import Stream
 

@@ -136,7 +136,10 @@ Block = Para | Heading | BlankLines | SealBox | Table | Keep | SignZone | PageBr
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A whole paper. ``skin`` is one of ``looks.SKINS``; ``code`` the document code printed at the foot."""
+    """A whole paper. ``skin`` is one of ``looks.SKINS``; ``code`` the document code printed at the foot.
+
+    ``mark`` is what the machine-read code of each page begins with, "" where there is none.
+    """
 
     title: str
     form: str
@@ -144,6 +147,7 @@ class Doc:
     page: PageSetup
     blocks: tuple[Block, ...]
     code: str = ""
+    mark: str = ""
 
 
 def text(doc: Doc) -> list[str]:

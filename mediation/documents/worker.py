@@ -62,12 +62,13 @@ class RenderService:
         fmt: str = "pdf",
         templates: tuple[Path, ...] | None = None,
         hand: bool = False,
+        origin: str = "",
     ) -> Rendered:
         """Make one paper; arguments and errors as `make.render_paper`, and ``limit`` when time or memory run out."""
         with self._lock:
             pipe = self._started()
             try:
-                pipe.send((form, dict(context), fmt, templates, hand))
+                pipe.send((form, dict(context), fmt, templates, hand, origin))
                 first = self._answer(pipe, EVALUATE_S, form, "模板用时过长")
                 last = self._answer(pipe, DRAW_S, form, "排版用时过长") if first == "evaluated" else first
             except _END as error:
@@ -163,7 +164,7 @@ def serve(
         except _END:
             return
         assert isinstance(request, tuple)
-        form, context, fmt, templates, hand = request
+        form, context, fmt, templates, hand, origin = request
         asked[:] = [str(form)]
         try:
             paper = render_paper(
@@ -172,6 +173,7 @@ def serve(
                 fmt=fmt,
                 templates=templates,
                 hand=hand,
+                origin=origin,
                 user_fonts=user_fonts,
                 fence=fence,
                 evaluated=lambda: pipe.send("evaluated"),

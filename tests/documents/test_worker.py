@@ -175,7 +175,7 @@ def test_an_asker_that_is_gone_before_its_paper_is_made_leaves_no_note(
     with subprocess.Popen(command, pass_fds=(theirs.fileno(),)) as helper:
         theirs.close()
         assert ours.recv() == "ready"
-        ours.send(("X1", data, "pdf", samples, False))
+        ours.send(("X1", data, "pdf", samples, False, ""))
         ours.close()
         helper.wait(60)
     assert not logs.exists()
