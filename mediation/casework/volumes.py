@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _NOT_BOUND = frozenset({"F01", "F02", "F18"})
 _NOTES = "F17"
-_COVERED = ("F06", "F13", "F45", "F46", "R01")
+_COVERED = ("F06", "F13", "F45", "F46", "R01", "R06")
 """Papers that come as scans and get a sheet listing them."""
 
 
@@ -147,7 +147,7 @@ def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     found += [
         _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category not in NOT_BOUND
     ]
-    rows = desk.procedure.rows
+    rows = desk.procedure.catalogue(str(desk.procedure.setting(Round.of(desk).settings, "catalogue")))
     return [replace(part, place=place_of(rows, part.row)) for part in found]
 
 

@@ -71,17 +71,21 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the volume's catalogue. ``need``: 必须 or 按需. The rows are bound in the order of the file."""
+    """One row of the volume's catalogue. ``need``: 必须 or 按需. The rows are bound in the order of the file.
+
+    ``holds``: in another variant of the catalogue, the rows of the first one whose papers are bound here.
+    """
 
     no: int
     title: str
     need: str
     generated: bool
+    holds: tuple[int, ...] = ()
 
 
 def place_of(rows: Sequence[Row], row: str) -> int:
     """The place of a catalogue row, from 1, in the order rows are bound in; behind all for one that is not listed."""
-    return next((place for place, one in enumerate(rows, 1) if str(one.no) == row), len(rows) + 1)
+    return next((place for place, one in enumerate(rows, 1) if row in map(str, one.holds or (one.no,))), len(rows) + 1)
 
 
 @dataclass(frozen=True, slots=True)

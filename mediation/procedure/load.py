@@ -96,6 +96,11 @@ class Procedure:
         return build.remarks(self.table("linter"), self.laws)
 
     @cached_property
+    def vague_words(self) -> tuple[str, ...]:
+        """Words in a clause that leave open when, how much or what."""
+        return tuple(self.table("linter")["vague"])
+
+    @cached_property
     def tracks(self) -> Mapping[str, Track]:
         """Tracks by id."""
         return build.tracks(self._track_tables)
@@ -152,6 +157,22 @@ class Procedure:
     def rows(self) -> tuple[Row, ...]:
         """Rows of the catalogue, in order."""
         return tuple(Row(**row) for row in self.table("forms").get("row", ()))
+
+    def catalogue(self, variant: str) -> tuple[Row, ...]:
+        """Rows of a variant of the catalogue, in order; an unknown one is the catalogue of ``rows``."""
+        found = next((one for one in self.table("forms").get("catalogue", ()) if one["id"] == variant), None)
+        if found is None:
+            return self.rows
+        return tuple(
+            Row(
+                no,
+                row["title"],
+                row["need"],
+                any(one.generated for one in self.rows if one.no in row["holds"]),
+                tuple(row["holds"]),
+            )
+            for no, row in enumerate(found["row"], 1)
+        )
 
     @cached_property
     def retention(self) -> Retention:

@@ -201,6 +201,13 @@ def _kinds(file: KindFile, laws: set[str]) -> Iterator[Fault]:
 
 def _forms(file: FormFile, laws: set[str]) -> Iterator[Fault]:
     rows = {row.no for row in file.row} | {0}
+    for variant in file.catalogue:
+        held = [no for row in variant.row for no in row.holds]
+        yield from _named("forms", variant.id, "目录行", map(str, held), {str(no) for no in rows})
+        missing = sorted(rows - {0} - set(held))
+        if missing or len(held) > len(set(held)):
+            words = "缺目录行" + "、".join(map(str, missing)) if missing else "有目录行列了两次"
+            yield "forms", variant.id, f"每一目录行须恰好列一次，{words}"
     for form in file.form:
         yield from _laws("forms", form.id, (*form.laws, *form.filing), laws)
         yield from _named("forms", form.id, "条件", form.required_when, CONDITIONS)

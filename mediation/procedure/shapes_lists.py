@@ -77,6 +77,21 @@ class CatalogueRow(Strict):
     generated: bool
 
 
+class VariantRow(Strict):
+    """A row of another variant of the catalogue."""
+
+    title: str
+    need: Literal["必须", "按需"]
+    holds: list[int] = Field(min_length=1)
+
+
+class CatalogueVariant(Strict):
+    """Another order a volume is bound in."""
+
+    id: str
+    row: list[VariantRow] = Field(min_length=1)
+
+
 class FormRow(Strict):
     """A paper."""
 
@@ -101,6 +116,7 @@ class FormFile(Strict):
     """forms.toml."""
 
     row: list[CatalogueRow]
+    catalogue: list[CatalogueVariant] = Field(default_factory=list)
     form: list[FormRow]
 
 

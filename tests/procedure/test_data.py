@@ -329,3 +329,20 @@ def test_every_way_into_a_mediation_asks_whether_a_court_or_another_mediation_ha
         if not {"suit_medical", "second_track_medical"} <= {guard.id for guard in way.guards}
     ]
     assert open_to_both == []
+
+
+def test_every_variant_of_the_catalogue_binds_every_paper_once(p):
+    variants = p.settings_spec["catalogue"].choices
+    assert len(variants) == 3
+    for variant in variants:
+        held = [no for row in p.catalogue(variant) for no in row.holds or (row.no,)]
+        assert sorted(held) == sorted(row.no for row in p.rows), variant
+    assert len(p.catalogue("九行")) == 9
+    assert p.catalogue(p.settings_spec["catalogue"].default) == p.rows
+
+
+def test_a_variant_that_leaves_a_row_out_is_refused(tmp_path):
+    text = '[[catalogue]]\nid = "本地"\nrow = [{ title = "全部", need = "必须", holds = [1, 2] }]\n'
+    with pytest.raises(Problem) as caught:
+        load_procedure(local(tmp_path, "forms", text))
+    assert "“本地”：每一目录行须恰好列一次，缺目录行3、4" in caught.value.message
