@@ -44,6 +44,7 @@ class Folder:
         """``timing``: take only effects that bear on deadlines; then ask for nothing but the timing."""
         self.procedure = procedure
         self.facts = facts
+        self.bare = timing
         self.steps = steps_of(procedure, EFFECTS, TIMELESS if timing else frozenset())
         self.parties = _first_parties(facts)
         self.where: dict[str, tuple[str, date]] = {}
@@ -85,14 +86,15 @@ class Folder:
 
     def apply(self, happening: Happening) -> None:
         """Take one happening; an act the procedure no longer knows leaves only its trace."""
-        self.last[happening.act] = happening
-        self.counts[happening.act] = self.counts.get(happening.act, 0) + 1
-        step = self.steps.get(happening.act)
+        act = happening.act
+        self.last[act] = happening
+        self.counts[act] = self.counts.get(act, 0) + 1
+        step = self.steps.get(act)
         if step is None:
             return
         if step.ways:
             step = step.chosen(self.where, self.order, str(happening.fields.get("track") or ""))
-            self.own[happening.act, step.track] = happening
+            self.own[act, step.track] = happening
         self.track, self.current = step.track, happening
         for target in step.act.to:
             self.move(target, happening.on)
@@ -120,6 +122,8 @@ class Folder:
             self.order.append(track)
         elif not state.end and states[before[0]].end:
             self.order = [*(one for one in self.order if one != track), track]
+        if self.bare:
+            return
         done, moved = self.current, self.moved
         step = Move(track, target, state.label, on, done.act if done else "", done.id if done else "")
         if not moved or moved[-1] != step:

@@ -132,6 +132,7 @@ class _Compiled:
         names = {name for rule in p.clocks if not rule.each for name in (rule.setting, rule.switch) if name}
         self.names = (*sorted(names), *_OWN)
         self.plans: dict[object, Plan] = {}
+        self.asked: tuple[CaseFacts | None, Plan | None] = (None, None)  # of the case looked at last: it is asked often
         self.each: dict[str, tuple[Rule, ...]] = {}
         for rule in p.clocks:
             if rule.each:
@@ -156,12 +157,16 @@ def each_of(p: Procedure, each: str) -> tuple[Rule, ...]:
 def plan_of(p: Procedure, facts: CaseFacts) -> Plan:
     """The plan for a case's kind, region, committee and settings."""
     compiled = _of(p)
+    asked, plan = compiled.asked
+    if asked is facts and plan is not None:
+        return plan
     key = (facts.kind, facts.region, facts.committee_type, *map(facts.settings.get, compiled.names))
     plan = compiled.plans.get(key)
     if plan is None:
         if len(compiled.plans) >= _KEPT:
             compiled.plans.clear()
         plan = compiled.plans[key] = _compile(p, facts)
+    compiled.asked = (facts, plan)
     return plan
 
 
