@@ -29,7 +29,6 @@ MUST, SHOULD = "必改", "建议"
 
 _CAPITAL = re.compile(r"(人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+)\s*[(（]\s*¥?\s*([\d,，.]+)\s*元?\s*[)）]")
 _ACCOUNT_NAME = re.compile(r"户名[:：]?\s*([^,，、;；。\s]+)")
-_VAGUE = ("尽快", "适当", "酌情", "协商解决", "尽量", "视情况")
 _OR = re.compile(r"[^，,、。；;：:（(）)\s]{1,8}或者?[^，,、。；;：:（(）)\s]{1,8}")
 # Words with 或 that leave nothing open: how a paper is signed, who may act, what a condition covers.
 _SETTLED_OR = re.compile(
@@ -227,7 +226,7 @@ def _words(speaker: Speaker, text: str, where: str, names: Sequence[str]) -> lis
     open_words = [found_or[0] for found_or in _OR.finditer(text) if not _settled(text, found_or)]
     if open_words:
         found.append(speaker.say("open_or", where, words="、".join(map(clean, open_words))))
-    vague = [word for word in _VAGUE if word in text]
+    vague = [word for word in speaker.procedure.vague_words if word in text]
     if vague:
         found.append(speaker.say("vague", where, words="、".join(vague)))
     return found + [speaker.say(remark, where) for pattern, remark in _BANNED if re.search(pattern, text)]

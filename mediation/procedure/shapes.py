@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -85,6 +85,7 @@ class RemarkRow(Strict):
 class RemarkFile(Strict):
     """linter.toml."""
 
+    vague: list[Annotated[str, Field(min_length=2)]]
     remark: list[RemarkRow]
 
 

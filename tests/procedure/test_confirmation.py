@@ -115,6 +115,17 @@ def test_trap_14_status_ownership_and_ip_are_left_out_and_the_rest_is_confirmed(
     assert case.standing.confirmation.items == ("1",)
 
 
+def test_clauses_that_leave_open_when_or_how_much_are_warned_of_in_the_words_of_the_agreement_linter(story, p):
+    both = {"parties": ("wang", "zhao"), "court": COURT}
+    for word in p.vague_words:
+        case = story().effective(MADE, items=(PAY_LATER, REPAIR | {"text": f"赵明{word}修复防水。"}))
+        told = case.warned("confirm_apply", "confirm_vague", DAY, **both)
+        assert f"第2项的用语“{word}”不明确" in told.message
+        assert "第1项" not in told.message
+        alone = case.judge("confirm_apply", DAY, **both, items="1").warnings
+        assert "confirm_vague" not in [one.guard for one in alone]
+
+
 def test_trap_14_a_mixed_agreement_names_its_confirmable_clauses(story):
     case = story(kind="房屋宅基地/宅基地").effective(MADE, items=(PAY_LATER, REPAIR))
     case.refused_by("confirm_apply", "confirm_split", DAY, parties=("wang", "zhao"), court=COURT)

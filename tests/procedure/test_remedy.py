@@ -137,6 +137,16 @@ def test_t56_a_payment_order_is_for_money_still_owed(story, agreed):
     assert state(agreed) == "E5"
 
 
+def test_t56_securities_are_asked_for_where_the_agreement_speaks_of_them(story, agreed):
+    fields = {"creditor": "wang", "court": COURT, "claim": "有价证券"}
+    assert "第225条" in agreed.warned("payment_order", "order_securities", AFTER, **fields).article
+    hand_over = REPAIR | {"text": "赵明交付出票金额为四千元的转账支票一张。"}
+    case = story().effective(MADE, items=(hand_over,))
+    said = [one.guard for one in case.judge("payment_order", AFTER, **fields).warnings]
+    assert "order_securities" not in said
+    assert "order_owed" not in said
+
+
 def test_t54_of_labour_disputes_only_wages_injury_costs_and_compensation(story):
     case = story(kind="劳动争议/工伤").effective(MADE, items=(PAY,))
     fields = {"creditor": "wang", "court": COURT}

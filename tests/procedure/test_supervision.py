@@ -232,6 +232,15 @@ def test_a_colour_rests_on_what_was_seen(case):
     assert case.standing.risk == "橙"
 
 
+def test_circumstances_outside_the_written_list_are_warned_of_by_name(case):
+    told = case.warned("risk", "risk_listed", DAY, colour="橙", criteria="多次报警、邻居议论；曾有暴力")
+    assert "“邻居议论”" in told.message
+    assert "设置" in told.message
+    for listed in ("多次报警、曾有暴力", "多次报警\n人数众多", ""):
+        warnings = case.judge("risk", DAY, colour="橙", criteria=listed, reason="见笔录").warnings
+        assert "risk_listed" not in [one.guard for one in warnings], listed
+
+
 def test_only_a_head_lowers_a_colour_and_says_why(case):
     case.do("risk", DAY, colour="红", criteria="有人持械")
     case.refused_by("risk", "risk_lowered", DAY, colour="黄", criteria="已平息", reason="双方和解")

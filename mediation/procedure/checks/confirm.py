@@ -141,13 +141,20 @@ def confirm_title(s: Sight) -> Findings | None:
 
 @check("confirm_vague", "parties")
 def confirm_vague(s: Sight) -> Findings | None:
-    """Every clause to be paid says how much, every clause something."""
-    return _nos(
-        no
-        for no, item in _chosen(s).items()
-        if not str(item.get("text") or "").strip()
-        or (item.get("kind") == "给付" and not item.get("fen") and not item.get("instalments"))
-    )
+    """Every clause to be paid says how much, every clause something, and none in words that leave it open."""
+    found = {no: why for no, item in _chosen(s).items() if (why := _vague(item, s.p.vague_words))}
+    return {"items": "；".join(f"第{no}项{why}" for no, why in found.items())} if found else None
+
+
+def _vague(item: Item, words: Iterable[str]) -> str:
+    """What of a clause is not definite; "" of nothing."""
+    text = str(item.get("text") or "")
+    if not text.strip():
+        return "没有写明内容"
+    if item.get("kind") == "给付" and not item.get("fen") and not item.get("instalments"):
+        return "没有写明金额"
+    used = "、".join(word for word in words if word in text)
+    return f"的用语“{used}”不明确" if used else ""
 
 
 @check("confirm_entrusted")

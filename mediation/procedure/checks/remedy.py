@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from mediation.procedure.checks.confirm import agreed_items
@@ -15,6 +16,7 @@ from mediation.values.dates import print_arabic
 LABOUR, LAND = "劳动争议", ("山林土地/承包经营", "山林土地/流转")
 _TITLES = ("C4", "J7a")
 """States in which a court has given a title already."""
+_SECURITIES = re.compile("证券|汇票|本票|支票|股票|债券|股份|存单|提单|仓单")
 LABOUR_CLAIMS = ("劳动报酬", "工伤医疗费", "经济补偿", "赔偿金")
 
 
@@ -138,6 +140,14 @@ def order_money(s: Sight) -> Findings | None:
     return None if any(one.fen and one.state != "done" for one in s.standing.obligations) else WRONG
 
 
+@check("order_securities", "claim")
+def order_securities(s: Sight) -> Findings | None:
+    """Securities are asked for where a clause of the agreement speaks of them."""
+    if s.text("claim") != "有价证券":
+        return None
+    return None if any(_SECURITIES.search(str(item.get("text") or "")) for item in agreed_items(s)) else WRONG
+
+
 @check("order_labour", "claim")
 def order_labour(s: Sight) -> Findings | None:
     """Of labour disputes only wages, injury medical costs and compensation."""
@@ -148,7 +158,7 @@ def order_labour(s: Sight) -> Findings | None:
 @check("order_owed")
 def order_owed(s: Sight) -> Findings | None:
     """The money is due."""
-    return None if any(one.fen for one in _late(s)) else WRONG
+    return None if any(one.fen or s.text("claim") == "有价证券" for one in _late(s)) else WRONG
 
 
 @check("order_counter", "counter")

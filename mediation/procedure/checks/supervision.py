@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import cast
@@ -12,6 +13,7 @@ from mediation.procedure.model import PartState, SupervisionState
 from mediation.procedure.risks import COLOURS
 from mediation.values.dates import print_arabic
 
+_LISTED = re.compile(r"[、，,；;\n]")
 _KINDS = {
     "call_answer": "call",
     "call_rate": "call",
@@ -181,6 +183,14 @@ def risk_criteria(s: Sight) -> Findings | None:
     """A colour rests on what was seen; the least one needs no ground."""
     grounded = s.text("criteria") or s.text("reason")
     return None if grounded else WRONG
+
+
+@check("risk_listed", "criteria")
+def risk_listed(s: Sight) -> Findings | None:
+    """Circumstances are those this centre has written down."""
+    known = {one.strip() for one in _LISTED.split(str(s.p.setting(s.facts.settings, "risk_criteria")))}
+    strange = [one for word in _LISTED.split(s.text("criteria")) if (one := word.strip(" 。.")) and one not in known]
+    return {"words": "、".join(strange)} if strange else None
 
 
 @check("risk_lowered", "colour")
