@@ -1,14 +1,13 @@
-"""Parts of a volume made ready on disk and joined a few dozen at a time, so that memory does not grow with the volume.
+"""Parts of a volume made ready on disk and joined there, so that memory does not grow with the volume.
 
-A library that joins PDFs holds every source open until the whole is saved. Sources are therefore joined in stages, each saved
-before the next is opened; streams are copied as they are, nothing is drawn again.
+Appending pages to an open file copies every picture into memory. qpdf's own job reads each source when it writes it and
+holds few files open; the joined file is then opened once, and what is added to it is small. Streams are copied as they are.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +19,6 @@ from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.documents.volume import Part
-
-_OPEN_AT_ONCE = 48  # files; a process may hold some hundred
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +77,14 @@ def _pages(path: Path) -> int:
         return len(pdf.pages)
 
 
-def joined(base: bytes, pieces: Iterable[Path | bytes], folder: Path) -> pikepdf.Pdf:
-    """``base`` with the pages of every piece behind it; stages lie in ``folder`` until the result is saved."""
-    whole = pikepdf.open(io.BytesIO(base))
-    for stage in _stages(list(pieces), folder):
-        whole.pages.extend(pikepdf.open(stage, access_mode=pikepdf.AccessMode.stream).pages)
-    return whole
-
-
-def _stages(pieces: Sequence[Path | bytes], folder: Path) -> Iterator[Path]:
-    for start in range(0, len(pieces), _OPEN_AT_ONCE):
-        stage = pikepdf.new()
-        opened = [_opened(piece) for piece in pieces[start : start + _OPEN_AT_ONCE]]
-        for pdf in opened:
-            stage.pages.extend(pdf.pages)
-        path = folder / f"stage-{start}.pdf"
-        stage.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        for pdf in (stage, *opened):
-            pdf.close()
-        yield path
-
-
-def _opened(piece: Path | bytes) -> pikepdf.Pdf:
-    if isinstance(piece, bytes):
-        return pikepdf.open(io.BytesIO(piece))
-    return pikepdf.open(piece, access_mode=pikepdf.AccessMode.stream)
+def joined(pieces: Sequence[Path | bytes], folder: Path) -> pikepdf.Pdf:
+    """All pages of all pieces as one open file in ``folder``; what a document says of itself comes from the first piece."""
+    files = [
+        piece if isinstance(piece, Path) else _written(piece, folder / f"piece-{place}.pdf")
+        for place, piece in enumerate(pieces)
+    ]
+    target = folder / "joined.pdf"
+    order = [".", *(str(path) for path in files[1:])]
+    options = ["--remove-unreferenced-resources=no", "--stream-data=preserve", "--pages", *order, "--"]
+    pikepdf.Job(["mediation", str(files[0]), *options, str(target)]).run()
+    return pikepdf.open(target, access_mode=pikepdf.AccessMode.stream)

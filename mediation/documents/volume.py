@@ -141,9 +141,7 @@ def bind(
         books = books_of([one.pages for one in bench.sheets], book_pages)
         rows = [_rows(bench, book, last_range) for book in books]
     pieces, marks = _composed(bench, books, rows)
-    first = pieces[0]
-    assert isinstance(first, bytes)
-    volume = gathering.joined(first, pieces[1:], folder)
+    volume = gathering.joined(pieces, folder)
     digits = render("digits", (), "")
     for one in marks:
         corner.number_pages(volume, one.first, one.numbered, digits)

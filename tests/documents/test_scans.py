@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -12,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mediation.documents.deskew import angle_of
 from mediation.documents.scans import bundles, count_pages, sniff
+from mediation.fonts import FONT_DIR, manifest
 from mediation.values.problems import Problem
 
 
@@ -125,7 +125,7 @@ def written(size: tuple[int, int] = (1654, 2339)) -> Image.Image:
     return page
 
 
-FONT = str(next(path for path in (Path(__file__).parents[2] / "mediation" / "fonts").rglob("*.ttf")))
+FONT = str(FONT_DIR / manifest()[0].file)
 
 
 def saved(page: Image.Image, kind: str = "JPEG", **more: object) -> bytes:

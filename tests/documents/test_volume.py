@@ -260,7 +260,7 @@ def test_no_document_is_divided_between_two_books() -> None:
     assert books_of([3, 3, 9, 1, 1], 0) == (range(5),)
 
 
-def test_many_sources_are_joined_in_stages_and_none_is_lost(folder: Path) -> None:
+def test_of_many_sources_none_is_lost(folder: Path) -> None:
     one = paper(folder, "收条", 1)
     made = bound(folder, tuple(Part(f"收条{n}", "9", date(2026, 11, 20), one) for n in range(101)))
     assert (made.numbered, made.troubles) == (101, ())
