@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import math
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LARGEST = 5.0  # degrees; what is turned further was laid in that way, or has no lines
-SMALLEST = 0.3  # degrees; nobody sees less, and the picture keeps its bytes
+SMALLEST = 0.3  # degrees; nobody sees less
 _COARSE, _FINE = 0.5, 0.1  # degrees between two angles looked at
 _WIDTH = 450  # pixels across the small picture that is looked at
 _STRIPS = 48  # upright strips it is cut into; turning a little is moving them up and down against each other
 _SURE = 1.25  # how much clearer the lines must become
+_RIM = 22.0  # points of the page a turned picture leaves free, both sides together
 _EDGE = 0.04  # of each side; the dark rim of a scanner's lid says nothing
 
 
@@ -39,13 +42,31 @@ def _best(strips: Image, angles: list[float], pitch: float) -> tuple[float, floa
     return max((_clearness(strips, angle, pitch), angle) for angle in angles)
 
 
-def straightened(picture: Image, angle: float) -> Image:
-    """The picture turned by ``angle`` on a larger white sheet: nothing is cut off."""
-    from PIL import Image
+def straightened(data: bytes, angles: Sequence[float], room: tuple[float, float]) -> bytes:
+    """A PDF with each page's picture turned by its angle around the middle of the page: no pixel is changed.
 
-    plain = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
-    white = 255 if plain.mode == "L" else (255, 255, 255)
-    return plain.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=white)
+    ``room``: width and height in points that a turned picture may fill; it is made smaller where it would not fit.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page, angle in zip(pdf.pages, angles, strict=True):
+            if angle:
+                page.contents_add(b"q " + _turn(page.mediabox, angle, room) + b" cm", prepend=True)
+                page.contents_add(b"Q")
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+        return out.getvalue()
+
+
+def _turn(box: Any, angle: float, room: tuple[float, float]) -> bytes:
+    wide, high = float(box[2]), float(box[3])
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    across, along = room[0] * cosine + room[1] * abs(sine), room[1] * cosine + room[0] * abs(sine)
+    size = min(1.0, (wide - _RIM) / across, (high - _RIM) / along)
+    a, b = size * cosine, size * sine
+    x, y = wide / 2 - a * wide / 2 + b * high / 2, high / 2 - b * wide / 2 - a * high / 2
+    return " ".join(f"{value:.5f}" for value in (a, b, -b, a, x, y)).encode()
 
 
 def _small(picture: Image) -> Image:

@@ -1,7 +1,7 @@
 """What came from outside as A4 pages: pictures kept as they are where possible, foreign PDFs drawn as pictures.
 
 Appending somebody else's PDF would break PDF/A, so its pages are drawn at 200 dpi; the original stays in the file store.
-A page that lies askew is turned straight and a picture larger than paper can show is scaled; both are then new pictures.
+A page that lies askew is placed straight, its picture unchanged; a picture larger than paper can show is scaled.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mediation.documents import deskew
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+Sheet = tuple[bytes, float]
+"""A page as JPEG bytes, which are embedded as they are, and the degrees by which it is to be turned counter-clockwise."""
 
 A4_POINTS = (595.276, 841.89)
 _DPI = 200
@@ -72,14 +76,16 @@ def bundles(data: bytes, mime: str, title: str) -> Iterator[bytes]:
     import img2pdf
 
     layout = img2pdf.get_layout_fun(A4_POINTS, border=(_MARGIN, _MARGIN), fit=img2pdf.FitMode.into)
-    pictures = _pictures(data, mime, title)
-    while few := list(islice(pictures, _BATCH)):
+    sheets = _sheets(data, mime, title)
+    while few := list(islice(sheets, _BATCH)):
+        jpegs, angles = [jpeg for jpeg, _ in few], [angle for _, angle in few]
         # Fixed dates: the same scan must give the same bytes.
-        yield bytes(img2pdf.convert(few, layout_fun=layout, nodate=True, rotation=img2pdf.Rotation.ifvalid))
+        made = bytes(img2pdf.convert(jpegs, layout_fun=layout, nodate=True, rotation=img2pdf.Rotation.ifvalid))
+        inside = (A4_POINTS[0] - 2 * _MARGIN, A4_POINTS[1] - 2 * _MARGIN)
+        yield deskew.straightened(made, angles, inside) if any(angles) else made
 
 
-def _pictures(data: bytes, mime: str, title: str) -> Iterator[bytes]:
-    """Each page as JPEG bytes img2pdf can embed unchanged."""
+def _sheets(data: bytes, mime: str, title: str) -> Iterator[Sheet]:
     kind = sniff(data)
     if kind == "application/pdf":
         yield from _drawn(data, title)
@@ -103,7 +109,7 @@ def _open_pdf(data: bytes, title: str):  # type: ignore[no-untyped-def]  # pypdf
     return document
 
 
-def _drawn(data: bytes, title: str) -> Iterator[bytes]:
+def _drawn(data: bytes, title: str) -> Iterator[Sheet]:
     """The pages of a foreign PDF as pictures; a poster is drawn no larger than paper can show."""
     import pypdfium2
 
@@ -115,7 +121,7 @@ def _drawn(data: bytes, title: str) -> Iterator[bytes]:
             picture = page.render(scale=scale).to_pil()
         except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError) as wrong:
             raise _bad(title, f"第{number + 1}页已损坏，画不出来") from wrong
-        yield _jpeg(_level(picture))
+        yield _jpeg(picture), deskew.angle_of(picture)
 
 
 @contextmanager
@@ -159,8 +165,16 @@ def _loaded(picture: Image) -> Iterator[Image]:
         yield frame
 
 
-def _frames(data: bytes, title: str) -> Iterator[bytes]:
-    """Each frame as JPEG; an upright, straight, plain JPEG passes through untouched."""
+def pictures(data: bytes, title: str) -> Iterator[bytes]:
+    """Each frame of a picture as JPEG, upright as the camera noted it and as it lies: nothing is levelled.
+
+    Raises ``Problem`` as `count_pages`.
+    """
+    return (jpeg for jpeg, _ in _frames(data, title, level=False))
+
+
+def _frames(data: bytes, title: str, *, level: bool = True) -> Iterator[Sheet]:
+    """Each frame; an upright, plain JPEG passes through untouched."""
     from PIL import ImageOps
 
     with _opened(data, title) as picture:
@@ -170,8 +184,9 @@ def _frames(data: bytes, title: str) -> Iterator[bytes]:
         upright = picture.getexif().get(0x0112, 1) == 1
         for frame in _loaded(picture):
             turned = frame if upright else ImageOps.exif_transpose(frame)
-            made = _level(_scaled(turned))
-            yield data if plain and made is frame and not _oversize(size) else _jpeg(made)
+            made = _scaled(turned)
+            jpeg = data if plain and made is frame and not _oversize(size) else _jpeg(made)
+            yield jpeg, deskew.angle_of(_on_white(made)) if level else 0.0
 
 
 def _oversize(size: tuple[int, int]) -> bool:
@@ -186,14 +201,6 @@ def _scaled(picture: Image) -> Image:
     share = min(max(_FULL) / max(wide, high), min(_FULL) / min(wide, high))
     simple = picture if picture.mode in ("L", "RGB", "RGBA", "CMYK") else picture.convert("RGBA")
     return simple.resize((max(1, round(wide * share)), max(1, round(high * share))), reducing_gap=2.0)
-
-
-def _level(picture: Image) -> Image:
-    """The picture with its lines of text level; the very same one where they are."""
-    from mediation.documents import deskew
-
-    angle = deskew.angle_of(_on_white(picture))
-    return deskew.straightened(_on_white(picture), angle) if angle else picture
 
 
 def _on_white(picture: Image) -> Image:

@@ -138,8 +138,23 @@ def saved(page: Image.Image, kind: str = "JPEG", **more: object) -> bytes:
 def test_a_page_laid_askew_on_the_glass_is_bound_straight(degrees: float) -> None:
     askew = written().rotate(degrees, Image.Resampling.BICUBIC, fillcolor=250)
     assert angle_of(askew) == pytest.approx(-degrees, abs=0.2)
-    drawn = pypdfium2.PdfDocument(as_pages(saved(askew), "image/jpeg", "笔录"))[0].render(scale=2).to_pil()
+    made = as_pages(saved(askew), "image/jpeg", "笔录")
+    drawn = pypdfium2.PdfDocument(made)[0].render(scale=2).to_pil()
     assert angle_of(drawn) == 0.0
+    with pikepdf.open(io.BytesIO(made)) as pdf:  # the picture itself is as it came from the glass
+        assert next(iter(pdf.pages[0].Resources.XObject.values())).read_raw_bytes() == saved(askew)
+
+
+def test_a_page_far_askew_keeps_all_its_corners() -> None:
+    page = Image.new("L", (1654, 2339), 120)  # grey paper, so that its edge is seen
+    page.paste(written((1500, 2200)).resize((1450, 2150)), (100, 90))
+    made = as_pages(saved(page.rotate(4.5, Image.Resampling.BICUBIC, fillcolor=120)), "image/jpeg", "笔录")
+    drawn = pypdfium2.PdfDocument(made)[0].render(scale=1).to_pil().convert("L")
+    rim = [
+        drawn.crop(box).getextrema()[0]
+        for box in ((0, 0, 595, 3), (0, 839, 595, 842), (0, 0, 3, 842), (592, 0, 595, 842))
+    ]
+    assert min(rim) == 255
 
 
 def test_what_is_straight_or_has_no_lines_is_left_alone() -> None:
