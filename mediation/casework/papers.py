@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import settings
@@ -20,9 +19,9 @@ from mediation.casework.needing import (
 )
 from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
 from mediation.casework.permits import need
+from mediation.casework.receiving import attach
 from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
-from mediation.casework.taking import read as read_file
 from mediation.documents import pagecode
 from mediation.records.ids import new_id
 from mediation.values.dates import now_utc, parse_date
@@ -357,39 +356,3 @@ def job_state(job: Job) -> str:
     from mediation.documents import printing
 
     return printing.job_state(job)
-
-
-def attach(
-    desk: Desk,
-    case_id: str,
-    path: Path,
-    *,
-    category: str,
-    title: str = "",
-    party_id: str = "",
-    paper_id: str = "",
-    obligation_id: str = "",
-    proves: str = "",
-    original: bool = False,
-    provider: str = "",
-) -> Changed:
-    """Take a file into the case; its kind is told by its content, its size is checked first."""
-    from mediation.casework.acts import begin, perform
-
-    need(desk.person, "attach")
-    file = read_file(path)
-    values: dict[str, object] = {"category": category, "title": title or file.title, "file": file}
-    if party_id:
-        values["party"] = party_id
-    extra = {
-        name: value
-        for name, value in (
-            ("paper_id", paper_id), ("obligation_id", obligation_id), ("proves", proves), ("original", original), ("provider", provider),
-        )
-        if value
-    }  # fmt: skip
-    run = Round.of(desk)
-    with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        work = begin(run, unit, case_id)
-        at_home(desk, unit, work.snapshot, "attach")
-        return perform(work, "attach", values, None, extra=extra)

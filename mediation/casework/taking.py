@@ -57,6 +57,13 @@ def read(path: Path) -> Incoming:
     """Read a file. Raises Problem: no_file, empty_file, file_too_large, bad_file (not a PDF or picture, or damaged)."""
     from mediation.documents import scans
 
+    data, shown = load(path)
+    mime = scans.sniff(data)
+    return Incoming(data, mime, normalise(path.stem), scans.count_pages(data, shown))
+
+
+def load(path: Path) -> tuple[bytes, str]:
+    """The bytes of a file and its name as it may be shown. Raises Problem: no_file, empty_file, file_too_large."""
     shown = shorten(clean(path.name), 60)
     if not is_file(path):
         raise Problem("no_file", f"找不到文件“{shown}”，请检查路径。", where=str(path))
@@ -67,9 +74,7 @@ def read(path: Path) -> Incoming:
         )
     if not size:
         raise Problem("empty_file", f"文件“{shown}”是空的，请重新扫描。", where=str(path))
-    data = path.read_bytes()
-    mime = scans.sniff(data)
-    return Incoming(data, mime, normalise(path.stem), scans.count_pages(data, shown))
+    return path.read_bytes(), shown
 
 
 def is_file(path: Path) -> bool:

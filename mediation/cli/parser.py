@@ -185,6 +185,18 @@ def _papers(command: Add) -> None:
     made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
     made.add_argument("--printer", default="", metavar="打印机", help="打印机名称，默认用系统默认打印机")
     made.add_argument("--copies", type=_number, default=0, metavar="份数", help="份数，默认当事人数加一")
+    made = command("scan", "scanning:scan", "收入签署后的扫描件：按页脚的码认出是哪件案件、哪份文书、第几页；先预览")
+    made.add_argument("files", nargs="+", type=Path, metavar="文件", help="PDF、JPEG、PNG、TIFF，或者存放它们的文件夹")
+    made.add_argument(
+        "--assign",
+        action="append",
+        default=[],
+        metavar="张=案件/文书/页",
+        help="指明未识别的一张，如 5=001/F11/2，倒置的加 /倒",
+    )
+    made.add_argument("--again", action="store_true", help="已有签署件的也重收，以这一份为准")
+    made.add_argument("--yes", action="store_true", help="确认收入；不加只预览，什么也不写")
+    made.add_argument("--out", type=Path, metavar="路径", help="待补的几张另存到哪里，默认存入中心目录的 out 文件夹")
 
 
 def _archive(command: Add) -> None:

@@ -63,3 +63,26 @@ def test_a_filed_case_shows_its_period_and_that_it_must_be_bound_anew(taken: Cle
     assert "补充归档前的卷宗" in shown
     taken.done("volume", "1", "--out", tmp_path)
     assert "已装订，共" in taken.done("show", "1").out
+
+
+
+def test_signed_sheets_are_shown_first_and_filed_when_that_is_said(taken: Clerk, tmp_path: Path) -> None:
+    import pypdfium2
+
+    taken.done("paper", "1", "F03", "--freeze", "--out", tmp_path / "登记表.pdf")
+    page = pypdfium2.PdfDocument(tmp_path / "登记表.pdf")[0].render(scale=200 / 72, grayscale=True).to_pil()
+    page.rotate(180).save(tmp_path / "scan1.jpg", quality=60)
+    page.crop((0, 0, 1654, 2000)).save(tmp_path / "scan2.jpg", quality=60)
+    files = (tmp_path / "scan1.jpg", tmp_path / "scan2.jpg")
+    shown = taken.done("scan", *files).out
+    assert "共2张，认出1份文书，可以收入1份。" in shown
+    assert "什么也没有写" in shown
+    assert "第2张（scan2.jpg 第1页）：没有读到页脚的码" in shown
+    assert state(taken, "F03") == ["已定稿"]
+    done = taken.done("scan", *files, "--yes", "--json").data
+    assert [paper["verdict"] for paper in done["papers"]] == ["收入"]
+    assert Path(done["aside"]).is_file()
+    assert state(taken, "F03") == ["已签署"]
+    assert "张=案件/文书/页" in taken.refused("scan", *files, "--assign", "2").err
+    assert "没有第3张" in taken.refused("scan", *files, "--assign", "3=1/F03/1").err
+    assert "不是图片也不是 PDF" in taken.refused("scan", SAMPLES / "01-邻里漏水.json").err

@@ -74,6 +74,8 @@ def paper(options: Namespace) -> int:
         say(f"{word}《{one.title}》" + (f"，共{one.pages}页" if one.pages else "") + f"：{place}")
         if one.hand:
             say(f"其中{'、'.join(one.hand)}没有字体可印，已印作□，请用笔填写。", "yellow")
+    if options.freeze and options.format == "docx":
+        say("Word 文档怎样分页由办公软件决定，页脚没有扫描用的码；要签署的，请印 PDF。")
     if others:
         say(f"还有{'、'.join(others)}的没有生成：请加 --subject 姓名逐份生成，或用 --freeze 一并定稿。")
     return 0

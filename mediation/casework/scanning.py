@@ -1,0 +1,242 @@
+"""Signed sheets straight from the scanner: whose they are told by their codes, looked at as a whole, then filed paper by paper.
+
+A paper is filed when all its pages are there, in one transaction of its own: what was interrupted is either whole or not in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediation.casework import sorting
+from mediation.casework.permits import need
+from mediation.casework.receiving import attach
+from mediation.casework.sorting import ALREADY, ASIDE, BARRED, FILED, OTHER_COPY, TWICE, WAITING, Finder, Place
+from mediation.casework.taking import Incoming, load
+from mediation.values.problems import Problem
+from mediation.values.text import clean
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.documents.sheets import Sheet, Stack
+    from mediation.records.snapshot import Changed
+
+ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif"})
+"""Files taken from a folder; a file named by itself may be called anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A sheet of the batch laid to a paper by hand. ``no`` from 1; ``paper`` is a form's id or words of the paper's title."""
+
+    no: int
+    case: str
+    paper: str
+    page: int
+    upside_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """What becomes of one sheet. ``verdict`` is one of `sorting.VERDICTS`; ``page`` its place in the file."""
+
+    no: int
+    file: str
+    page: int
+    verdict: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper of which there are sheets. ``row``: the catalogue's row; ``missing``: pages that are not in the batch."""
+
+    case_id: str
+    reg_no: str
+    paper_id: str
+    form: str
+    title: str
+    row: str
+    pages: int
+    missing: tuple[int, ...]
+    verdict: str
+    said: str
+    scan: str = ""  # SHA-256 of what was filed before, "" = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was read, in the order of the files; nothing of it is written yet. ``bad``: why files could not be read."""
+
+    sheets: tuple[SheetLine, ...]
+    papers: tuple[PaperLine, ...]
+    bad: tuple[str, ...] = ()
+    stacks: tuple[Stack, ...] = field(default=(), repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # paper id -> its pages put together
+
+    def of(self, *verdicts: str) -> tuple[SheetLine, ...]:
+        """The sheets with these verdicts."""
+        return tuple(line for line in self.sheets if line.verdict in verdicts)
+
+    @property
+    def ready(self) -> tuple[PaperLine, ...]:
+        """The papers that would be filed."""
+        return tuple(paper for paper in self.papers if paper.verdict == FILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was filed, and why the rest was not: (paper, sentence)."""
+
+    filed: tuple[Changed, ...]
+    failed: tuple[tuple[PaperLine, str], ...]
+
+
+def look(desk: Desk, paths: Iterable[Path], assigned: Sequence[Assigned] = (), *, again: bool = False) -> Batch:
+    """Read scanned files (a folder stands for what lies in it) and tell whose each sheet is. Nothing is written.
+
+    ``again``: file also what has a signed scan already. Raises Problem where no file at all can be read, or for an
+    ``assigned`` that names no sheet, case or paper.
+    """
+    from mediation.documents import sheets
+
+    need(desk.person, "attach")
+    stacks, bad = [], []
+    for path in _files(paths):
+        try:
+            stacks.append(sheets.read(*load(path)))
+        except Problem as problem:
+            bad.append(problem)
+    if not stacks:
+        raise bad[0] if bad else Problem("no_file", "没有可读的扫描件（PDF、JPEG、PNG、TIFF），请核对路径。")
+    batch = Batch((), (), tuple(str(one) for one in bad), tuple(stacks))
+    return assign(desk, batch, assigned, again=again)
+
+
+def assign(desk: Desk, batch: Batch, assigned: Sequence[Assigned], *, again: bool = False) -> Batch:
+    """The same sheets told apart anew, with those laid to a paper by hand. Raises Problem as ``look``."""
+    with desk.store.read() as reader:
+        finder = Finder(desk, reader)
+        by_hand = {one.no: finder.named(one.case, one.paper, one.page) for one in assigned}
+        turned = {one.no for one in assigned if one.upside_down}
+        pairs = [
+            (stack, replace(sheet, turn=180) if no in turned else sheet)
+            for no, (stack, sheet) in enumerate(((k, s) for k in batch.stacks for s in k.sheets), 1)
+        ]
+        strange = next((no for no in by_hand if not 1 <= no <= len(pairs)), 0)
+        if strange:
+            raise Problem("no_sheet", f"没有第{strange}张，这一批共{len(pairs)}张，请核对序号。", field="张")
+        places = [by_hand.get(no) or finder.place(sheet) for no, (_stack, sheet) in enumerate(pairs, 1)]
+        return _judged(batch, pairs, places, finder, again=again)
+
+
+def _judged(
+    batch: Batch, pairs: list[tuple[Stack, Sheet]], places: list[Place], finder: Finder, *, again: bool
+) -> Batch:
+    from mediation.documents.sheets import together
+
+    first: dict[tuple[str, int], int] = {}
+    for no, place in enumerate(places, 1):
+        if place.paper is not None:
+            first.setdefault((place.paper.id, place.page), no)
+    found, files = [], {}
+    for paper_id in dict.fromkeys(paper_id for paper_id, _page in first):
+        place = next(one for one in places if one.paper is not None and one.paper.id == paper_id)
+        assert place.paper is not None
+        pages = range(1, place.paper.pages + 1)
+        missing = tuple(page for page in pages if (paper_id, page) not in first)
+        files[paper_id] = together(pairs[first[paper_id, page] - 1] for page in pages if page not in missing)
+        found.append(_paper(place, missing, finder, files[paper_id], again=again))
+    verdicts = {paper.paper_id: paper for paper in found}
+    lines = []
+    for no, ((stack, sheet), place) in enumerate(zip(pairs, places, strict=True), 1):
+        verdict, said = place.verdict, place.said
+        if place.paper is not None:
+            before = first[place.paper.id, place.page]
+            same = before == no
+            verdict = verdicts[place.paper.id].verdict if same else TWICE
+            said = place.said if same else f"{place.said}，与第{before}张是同一页，不再收"
+        lines.append(SheetLine(no, stack.title, sheet.page, verdict, said))
+    return replace(batch, sheets=tuple(lines), papers=tuple(found), files=files)
+
+
+def _paper(place: Place, missing: tuple[int, ...], finder: Finder, data: bytes, *, again: bool) -> PaperLine:
+    paper, case = place.paper, place.case
+    assert paper is not None
+    assert case is not None
+    verdict, said = FILED, "页数齐全"
+    barred = finder.barred(case)
+    if barred:
+        verdict, said = BARRED, barred
+    elif missing:
+        verdict, said = WAITING, f"应有{paper.pages}页，缺第{'、'.join(map(str, missing))}页，补齐后再收"
+    elif paper.scan_sha256 == sha256(data).hexdigest():
+        verdict, said = ALREADY, "同一扫描件已经收过"
+    elif paper.scan_sha256 and not again:
+        verdict, said = OTHER_COPY, "已有签署件，不再收；要以这一份为准的，请注明重收"
+    elif paper.stale:
+        said = "页数齐全；定稿后案件内容有变，收入后请核对"
+    return PaperLine(
+        case.id, case.reg_no, paper.id, paper.form, paper.title, finder.row(paper), paper.pages, missing, verdict, said,
+        paper.scan_sha256,
+    )  # fmt: skip
+
+
+def file_sheets(desk: Desk, batch: Batch) -> Outcome:
+    """File every paper whose pages are all there as its signed scan, each in a transaction of its own."""
+    need(desk.person, "attach")
+    filed, failed = [], []
+    for paper in batch.ready:
+        try:
+            _unchanged(desk, paper)
+            file = Incoming(batch.files[paper.paper_id], "application/pdf", paper.title, paper.pages)
+            filed.append(
+                attach(desk, paper.case_id, file, category="signed", title=paper.title, paper_id=paper.paper_id)
+            )
+        except Problem as problem:
+            failed.append((paper, str(problem)))
+    return Outcome(tuple(filed), tuple(failed))
+
+
+def _unchanged(desk: Desk, paper: PaperLine) -> None:
+    with desk.store.read() as reader:
+        now = next((one for one in reader.snapshot(paper.case_id).papers if one.id == paper.paper_id), None)
+    if now is None or now.scan_sha256 != paper.scan:
+        raise Problem("conflict", f"《{paper.title}》刚被别人收过签署件，请重新核对后再收。")
+
+
+def aside(batch: Batch) -> bytes:
+    """The sheets that wait for a person or for their missing pages, as one PDF to be taken in later; b"" = none."""
+    from mediation.documents.sheets import together
+
+    pairs = [(stack, sheet) for stack in batch.stacks for sheet in stack.sheets]
+    kept = [pairs[line.no - 1] for line in batch.of(*ASIDE)]
+    return together(kept) if kept else b""
+
+
+def told(batch: Batch) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The preview in words: (heading, lines), papers first, then what is not filed and why."""
+    named = [(verdict, heading) for verdict, heading in sorting.PAPER_HEADINGS.items()]
+    found = []
+    for verdict, heading in named:
+        papers = [paper for paper in batch.papers if paper.verdict == verdict]
+        lines = tuple(f"{p.reg_no}　《{p.title}》{p.pages}页　{p.row}　{p.said}。" for p in papers)
+        found.append((heading, lines))
+    for verdict, heading in sorting.SHEET_HEADINGS.items():
+        lines = tuple(f"第{one.no}张（{clean(one.file)} 第{one.page}页）：{one.said}。" for one in batch.of(verdict))
+        found.append((heading, lines))
+    found.append(("读不了的文件", batch.bad))
+    return tuple((heading, lines) for heading, lines in found if lines)
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(one for one in path.iterdir() if one.suffix.lower() in ENDINGS)
+        else:
+            found.append(path)
+    return found
