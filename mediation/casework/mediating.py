@@ -81,19 +81,38 @@ def _evidence(work: Work, day: date, values: dict[str, Any], old: Entry | None) 
 
 
 def _attach(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> dict[str, Any]:
+    from mediation.records.tables import Attachment
+
     columns: dict[str, Any] = {
         name: values[name]
         for name in ("title", "provider", "original", "proves", "paper_id", "obligation_id", "copies")
         if name in values
     }
     columns["party_id"] = values.get("party", "")
+    paper_id = str(values.get("paper") or values.get("paper_id") or "")
+    signed = values["category"] == "signed"
+    _paper_fits(work, paper_id, signed=signed, named="paper" in values)
+    if paper_id:
+        columns["paper_id"] = paper_id
+    if old is not None and str(old.value("paper") or old.value("paper_id") or "") != paper_id:
+        unmark_signed(work, work.row(Attachment, str(old.value("attachment")), "签署件"))
     if values["category"] == "identity":
         columns |= {"checked_by": work.desk.person.name, "checked_on": day}
     row_id = taking.write(work, day, values["category"], values.get("file"), columns, old)
-    if values["category"] == "signed" and values.get("paper_id"):
-        _mark_signed(work, values["paper_id"], row_id)
+    if signed and paper_id:
+        _mark_signed(work, paper_id, row_id)
     ending.supplement(work, day)
     return _without(values, "file") | {"attachment": row_id}
+
+
+def _paper_fits(work: Work, paper_id: str, *, signed: bool, named: bool) -> None:
+    """A signed scan says of which paper; nothing else is a scan of one."""
+    if named and paper_id and not signed:
+        raise Problem("not_signed", "写明了签署的文书，类别就应当选“签署件”，请改正。", field="类别")
+    if signed and not paper_id:
+        work.warnings.append(
+            "没有写明签署的是哪一份文书，该文书仍按没有收入签署件处理；请办理更正，在“签署的文书”写明它的标题或者文号。"
+        )
 
 
 def _mark_signed(work: Work, paper_id: str, attachment_id: str) -> None:

@@ -272,10 +272,19 @@ def item_from(row: object, number: int, around: Around) -> dict[str, object]:
 
 def _paper(spec: FieldSpec, value: object, around: Around) -> str:
     word = normalise(string(value, spec.label))
-    for paper in around.snapshot.papers:
-        if word in (paper.id, paper.title, paper.doc_no, paper.form):
-            return paper.id
-    raise Problem("unknown_paper", f"{spec.label}“{shown(word)}”不是本案已制作的文书，请先制作。", field=spec.label)
+    living = [one for one in around.snapshot.papers if one.state != "void"]
+    hits = [one for one in living if word == one.id] or [
+        one for one in living if word in (one.title, one.doc_no) or word.upper() == one.form.upper()
+    ]
+    if len(hits) == 1:
+        return hits[0].id
+    if hits:
+        listed = shorten("、".join(f"{one.title}{one.doc_no}" for one in hits), 200)
+        told = f"{spec.label}“{shown(word)}”在本案有{len(hits)}份，请写完整的标题或者文号：{listed}。"
+        raise Problem("several_papers", told, field=spec.label)
+    listed = shorten("、".join(one.title for one in living) or "无", 200)
+    told = f"{spec.label}“{shown(word)}”不是本案已定稿的文书，请先制作并定稿；已定稿的有：{listed}。"
+    raise Problem("unknown_paper", told, field=spec.label)
 
 
 def _entry(spec: FieldSpec, value: object, around: Around) -> str:

@@ -29,6 +29,7 @@ PLAIN_TYPES = frozenset(
         "int",
         "bool",
         "choice",
+        "paper",
         "rows",
         "party",
         "parties",
