@@ -17,6 +17,7 @@ from mediation.values.problems import Problem
 from mediation.values.text import required
 
 if TYPE_CHECKING:
+    from mediation.documents.packs import Pack
     from mediation.documents.worker import RenderService
     from mediation.procedure.load import Procedure
     from mediation.records.snapshot import CentreInfo, StaffInfo
@@ -39,6 +40,7 @@ class Desk:
     today: Callable[[], date] = today_local
     _renderer: list[RenderService] = field(default_factory=list)
     _fonts: tuple[tuple[str, int], ...] = ()
+    _packs: tuple[int, tuple[Pack, ...]] | None = None
     _holidays: tuple[tuple[tuple[Path, int, int], ...], Holidays] | None = None
 
     @property
@@ -64,10 +66,36 @@ class Desk:
     @cached_property
     def procedure(self) -> Procedure:
         """The law as data, with this centre's own files over it."""
+        return self.procedure_on(self.today())
+
+    def procedure_on(self, day: date) -> Procedure:
+        """The law as data with the forms of the packs that are for cases applied for on that day."""
         from mediation.procedure.load import load_procedure
 
         local = self.folder / "procedure"
-        return load_procedure(local if local.is_dir() else None)
+        forms = tuple(path for pack in self.packs_on(day) if (path := pack.folder / "forms.toml").is_file())
+        return load_procedure(local if local.is_dir() else None, forms)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """Installed form packs, the newest first; read again when another desk has installed one."""
+        folder = self.folder / "packs"
+        if not folder.is_dir():
+            return ()
+        stamp = folder.stat().st_mtime_ns
+        if self._packs is None or self._packs[0] != stamp:
+            from mediation.documents.packs import installed
+
+            self._packs = (stamp, installed(self.folder))
+        return self._packs[1]
+
+    def packs_on(self, day: date) -> tuple[Pack, ...]:
+        """Packs for cases applied for on that day, the newest first."""
+        if not self.packs:
+            return ()
+        from mediation.documents.packs import in_force
+
+        return in_force(self.packs, day)
 
     @property
     def holidays(self) -> Holidays:
@@ -84,9 +112,14 @@ class Desk:
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """Template folders, the centre's own first."""
+        """Template folders for a case of today, the centre's own first."""
+        return self.templates_on(self.today())
+
+    def templates_on(self, day: date) -> tuple[Path, ...]:
+        """Template folders for a case applied for on that day: the centre's own first, then packs, the newest first."""
         local = self.folder / "templates"
-        return (local,) if local.is_dir() else ()
+        own = (local,) if local.is_dir() else ()
+        return (*own, *(pack.templates for pack in self.packs_on(day) if pack.templates.is_dir()))
 
     def renderer(self) -> RenderService:
         """The render process, started on first need and kept until the desk closes or the centre's own fonts change."""

@@ -74,22 +74,23 @@ def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[P
     desk = run.desk
     facts = facts_of(desk.procedure, snapshot, run.settings, run.people)
     standing, _clocks = settling.fold_and_clock(desk, facts)
+    procedure = desk.procedure_on(snapshot.applied_on)
     have = {(p.form, p.subject): p for p in snapshot.papers if p.state != "void"}
     found = [
         _line(desk, snapshot, one.form, one.subject, one.need, one.why, have.pop((one.form, one.subject), None))
-        for one in required_forms(desk.procedure, facts, standing)
+        for one in required_forms(procedure, facts, standing)
     ]
     for (form, subject), paper in have.items():
         found.append(_line(desk, snapshot, form, subject, "按需", "已制作", paper))
     if optional:
         asked = {one.form for one in found}
-        for form_id in desk.procedure.forms:
+        for form_id in procedure.forms:
             if form_id not in asked and form_id not in BY_VOLUME:
                 found += [
                     _line(desk, snapshot, form_id, key, "可选", "", None)
                     for key, _ in subjects_of(desk, snapshot, form_id)
                 ]
-    rows = desk.procedure.rows
+    rows = procedure.catalogue(str(procedure.setting(run.settings, "catalogue")))
     return tuple(sorted(found, key=lambda one: (place_of(rows, one.row) if one.row != "0" else 0, one.form)))
 
 
@@ -97,7 +98,7 @@ def subjects_of(desk: Desk, snapshot: Snapshot, form: str) -> tuple[tuple[str, s
     """(id, label) of everything in the case this form can be made for."""
     from mediation.documents.context import subjects
 
-    return subjects(snapshot, form, desk.procedure)
+    return subjects(snapshot, form, desk.procedure_on(snapshot.applied_on))
 
 
 def addressed(desk: Desk, snapshot: Snapshot, form: Form) -> tuple[tuple[str, str], ...]:
@@ -113,7 +114,7 @@ def _line(
 ) -> PaperNeed:
     from mediation.documents.context_subjects import titled
 
-    form = desk.procedure.forms[form_id]
+    form = desk.procedure_on(snapshot.applied_on).forms[form_id]
     state = "未制作"
     if paper is not None:
         state = "需重制" if paper.stale else STATES[paper.state]

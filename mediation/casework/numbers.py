@@ -49,7 +49,7 @@ def pattern_of(spec: Form, settings: Mapping[str, object]) -> str:
     """How the numbers of a form's own series look; "" for a paper without one."""
     if not spec.series or spec.series in _SUBJECTS:
         return ""
-    return str(settings.get(f"number_{spec.series}") or PATTERNS.get(spec.series, PATTERNS["notice"]))
+    return str(settings.get(f"number_{spec.series}") or spec.pattern or PATTERNS.get(spec.series, PATTERNS["notice"]))
 
 
 def upcoming(desk: Desk, spec: Form, pattern: str) -> str:

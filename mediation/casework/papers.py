@@ -96,7 +96,7 @@ def make_paper(
     assert isinstance(day, date)
     if blank:
         built = _context(desk, snapshot, spec.id, "", day, blank=True)
-        rendered = _render(desk, spec.id, built, fmt, hand=hand)
+        rendered = _render(desk, snapshot, spec.id, built, fmt, hand=hand)
         return Made(rendered.data, f"{spec.id}-{slug(spec.title)}-空白.{fmt}", rendered.pages, "", rendered.title)
     chosen = _subject(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
     kept = _kept(snapshot, spec.id, chosen)
@@ -104,7 +104,7 @@ def make_paper(
         return _frozen(desk, snapshot, spec, chosen, day, fmt, kept, hand=hand)
     built = _context(desk, snapshot, spec.id, chosen, kept.on if kept else day, kept.doc_no if kept else "")
     origin = "" if kept and not kept.stale else pagecode.DRAFT
-    rendered = _render(desk, spec.id, built, fmt, hand=hand, origin=origin)
+    rendered = _render(desk, snapshot, spec.id, built, fmt, hand=hand, origin=origin)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.log(
             "make_paper",
@@ -125,18 +125,25 @@ def _context(
         snapshot,
         form,
         subject,
-        procedure=desk.procedure,
+        procedure=desk.procedure_on(snapshot.applied_on),
         today=day,
         doc_no=number,
         blank=blank,
-        templates=desk.templates,
+        templates=desk.templates_on(snapshot.applied_on),
         seal_dates=str(settings.values(desk)["seal_dates"]),
     )
 
 
-def _render(desk: Desk, form: str, built: dict[str, Any], fmt: str, *, hand: bool, origin: str = "") -> Rendered:
-    renderer, folders = desk.renderer(), desk.templates or None
+def _render(
+    desk: Desk, snapshot: Snapshot, form: str, built: dict[str, Any], fmt: str, *, hand: bool, origin: str = ""
+) -> Rendered:
+    renderer, folders = desk.renderer(), desk.templates_on(snapshot.applied_on) or None
     return renderer.render(form, built, fmt=fmt, templates=folders, hand=hand, origin=origin)
+
+
+def _pack(built: dict[str, Any]) -> str:
+    """The form pack a paper was made from, ID@VERSION; "" for the forms the program ships."""
+    return str(built["form"].get("pack", ""))
 
 
 def _subject(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
@@ -170,8 +177,8 @@ def _frozen(
         built = _context(desk, snapshot, spec.id, subject, day, number)
         paper_id = new_id()
         origin = pagecode.mark(desk.centre.id, snapshot.docid, paper_id)
-        pdf = _render(desk, spec.id, built, "pdf", hand=hand, origin=origin)
-        docx = _render(desk, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
+        pdf = _render(desk, snapshot, spec.id, built, "pdf", hand=hand, origin=origin)
+        docx = _render(desk, snapshot, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
         try:
             with desk.store.unit(desk.person.id, desk.person.role) as unit:
                 now = unit.snapshot(snapshot.id)
@@ -182,7 +189,7 @@ def _frozen(
                 if (other.id if other else "") == (kept.id if kept else ""):
                     if pattern:
                         give(desk, unit, snapshot, spec, pattern, number)
-                    _store(unit, snapshot, spec, paper_id, subject, day, number, pdf, docx, kept)
+                    _store(unit, snapshot, spec, paper_id, subject, day, number, pdf, docx, kept, _pack(built))
                     shown = docx or pdf
                     return Made(
                         shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand
@@ -195,7 +202,7 @@ def _frozen(
 
 def _store(
     unit: Unit, snapshot: Snapshot, spec: Form, paper_id: str, subject: str, day: date, number: str, pdf: Rendered,
-    docx: Rendered | None, kept: Paper | None,
+    docx: Rendered | None, kept: Paper | None, pack: str,
 ) -> None:  # fmt: skip
     from mediation.documents.context_subjects import titled
     from mediation.records.tables import Paper as PaperRow
@@ -228,7 +235,7 @@ def _store(
         "data_sha256": row.data_sha256,
         "pdf_sha256": row.pdf_sha256,
         "hand": list(pdf.hand),
-    }
+    } | ({"pack": pack} if pack else {})
     unit.log("freeze_paper", case_id=snapshot.id, object="paper", object_id=row.id, fields=fields)
 
 
@@ -244,7 +251,7 @@ def _again(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper, fmt: str, *,
     if sha:
         return Made(desk.store.files.get(sha), name, kept.pages, kept.id, kept.title)
     built = _context(desk, snapshot, spec.id, kept.subject, kept.on, kept.doc_no)
-    rendered = _render(desk, spec.id, built, fmt, hand=hand)
+    rendered = _render(desk, snapshot, spec.id, built, fmt, hand=hand)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.need(PaperRow, kept.id).docx_sha256 = unit.keep(rendered.data, DOCX)
         unit.log(

@@ -196,8 +196,8 @@ def _data_of(work: Work, paper: Paper, seal_dates: str) -> dict[str, Any]:
         work.snapshot,
         paper.form,
         paper.subject,
-        procedure=work.procedure,
+        procedure=work.desk.procedure_on(work.snapshot.applied_on),
         today=paper.on,
-        templates=work.desk.templates,
+        templates=work.desk.templates_on(work.snapshot.applied_on),
         seal_dates=seal_dates,
     )

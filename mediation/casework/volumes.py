@@ -222,12 +222,14 @@ def _cover(desk: Desk, snapshot: Snapshot, form: Form, subject: str, on: date) -
     from mediation.documents.context_subjects import titled
     from mediation.documents.volume import Part
 
-    built = context.build(snapshot, form.id, subject, procedure=desk.procedure, today=on, templates=desk.templates)
+    folders = desk.templates_on(snapshot.applied_on)
+    procedure = desk.procedure_on(snapshot.applied_on)
+    built = context.build(snapshot, form.id, subject, procedure=procedure, today=on, templates=folders)
     return Part(
         title=titled(snapshot, form, subject),
         row=str(form.row),
         on=on,
-        data=desk.renderer().render(form.id, built, templates=desk.templates or None).data,
+        data=desk.renderer().render(form.id, built, templates=folders or None).data,
         mime="application/pdf",
         responsible=snapshot.committee,
         rank=_rank(desk, snapshot, str(form.row), subject),
@@ -264,10 +266,13 @@ def _render(
 
     assert snapshot.volume is not None
     day = snapshot.volume.filed_on or desk.today()
+    folders = desk.templates_on(snapshot.applied_on)
     built: dict[str, Any] = (
         {"catalogue": [], "blank": False}
         if form in ("digits", "missing")
-        else context.build(snapshot, form, procedure=desk.procedure, today=day, templates=desk.templates)
+        else context.build(
+            snapshot, form, procedure=desk.procedure_on(snapshot.applied_on), today=day, templates=folders
+        )
     )
     if "volume" in built:
         # Only here: papers that were frozen before know neither word, and their data must not change.
@@ -275,7 +280,7 @@ def _render(
         if rows:
             built["volume"]["pages"] = str(sum(int(str(row["count"])) for row in rows))
     built["catalogue"] = [dict(row) for row in rows]
-    return desk.renderer().render(form, built, templates=desk.templates or None).data
+    return desk.renderer().render(form, built, templates=folders or None).data
 
 
 def _about(snapshot: Snapshot) -> dict[str, object]:

@@ -60,6 +60,7 @@ def build() -> argparse.ArgumentParser:
     _accounts(command)
     _cases(command)
     _papers(command)
+    _packs(command)
     _archive(command)
     return parser
 
@@ -197,6 +198,22 @@ def _papers(command: Add) -> None:
     made.add_argument("--again", action="store_true", help="已有签署件的也重收，以这一份为准")
     made.add_argument("--yes", action="store_true", help="确认收入；不加只预览，什么也不写")
     made.add_argument("--out", type=Path, metavar="路径", help="待补的几张另存到哪里，默认存入中心目录的 out 文件夹")
+
+
+def _packs(command: Add) -> None:
+    made = command("pack", "packs:pack", "文书包：安装、查看由上级发布的整套文书，或者制作、签名自己的")
+    made.add_argument(
+        "what",
+        choices=("list", "install", "trust", "make", "keygen"),
+        metavar="做什么",
+        help="list 查看、install 安装、trust 登记发布单位公钥、make 制作并签名、keygen 生成签名密钥",
+    )
+    made.add_argument(
+        "file", nargs="?", default="", metavar="路径或单位", help="文书包、文件夹或密钥文件；trust 时是发布单位"
+    )
+    made.add_argument("public_key", nargs="?", default="", metavar="公钥", help="trust 时的公钥，64位十六进制")
+    made.add_argument("--key", type=Path, metavar="密钥", help="make 时的签名密钥文件")
+    made.add_argument("--out", type=Path, metavar="路径", help="make 时存到哪里，默认当前文件夹")
 
 
 def _archive(command: Add) -> None:

@@ -24,7 +24,7 @@ from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import ACTS, AGREEMENTS, CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of, last, root_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
-from mediation.documents.places import folders
+from mediation.documents.places import folders, pack_of
 from mediation.documents.typeset import typeset
 from mediation.procedure.forms import ACTS_OF, Form
 from mediation.records.snapshot import Agreement, Entry, Party, Snapshot
@@ -93,8 +93,10 @@ def build(
     if track != "people":
         data["office"] = tracks.office_data(source, track)
         data["centre"] |= {"committee": tracks.organ_of(source, blank=blank)} if track == "administrative" else {}
-    for part in PARTS[spec.id]:
-        data |= _BUILDERS[part](scene)
+    if pack := pack_of(spec.file, folders(templates)):
+        data["form"]["pack"] = pack
+    for part in PARTS.get(spec.id) or spec.parts:
+        data |= _part(scene, part)
     if blank:
         return blanked(data) | _choices(procedure, spec.id)
     if spec.per in receivers.LETTERS:
@@ -103,6 +105,17 @@ def build(
     if not draft:
         needs.check(data, spec.id, reg_no=snapshot.reg_no)
     return data
+
+
+def _part(scene: _Scene, name: str) -> Data:
+    """One part of the data; a form from a pack may name one this program does not know."""
+    if name not in _BUILDERS:
+        raise Problem(
+            "template",
+            f"文书{scene.form}要用的数据“{name}”本程序没有，请改正 forms.toml 的 parts，或者先升级程序。",
+            field="parts",
+        )
+    return _BUILDERS[name](scene)
 
 
 def _choices(procedure: Procedure, form: str) -> Data:
@@ -124,7 +137,7 @@ def subjects(snapshot: Snapshot, form: str, procedure: Procedure) -> tuple[tuple
 
 def _spec(procedure: Procedure, form: str) -> Form:
     found = procedure.forms.get(form)
-    if found is None or form not in PARTS:
+    if found is None or not (form in PARTS or found.parts):
         raise Problem("no_form", f"没有编号为“{form}”的文书，请用 papers 命令查看本案可制作的文书。", field="文书")
     return found
 
@@ -312,14 +325,7 @@ def _agreed(scene: _Scene) -> Data:
         return {"agreed": {"no": "", "reached_on": "", "effective_on": "", "items": [], "performed_on": ""}}
     data = pacts.agreement_data(scene.snapshot, found, "") | pacts.force_data(found)
     kept = {key: data[key] for key in ("no", "reached_on", "effective_on", "items")}
-    return {"agreed": kept | {"performed_on": day(scene.snapshot.performed_on or _done_on(found))}}
-
-
-def _done_on(agreement: Agreement) -> date | None:
-    """The day the last duty was done, None while one is open."""
-    parts = [one for item in agreement.items for one in item.instalments]
-    days = [one.done_on for one in parts if one.done_on is not None]
-    return max(days) if days and len(days) == len(parts) else None
+    return {"agreed": kept | {"performed_on": day(scene.snapshot.performed_on or office.done_on(found))}}
 
 
 def _settled(scene: _Scene) -> Data:

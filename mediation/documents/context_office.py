@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mediation.documents import context_told as telling
 from mediation.documents.context_parts import Data, as_day, day, last, moment_words, staff_name, text_of
 from mediation.documents.context_tracks import outcome_data
 from mediation.procedure.forms import place_of
-from mediation.records.snapshot import Snapshot
+from mediation.records.snapshot import Agreement, Snapshot
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -56,6 +57,13 @@ def screening_data(snapshot: Snapshot) -> Data:
         "progress": snapshot.outcome or snapshot.stage,
         "passed_to": text_of(passed, "to_body", "body"),
     }
+
+
+def done_on(agreement: Agreement) -> date | None:
+    """The day the last duty was done, None while one is open."""
+    parts = [one for item in agreement.items for one in item.instalments]
+    days = [one.done_on for one in parts if one.done_on is not None]
+    return max(days) if days and len(days) == len(parts) else None
 
 
 def alarm_data(snapshot: Snapshot) -> Data:

@@ -20,6 +20,12 @@ def folders(templates: tuple[Path, ...] | None) -> tuple[Path, ...]:
     return (*(path for path in templates or () if path != shipped), shipped)
 
 
+def pack_of(name: str, where: tuple[Path, ...]) -> str:
+    """The pack (ID@VERSION) a file is taken from; "" for a shipped one and for the centre's own."""
+    folder = next((folder for folder in where if (folder / name).is_file()), None)
+    return folder.parent.name if folder is not None and (folder.parent / "manifest.sig").is_file() else ""
+
+
 def find(name: str, where: tuple[Path, ...]) -> Path:
     """The file of that name in the first folder that has it. Raises Problem("template")."""
     for folder in where:

@@ -71,7 +71,8 @@ def may_leave(desk: Desk, case: Snapshot, paper: Paper, purpose: str) -> bool:
         return True
     styles = (
         context.build(
-            case, paper.form, paper.subject, procedure=desk.procedure, today=paper.on, templates=desk.templates,
+            case, paper.form, paper.subject, procedure=desk.procedure_on(case.applied_on), today=paper.on,
+            templates=desk.templates_on(case.applied_on),
             seal_dates=style,
         )
         for style in context.SEAL_DATES

@@ -50,6 +50,8 @@ class Form:
     ``laws``: articles it rests on, () = custom.
     ``filing``: articles that ask for it in the volume; () = custom, or the centre's own wish.
     ``track``: the mediation it belongs to; "" = any.
+    ``pattern``: how its numbers look where the centre has set nothing; "" = as its series does.
+    ``parts``: what its template is given, for a form the program does not ship (names of ``documents/context_forms.py``).
     """
 
     id: str
@@ -67,6 +69,8 @@ class Form:
     uploaded: bool = False
     filing: tuple[Law, ...] = ()
     track: str = ""
+    pattern: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

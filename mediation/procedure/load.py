@@ -40,9 +40,9 @@ class Source:
 class Procedure:
     """The whole procedure. Every part is a mapping by id in the order of its file."""
 
-    def __init__(self, local: Path | None = None) -> None:
-        self.local = local
-        if local is not None:
+    def __init__(self, local: Path | None = None, packs: tuple[Path, ...] = ()) -> None:
+        self.local, self.packs = local, packs
+        if local is not None or packs:
             self._validate()
 
     # ---- reading -----------------------------------------------------------------------------------------------------
@@ -51,6 +51,9 @@ class Procedure:
         """The merged content of one file, e.g. ``deadlines`` or ``tracks/people``."""
         shipped = SHIPPED / f"{name}.toml"
         merged = _read(shipped) if shipped.exists() else {}
+        if name == "forms":
+            for pack in reversed(self.packs):
+                merged = merge(merged, _read(pack))
         own = self.local / f"{name}.toml" if self.local is not None else None
         if own is not None and own.exists():
             merged = merge(merged, _read(own))
@@ -72,7 +75,6 @@ class Procedure:
     def _validate(self) -> None:
         from mediation.procedure.schema import validate
 
-        assert self.local is not None
         names = [*FILES, *(f"tracks/{name}" for name in self.track_names)]
         merged = {name: self.table(name) for name in names}
         validate(merged, self.local)
@@ -203,9 +205,12 @@ class Procedure:
 
 
 @cache
-def load_procedure(local: Path | None = None) -> Procedure:
-    """The procedure, with a centre's own folder laid over the shipped files by id. Raises Problem("bad_procedure")."""
-    return Procedure(local if local is not None and local.is_dir() else None)
+def load_procedure(local: Path | None = None, packs: tuple[Path, ...] = ()) -> Procedure:
+    """The procedure, with form packs (their ``forms.toml``, newest first) and a centre's own folder laid over it by id.
+
+    Raises Problem("bad_procedure").
+    """
+    return Procedure(local if local is not None and local.is_dir() else None, packs)
 
 
 def _read(path: Path) -> Table:

@@ -110,6 +110,8 @@ class FormRow(Strict):
     uploaded: bool = False
     filing: list[str] = Field(default_factory=list)
     track: Literal["", "people", "judicial", "administrative"] = ""
+    pattern: str = ""
+    parts: list[str] = Field(default_factory=list)
 
 
 class FormFile(Strict):

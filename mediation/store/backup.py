@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-_TEMPLATES = "templates"
+_TEMPLATES, _PACKS = "templates", "packs"
 
 
 def make_backup(store: Store, target: Path | None, *, files: bool) -> Backup:
@@ -115,11 +115,12 @@ def _members(store: Store, copy: Path, names: list[str]) -> Iterator[tuple[str, 
     for name in (SECRETS, CONFIG):
         if (store.folder / name).exists():
             yield name, store.folder / name
-    own = store.folder / _TEMPLATES
-    if own.is_dir():
-        yield from (
-            (f"{_TEMPLATES}/{path.relative_to(own)}", path) for path in sorted(own.rglob("*")) if path.is_file()
-        )
+    for folder in (_TEMPLATES, _PACKS):
+        own = store.folder / folder
+        if own.is_dir():
+            yield from (
+                (f"{folder}/{path.relative_to(own)}", path) for path in sorted(own.rglob("*")) if path.is_file()
+            )
     yield from ((f"{FILES}/{sha[:2]}/{sha[2:4]}/{sha}", store.files.path(sha)) for sha in names)
 
 

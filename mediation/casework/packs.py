@@ -1,0 +1,192 @@
+"""Form packs of a centre: whose signature counts, what is installed, and from which cases on."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediation.casework.permits import need
+from mediation.casework.places import samples_dir
+from mediation.values.dates import print_arabic
+from mediation.values.problems import Problem
+from mediation.values.text import clean, required, shorten
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.documents.packs import Pack, Sealed
+    from mediation.procedure.load import Procedure
+    from mediation.records.snapshot import Snapshot
+
+_PUBLISHERS = "form_publishers"
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """An installed pack as a list shows it. ``state``: 使用中, 未到启用日期, 已被替代 or 文件已改动."""
+
+    pack: str
+    title: str
+    publisher: str
+    valid_from: str
+    since: str
+    state: str
+
+
+def publishers(desk: Desk) -> dict[str, str]:
+    """Publishers this centre trusts: name → public key in hex."""
+    with desk.store.read() as reader:
+        kept = reader.settings().get(_PUBLISHERS)
+    return {str(name): str(key) for name, key in kept.items()} if hasattr(kept, "items") else {}
+
+
+def trust(desk: Desk, name: str, key: str) -> None:
+    """Pin the public key of a publisher; a new key under the same name takes the place of the old. Logged.
+
+    Raises Problem: forbidden, missing, bad_key.
+    """
+    from mediation.documents.packs import key_of
+
+    need(desk.person, "change_settings")
+    called = shorten(required(name, "发布单位"), _LONGEST)
+    kept = key_of(key, "公钥").hex()
+    known = publishers(desk) | {called: kept}
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.set_setting(_PUBLISHERS, known)
+        unit.log("trust_publisher", object="setting", object_id=_PUBLISHERS, fields={"name": called, "key": kept})
+
+
+def install(desk: Desk, path: Path) -> Pack:
+    """Install a signed pack: whole or not at all. It is for cases applied for from its day on, at the earliest tomorrow.
+
+    Raises Problem: forbidden, no_file, bad_pack, unknown_publisher, bad_signature, bad_procedure, pack_form, installed.
+    """
+    from mediation.documents import packs
+
+    need(desk.person, "change_settings")
+    sealed = packs.read(path, publishers(desk))
+    place = desk.folder / packs.FOLDER / sealed.label
+    if place.exists():
+        raise Problem(
+            "installed", f"文书包 {sealed.label} 已经安装过；内容有变的，请发布单位换一个版本号。", field="文书包"
+        )
+    since = max(date.fromisoformat(sealed.manifest["valid_from"]), desk.today() + timedelta(days=1))
+    work = desk.folder / packs.FOLDER / f".new-{secrets.token_hex(6)}"
+    try:
+        _written(work, sealed, since)
+        _tried(desk, work, sealed)
+        with desk.store.unit(desk.person.id, desk.person.role) as unit:
+            told = {
+                "publisher": sealed.manifest["publisher"],
+                "since": since.isoformat(),
+                "files": sorted(sealed.files),
+            }
+            unit.log("install_pack", object="pack", object_id=sealed.label, fields=told)
+            work.replace(place)
+    except OSError as wrong:
+        raise Problem("cannot_write", f"不能写入“{place.parent}”（{wrong.strerror}），文书包没有安装。") from wrong
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return next(pack for pack in desk.packs if pack.folder == place)
+
+
+def _written(work: Path, sealed: Sealed, since: date) -> None:
+    from mediation.documents import packs
+
+    (work / packs.TEMPLATES).mkdir(mode=0o700, parents=True)
+    own = {packs.MANIFEST: sealed.listed, packs.SIGNATURE: sealed.signature, packs.SINCE: since.isoformat().encode()}
+    for name, data in {**sealed.files, **own}.items():
+        (work / name).write_bytes(data)
+
+
+# ---- trying ----------------------------------------------------------------------------------------------------------
+
+
+def _tried(desk: Desk, work: Path, sealed: Sealed) -> None:
+    """Make every form of the pack from the sample disputes and as a blank, before anybody relies on it."""
+    from mediation.documents import packs
+    from mediation.procedure.load import Procedure
+
+    before = desk.packs_on(date.max)
+    forms = tuple(
+        path for path in (work / packs.FORMS, *(one.folder / packs.FORMS for one in before)) if path.is_file()
+    )
+    local = desk.folder / "procedure"
+    procedure = Procedure(local if local.is_dir() else None, forms)
+    folders = (work / packs.TEMPLATES, *(one.templates for one in before if one.templates.is_dir()))
+    for form in _brought(sealed, procedure):
+        try:
+            _made(desk, form, procedure, folders)
+        except Problem as wrong:
+            title = procedure.forms[form].title
+            raise Problem(
+                "pack_form", f"文书包里的《{title}》（{form}）用样例试做不成，没有安装：{wrong.message}", field=form
+            ) from wrong
+
+
+def _brought(sealed: Sealed, procedure: Procedure) -> Iterator[str]:
+    """Forms a pack brings a template or a row for; all, where it brings something every form shares."""
+    import tomllib
+
+    rows = {row.get("id") for row in tomllib.loads(sealed.files.get("forms.toml", b"").decode()).get("form", ())}
+    stems = {Path(name).stem for name in sealed.files if name.endswith(".html")}
+    shared = any(name.startswith("_") for name in stems) or any(
+        Path(name).suffix in (".toml", ".css") for name in sealed.files if name != "forms.toml"
+    )
+    for stem in sorted(stems):
+        if not stem.startswith("_") and stem not in procedure.forms:
+            raise Problem(
+                "bad_pack", f"文书包里的模板 {stem}.html 在 forms.toml 里没有对应的文书，没有安装。", field=stem
+            )
+    yield from (form for form in procedure.forms if shared or form in rows | stems)
+
+
+def _made(desk: Desk, form: str, procedure: Procedure, folders: tuple[Path, ...]) -> None:
+    from mediation.documents import context
+
+    for snapshot, blank in _samples(desk, procedure.forms[form].track):
+        try:
+            data = context.build(
+                snapshot, form, procedure=procedure, today=desk.today(), blank=blank, draft=True, templates=folders
+            )
+        except Problem as none:
+            if none.reason == "no_subject":
+                continue
+            raise
+        for fmt in ("pdf", "docx") if blank else ("pdf",):
+            desk.renderer().render(form, data, fmt=fmt, templates=folders)
+
+
+def _samples(desk: Desk, track: str) -> Iterator[tuple[Snapshot, bool]]:
+    from mediation.documents import trial
+    from mediation.documents.blank import skeleton
+
+    yield skeleton(desk.centre, desk.today(), track), True
+    for _name, case in trial.cases(samples_dir(), desk.centre, desk.today(), track):
+        yield replace(case, reg_no="样例"), False
+
+
+# ---- listing ---------------------------------------------------------------------------------------------------------
+
+
+def listed(desk: Desk) -> tuple[PackLine, ...]:
+    """Installed packs, the newest first."""
+    from mediation.documents.packs import changed
+
+    need(desk.person, "read_settings")
+    used = {pack.label for pack in desk.packs_on(desk.today())}
+    lines = []
+    for pack in desk.packs:
+        state = "使用中" if pack.label in used else "未到启用日期" if pack.since > desk.today() else "已被替代"
+        lines.append(
+            PackLine(
+                pack.label, clean(pack.title), clean(pack.publisher), print_arabic(pack.valid_from),
+                print_arabic(pack.since), "文件已改动" if changed(pack) else state,
+            )
+        )  # fmt: skip
+    return tuple(lines)

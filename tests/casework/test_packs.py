@@ -1,0 +1,203 @@
+"""Form packs: signed by a publisher the centre trusts, tried before they are installed, and only for cases to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mediation.casework.desk import Desk
+from mediation.casework.packs import install, listed, trust
+from mediation.casework.papers import make_paper
+from mediation.documents.packs import MANIFEST, SIGNATURE, make, new_key
+from mediation.documents.templating import templates_dir
+from mediation.documents.text import fold, pdf_pages
+from mediation.values import dates
+from mediation.values.problems import Problem
+from tests.casework.office import Office, registered
+
+PRIVATE, PUBLIC = new_key()
+PUBLISHER = "江州市司法局"
+NEW = "依照2027年版文书格式制作"
+
+
+def described(folder: Path, **changes: str) -> None:
+    told = {
+        "id": "jiangzhou",
+        "version": "2027",
+        "title": "江州2027年版文书",
+        "publisher": PUBLISHER,
+        "valid_from": "2026-12-10",
+    }
+    lines = [f'{key} = "{value}"' for key, value in (told | changes).items()]
+    (folder / "pack.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A pack with a changed application form under a new title."""
+    folder = tmp_path / "source"
+    (folder / "templates").mkdir(parents=True)
+    described(folder)
+    (folder / "forms.toml").write_text('[[form]]\nid = "F03"\ntitle = "人民调解申请书（2027年版）"\n', encoding="utf-8")
+    shipped = (templates_dir() / "F03.html").read_text(encoding="utf-8")
+    changed = shipped.replace("{% block body %}", '{% block body %}\n<p class="note">' + NEW + "</p>", 1)
+    (folder / "templates" / "F03.html").write_text(changed, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def signed(source: Path, tmp_path: Path) -> Callable[..., Path]:
+    def seal(key: str = PRIVATE, name: str = "新文书.mpack") -> Path:
+        (tmp_path / name).write_bytes(make(source, key))
+        return tmp_path / name
+
+    return seal
+
+
+@pytest.fixture
+def keeper(office: Office) -> Desk:
+    """The administrator, who trusts the publisher."""
+    desk = office.desk("管理员甲")
+    trust(desk, PUBLISHER, PUBLIC)
+    return desk
+
+
+def today(day: int) -> None:
+    dates.set_clock(lambda: dt.datetime(2026, 12, day, 2, 0, tzinfo=dt.UTC))
+
+
+def refused(desk: Desk, path: Path) -> Problem:
+    """Why a pack is not installed; nothing of it is left behind."""
+    with pytest.raises(Problem) as caught:
+        install(desk, path)
+    assert list(desk.folder.glob("packs/*")) == []
+    assert "\n" not in caught.value.message
+    return caught.value
+
+
+def words(desk: Desk, case_id: str, form: str = "F03") -> str:
+    return fold("".join(pdf_pages(make_paper(desk, case_id, form).data)))
+
+
+def test_a_new_form_is_for_cases_of_its_day_and_old_cases_keep_the_old_one(
+    office: Office, keeper: Desk, signed: Callable[..., Path]
+) -> None:
+    pack = install(keeper, signed())
+    assert pack.since.isoformat() == "2026-12-10"
+    assert [line.state for line in listed(keeper)] == ["未到启用日期"]
+    desk = office.desk()
+    old = registered(desk, "01")
+    assert NEW not in words(desk, old)
+    today(11)
+    later = office.desk()
+    new = registered(later, "03", applied_on="2026-12-10")
+    assert NEW in words(later, new)
+    assert "2027年版" in words(later, new)
+    assert NEW not in words(later, old)
+    made = make_paper(later, new, "F03", freeze=True)
+    with later.store.read() as reader:
+        entry = next(one for one in reader.log(case_id=new) if one.object_id == made.paper_id)
+    assert "pack" in str(entry)
+    assert [line.state for line in listed(keeper)] == ["使用中"]
+
+
+def test_a_pack_of_a_stranger_or_with_a_wrong_signature_is_refused(
+    keeper: Desk, source: Path, signed: Callable[..., Path]
+) -> None:
+    other, _ = new_key()
+    assert refused(keeper, signed(other)).reason == "bad_signature"
+    described(source, publisher="某文印店")
+    assert "不在本中心信任的名单里" in refused(keeper, signed()).message
+
+
+def test_a_changed_file_is_found_though_the_signature_is_right(
+    keeper: Desk, signed: Callable[..., Path], tmp_path: Path
+) -> None:
+    bent = tmp_path / "改.mpack"
+    with zipfile.ZipFile(signed()) as old, zipfile.ZipFile(bent, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(NEW.encode(), "偷换的内容".encode()))
+    assert "与清单不符" in refused(keeper, bent).message
+
+
+@pytest.mark.parametrize(
+    "name", ["../templates/F03.html", "/etc/F03.html", "templates/../../F03.html", "templates/a/F03.html"]
+)
+def test_a_file_that_would_lie_elsewhere_is_refused(
+    keeper: Desk, signed: Callable[..., Path], tmp_path: Path, name: str
+) -> None:
+    bent = tmp_path / "越界.mpack"
+    with zipfile.ZipFile(signed()) as old, zipfile.ZipFile(bent, "w") as new:
+        for kept in (MANIFEST, SIGNATURE):
+            new.writestr(kept, old.read(kept))
+        new.writestr(name, "x")
+    assert "不许有的文件" in refused(keeper, bent).message
+    assert not (keeper.folder.parent / "templates").exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% extends '_form.html' %}{% block body %}<p>{{ case.colour }}</p>{% endblock %}", "没有“case.colour”这一项"),
+        ("{% extends '_form.html' %}{% block body %}<p>{{ case.title </p>{% endblock %}", "写法有误"),
+    ],
+)
+def test_a_form_that_cannot_be_made_from_the_samples_keeps_the_whole_pack_out(
+    keeper: Desk, source: Path, signed: Callable[..., Path], template: str, said: str
+) -> None:
+    (source / "templates" / "F03.html").write_text(template, encoding="utf-8")
+    found = refused(keeper, signed())
+    assert found.reason == "pack_form"
+    assert "F03" in found.message
+    assert said in found.message
+
+
+def test_a_form_the_program_does_not_ship_comes_with_what_it_needs(
+    office: Office, keeper: Desk, source: Path, signed: Callable[..., Path]
+) -> None:
+    (source / "forms.toml").write_text(
+        '[[form]]\nid = "J01"\ntitle = "调解回执单"\nrow = 14\nper = "case"\nfile = "J01.html"\nskin = "dense"\nneed = "按需"\n'
+        'copies = "2"\nparts = ["case", "people"]\n',
+        encoding="utf-8",
+    )
+    (source / "templates" / "F03.html").rename(source / "templates" / "J01.html")
+    (source / "templates" / "J01.html").write_text(
+        '{% extends "_form.html" %}{% block body %}<p class="body">{{ case.title }}一案，当事人{{ parties|length }}人。</p>{% endblock %}',
+        encoding="utf-8",
+    )
+    described(source, valid_from="2020-01-01")
+    pack = install(keeper, signed())
+    assert pack.since.isoformat() == "2026-12-02"  # never for cases that are there already
+    today(3)
+    desk = office.desk()
+    new = registered(desk, "01", applied_on="2026-12-03")
+    assert "一案，当事人2人" in words(desk, new, "J01")
+
+
+def test_only_who_keeps_the_settings_installs(office: Office, keeper: Desk, signed: Callable[..., Path]) -> None:
+    with pytest.raises(Problem) as caught:
+        install(office.desk("李璟"), signed())
+    assert caught.value.reason == "forbidden"
+
+
+def test_the_centres_own_file_goes_before_the_pack_and_a_changed_one_is_told(
+    keeper: Desk, signed: Callable[..., Path]
+) -> None:
+    pack = install(keeper, signed())
+    own = keeper.folder / "templates"
+    own.mkdir(exist_ok=True)
+    assert keeper.templates_on(pack.since) == (own, pack.templates)
+    (pack.templates / "F03.html").write_text("x", encoding="utf-8")
+    assert [line.state for line in listed(keeper)] == ["文件已改动"]
+
+
+def test_the_list_of_a_pack_names_every_file(signed: Callable[..., Path]) -> None:
+    with zipfile.ZipFile(signed()) as packed:
+        names = set(packed.namelist()) - {MANIFEST, SIGNATURE}
+        assert set(json.loads(packed.read(MANIFEST))["files"]) == names
