@@ -211,6 +211,7 @@ def _store(
         old = unit.need(PaperRow, kept.id)
         old.state, old.stale_reason = "void", "已重制"
         void_number(unit, spec, kept.doc_no, "文书已重制")
+    unit.keep(pdf.source, "application/json")  # its SHA-256 is the paper's data_sha256
     row = PaperRow(
         id=paper_id,
         case_id=snapshot.id,

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pikepdf
+
+from mediation.values.problems import Problem
 
 MANIFEST = "volume.json"
 
@@ -56,6 +60,18 @@ def attach(volume: pikepdf.Pdf, manifest: Mapping[str, object]) -> None:
     names = pikepdf.Dictionary(Names=pikepdf.Array([MANIFEST, spec]))
     volume.Root.Names = pikepdf.Dictionary(EmbeddedFiles=volume.make_indirect(names))
     volume.Root.AF = pikepdf.Array([spec])
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest attached to a volume. Raises Problem (``bad_pdf``) where there is none that can be read."""
+    try:
+        with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as volume:
+            found = json.loads(volume.attachments[MANIFEST].get_file().read_bytes())
+    except (pikepdf.PdfError, KeyError, ValueError) as wrong:
+        raise Problem("bad_pdf", f"卷宗里没有可读的清单（{MANIFEST}），请重新装订。", where=str(path)) from wrong
+    if not isinstance(found, dict):
+        raise Problem("bad_pdf", f"卷宗里没有可读的清单（{MANIFEST}），请重新装订。", where=str(path))
+    return found
 
 
 def declare(volume: pikepdf.Pdf, title: str) -> None:

@@ -16,7 +16,7 @@ from mediation.documents.tree import Doc, Para, Run, map_runs, text
 from mediation.fonts import coverage
 from mediation.values.problems import Problem
 
-__all__ = ["Rendered", "build", "data_sha256", "render_paper"]
+__all__ = ["Rendered", "build", "canonical", "data_sha256", "render_paper"]
 
 HAND_MARK = "□"
 
@@ -43,14 +43,15 @@ def render_paper(
     if fmt not in ("pdf", "docx"):
         raise Problem("template", f"文书格式“{fmt}”不对，应为 pdf 或 docx。")
     where = templating.folders(templates)
-    data_sha = data_sha256(context)
+    source = canonical(context)
+    data_sha = sha256(source).hexdigest()
     doc, used = build(
         form, context, where=where, hand=hand, user_fonts=user_fonts, fence=fence, data_sha=data_sha, origin=origin
     )
     evaluated()
     template_sha = templating.source_sha(form, where, ("print.css",))
     data, pages = _draw(doc, fmt, where)
-    return Rendered(data, fmt, pages, tuple(text(doc)), doc.title, template_sha, data_sha, used)
+    return Rendered(data, fmt, pages, tuple(text(doc)), doc.title, template_sha, data_sha, used, source)
 
 
 def _draw(doc: Doc, fmt: str, where: tuple[Path, ...]) -> tuple[bytes, int]:
@@ -115,11 +116,16 @@ def _code(form: str, context: Mapping[str, object], data_sha: str) -> str:
 
 def data_sha256(context: Mapping[str, object]) -> str:
     """SHA-256 (hex) of the context in one canonical JSON form."""
+    return sha256(canonical(context)).hexdigest()
+
+
+def canonical(context: Mapping[str, object]) -> bytes:
+    """The context in one canonical JSON form. Raises `Problem` (template) for what is no plain data."""
     try:
-        canonical = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        words = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise Problem("template", f"文书数据只能是文字、整数、是否、列表和数据组：{error}。") from error
-    return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return words.encode("utf-8", "surrogatepass")
 
 
 def _check_plain(value: object, form: str, path: str = "") -> None:

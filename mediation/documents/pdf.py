@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Never
 
-from mediation.documents import faces, html, justify, pagecode
+from mediation.documents import faces, html, justify, pagecode, versions
 from mediation.documents.places import find
 from mediation.documents.tree import Doc, PageSetup
 from mediation.fonts import write_fontconfig
@@ -27,9 +27,12 @@ APT_LINE = "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz
 _PACKING = 6  # the highest level of zlib takes twice as long for half a per cent
 _NOTDEF = re.compile(r"\(U\+([0-9A-F]{4,6})\)")
 
+_own_fonts: list[Path] = []  # the folder of the office's own fonts, once it is bound
+
 
 def bind_fonts(cache: Path | None = None, user_fonts: Path | None = None) -> None:
     """Write the font configuration and name it to fontconfig; no effect once WeasyPrint is loaded."""
+    _own_fonts[:] = [user_fonts] if user_fonts else []
     if "weasyprint" not in sys.modules:
         os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(cache or default_cache(), user_fonts))
 
@@ -87,6 +90,7 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
             laid = weasyprint.HTML(string=source, url_fetcher=_deny, base_url="about:blank").render(
                 font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-2b"
             )
+            laid.metadata.generator = versions.drawing(_own_fonts[0] if _own_fonts else None)
             data = laid.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=identifier, finisher=partial(_finish, doc))
     except FatalURLFetchingError as error:
         raise Problem(

@@ -10,7 +10,8 @@ class Rendered:
     """A made paper.
 
     ``pages`` is 0 for DOCX, whose pages only an office program knows. ``text`` is the body text of the tree, one string
-    a paragraph. ``hand`` are the characters printed as □ to be written by hand.
+    a paragraph. ``hand`` are the characters printed as □ to be written by hand. ``source`` is
+    the data it was made of in canonical JSON; its SHA-256 is ``data_sha256``.
     """
 
     data: bytes
@@ -21,3 +22,4 @@ class Rendered:
     template_sha256: str
     data_sha256: str
     hand: tuple[str, ...] = ()
+    source: bytes = b""

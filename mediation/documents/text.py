@@ -14,6 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 from mediation.documents.tree import Doc, header_rows, text
@@ -76,8 +77,8 @@ def of_pdf(data: bytes, *, code: str = "", heads: tuple[str, ...] = (), expected
     return out
 
 
-def pdf_pages(data: bytes) -> list[str]:
-    """Text of each page as pypdfium2 reads it."""
+def pdf_pages(data: bytes | Path) -> list[str]:
+    """Text of each page as pypdfium2 reads it; ``data`` are the bytes, or where they lie."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)

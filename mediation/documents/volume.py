@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pikepdf
 
-from mediation.documents import checks, corner, fastening, gathering
+from mediation.documents import checks, corner, fastening, gathering, versions
 from mediation.documents.gathering import Ready
 from mediation.values.money import chinese_number
 from mediation.values.problems import Problem
@@ -246,12 +246,20 @@ def _manifest(
     bench: _Bench, books: Sequence[fastening.Book], about: Mapping[str, object], log_head: str
 ) -> dict[str, object]:
     documents = []
-    places = ((number, row) for number, book in enumerate(books, 1) for row in book.rows)
-    for part, sheet, (number, row) in zip(bench.parts, bench.sheets, places, strict=True):
+    places = ((number, book.first, row) for number, book in enumerate(books, 1) for row in book.rows)
+    for part, sheet, (number, first, row) in zip(bench.parts, bench.sheets, places, strict=True):
         one = {
             "seq": row["no"], "title": part.title, "doc_no": part.doc_no, "responsible": part.responsible, "date": part.on.isoformat(),
-            "book": number, "pages": sheet.pages, "page_from": row["first"], "page_to": row["last"], "sha256": sheet.sha256,
+            "book": number, "pages": sheet.pages, "pdf_page": first + int(str(row["first"])),
+            "page_from": row["first"], "page_to": row["last"], "sha256": sheet.sha256,
             "mime": part.mime, "source": part.source, "signed": part.signed,
         }  # fmt: skip
         documents.append({**one, "fault": part.fault} if part.fault else one)
-    return {"schema_version": 2, **about, "books": len(books), "docs": documents, "log_head": log_head}
+    return {
+        "schema_version": 2,
+        **about,
+        "books": len(books),
+        "docs": documents,
+        "log_head": log_head,
+        "made_with": versions.binding(),
+    }

@@ -66,14 +66,23 @@ def restore(options: Namespace) -> int:
 
 
 def verify(options: Namespace) -> int:
-    """Check the log chain, the files and the index; exit 1 when something is wrong."""
+    """Check the log chain, the files and the index, and make papers again; exit 1 when something is wrong."""
     from mediation.casework.care import verify as inspect
+    from mediation.casework.remaking import ALL, VOLUMES, remake
 
     with desk_of(options) as desk:
-        findings = inspect(desk)
+        sound = inspect(desk)
+        most = ALL if options.all else VOLUMES if options.remake else 0
+        remade = remake(desk, papers=ALL if options.all else options.remake, volumes=most)
+    findings = (*sound, *remade.findings)
     if options.json:
-        emit({"ok": not findings, "reason": "integrity" if findings else "", "findings": findings})
+        emit({
+            "ok": not findings, "reason": "integrity" if findings else "", "findings": findings,
+            "remade": remade.outcomes, "volumes": remade.volumes,
+        })  # fmt: skip
     else:
+        for line in remade.told():
+            say(line)
         for finding in findings:
             say(f"{finding.area}　{finding.message}", "red")
         say(f"发现{len(findings)}处问题。" if findings else "记录链、文件和索引完整无误。")

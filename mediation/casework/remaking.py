@@ -1,0 +1,138 @@
+"""Papers of record made again from the data kept with them, and volumes compared with what is bound in them.
+
+The SHA-256 of every kept file is checked by the store. Here the question is another: would the same data give the same paper?
+Where the paper was made with the parts that are installed now, its bytes must come out equal; where not, its words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mediation.values.problems import Problem
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.store.kept import KeptPaper, KeptVolume
+    from mediation.store.values import Finding
+
+PAPERS, VOLUMES = 10, 1
+"""How many of the newest are compared where nobody says otherwise."""
+ALL = 10_000_000
+
+
+@dataclass
+class Remade:
+    """What came of it. ``outcomes`` counts papers: same, words, template, no_data; ``volumes`` those compared."""
+
+    findings: list[Finding] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    volumes: int = 0
+
+    def told(self) -> tuple[str, ...]:
+        """What was compared, in Chinese sentences."""
+        said = {
+            "same": "份文书重新制作，与存档逐字节一致",
+            "words": "份文书定稿时的排版程序或字体版本与现在不同，只比对了文字，文字一致",
+            "template": "份文书的模板已经更换，没有重新制作，只核对了存档的校验值",
+            "no_data": "份文书没有留存制作数据（较早定稿），没有重新制作，只核对了存档的校验值",
+        }
+        lines = [f"{self.outcomes[key]}{words}。" for key, words in said.items() if self.outcomes[key]]
+        return (*lines, f"{self.volumes}份卷宗与卷内各件核对一致。") if self.volumes else tuple(lines)
+
+
+def remake(desk: Desk, *, papers: int = PAPERS, volumes: int = VOLUMES) -> Remade:
+    """Make the newest ``papers`` again and compare the newest ``volumes``. What is missing or damaged is the store's to tell."""
+    from mediation.store import kept
+
+    with desk.store.read() as reader:
+        rows = kept.read_papers(reader.source, desk.centre.id, papers) if papers else ()
+        bound = kept.read_volumes(reader.source, desk.centre.id, volumes) if volumes else ()
+    done = Remade()
+    for one in rows:
+        outcome = _paper(desk, one, done)
+        if outcome:
+            done.outcomes[outcome] += 1
+    for volume in bound:
+        done.volumes += _volume(desk, volume, done)
+    return done
+
+
+def _paper(desk: Desk, one: KeptPaper, done: Remade) -> str:
+    """What came of it; "" where the store or a finding tells."""
+    from mediation.documents import pagecode, versions
+    from mediation.documents.text import first_difference, fold, pdf_pages
+
+    try:
+        stored = desk.store.files.get(one.pdf_sha256)
+    except Problem:
+        return ""
+    try:
+        context = json.loads(desk.store.files.get(one.data_sha256))
+    except Problem as missing:
+        return "no_data" if missing.reason == "no_file" else ""
+    origin = pagecode.mark(desk.centre.id, one.docid, one.id)
+    try:
+        # With all characters allowed to be left to the pen: those that were, are; where none was, it changes nothing.
+        made = desk.renderer().render(one.form, context, templates=desk.templates or None, hand=True, origin=origin)
+    except Problem as refused:
+        if refused.reason in ("template", "missing"):
+            return "template"
+        _find(done, one.reg_no, f"《{one.title}》没有能重新制作：{refused.message}")
+        return ""
+    if made.template_sha256 != one.template_sha256:
+        return "template"
+    if made.data == stored:
+        return "same"
+    if versions.recorded(stored) == versions.recorded(made.data):
+        _find(
+            done,
+            one.reg_no,
+            f"《{one.title}》用同样的数据、模板和程序重新制作，结果与存档的不一致，请核查存档文件的来历。",
+        )
+        return ""
+    before, now = ("".join(fold(page) for page in pdf_pages(data)) for data in (stored, made.data))
+    if (parted := first_difference(before, now, "")) is not None:
+        _find(done, one.reg_no, f"《{one.title}》重新制作的文字与存档的不同：{parted}")
+        return ""
+    return "words"
+
+
+def _find(done: Remade, where: str, message: str) -> None:
+    from mediation.store.values import Finding
+
+    done.findings.append(Finding("重制", f"{where}{message}", where=where))
+
+
+def _volume(desk: Desk, one: KeptVolume, done: Remade) -> int:
+    """1 where the volume holds what its list says, 0 where a finding tells of it."""
+    from mediation.documents.checks import check_volume
+    from mediation.documents.fastening import read_manifest
+    from mediation.documents.text import fold, pdf_pages
+
+    before = len(done.findings)
+    try:
+        path = desk.store.files.path(one.pdf_sha256)
+        desk.store.files.check(one.pdf_sha256)
+        listed = read_manifest(path)
+        for finding in check_volume(path):
+            _find(done, one.reg_no, f"的卷宗没有通过结构检查：{finding}")
+    except Problem as damaged:
+        if damaged.reason == "bad_pdf":
+            _find(done, one.reg_no, f"的卷宗：{damaged.message}")
+        return 0
+    pages = [fold(page) for page in pdf_pages(path)]
+    for part in listed.get("docs", ()):
+        if part["source"] != "generated" or "pdf_page" not in part:
+            continue
+        try:
+            inside = [fold(page) for page in pdf_pages(desk.store.files.get(part["sha256"]))]
+        except Problem:
+            continue  # made while binding and kept nowhere else, or lost: then the store tells
+        first = part["pdf_page"] - 1
+        bound = pages[first : first + len(inside)]
+        if len(bound) != len(inside) or any(words not in page for words, page in zip(inside, bound, strict=True)):
+            _find(done, one.reg_no, f"的卷宗里，《{part['title']}》的文字与存档的文书不同，请重新装订。")
+    return int(len(done.findings) == before)
