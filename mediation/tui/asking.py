@@ -6,7 +6,7 @@ A job may only talk to `mediation.tui.door`; widgets belong to the handlers ``sh
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
@@ -42,6 +42,7 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
 
     place = ""
     _doing = ""  # the act that is on its way into the centre
+    _refused: Sequence[object] = ()  # what stood in the forms when a job was refused
     # With priority, Tab moves the focus before the next key is handed out: keys typed ahead reach the right field.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "下一栏", show=False, priority=True),
@@ -102,7 +103,11 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
         if message.problem is None:
             getattr(self, f"show_{message.what}")(message.value)
             return
+        self._refused = self._typed_now()
         getattr(self, f"failed_{message.what}", self.say_problem)(message.problem)
+
+    def _typed_now(self) -> Sequence[object]:
+        return [form.values() for form in self.query("Form")]  # type: ignore[attr-defined]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A job that failed by our own mistake: say so without any name or number of the case."""
@@ -128,8 +133,11 @@ class BaseScreen(CaretScreen[ScreenResultType], Generic[ScreenResultType]):
         return super().dismiss(result)
 
     def on_form_changed(self, _event: Any) -> None:
-        """Something is typed: what was said about the form before no longer holds (a screen's own handler runs, too)."""
-        if self.query_one(StatusLine).kind != "info":
+        """Something is typed: what was said about the form before no longer holds (a screen's own handler runs, too).
+
+        A quick refusal overtakes the last characters typed before it on their way here: those are what was refused.
+        """
+        if self.query_one(StatusLine).kind != "info" and self._typed_now() != self._refused:
             self.say("")
 
     def flush_draft(self) -> None:

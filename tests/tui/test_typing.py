@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from mediation.tui.app import MediationApp
 from mediation.tui.dialogs.act import ActDialog
 from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.package import TakeDialog
 from mediation.tui.dialogs.party import PartyDialog
 from mediation.tui.screens.agreement import AgreementPage
 
@@ -210,3 +211,24 @@ def test_a_bad_clause_does_not_hide_what_is_wrong_with_another(mediating: Path) 
         assert "没有写明义务人" in text
 
     play(mediating, scene, size=(160, 45))
+
+
+def test_a_quick_refusal_outlives_the_characters_it_overtook(centre: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("alt+i")
+        await settle(pilot)
+        dialog = app.screen
+        assert isinstance(dialog, TakeDialog)
+        await type_text(pilot, "/没有/包.zip")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "找不到文件" in said(app)
+        dialog.form.post_message(dialog.form.Changed(dialog.form, "path"))
+        await settle(pilot)
+        assert "找不到文件" in said(app)
+        await type_text(pilot, "x")
+        await settle(pilot)
+        assert said(app) == ""
+
+    play(centre, scene)
