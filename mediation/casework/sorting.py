@@ -101,7 +101,7 @@ class Finder:
         paper = next((one for one in case.papers if pagecode.paper_mark(one.id) == code.paper), None) if case else None
         if case is None or paper is None:
             return Place(UNKNOWN, "码上的案件或者文书不在本中心的记录里，可能是恢复备份以前印的")
-        said = f"{case.reg_no}《{paper.title}》第{code.page}页"
+        said = f"《{paper.title}》第{code.page}页，{case.reg_no}"
         if paper.state == "void" or (pagecode.data_mark(paper.data_sha256), paper.pages) != (code.data, code.pages):
             newer = any(o.state != "void" and (o.form, o.subject) == (paper.form, paper.subject) for o in case.papers)
             after = "，请改印现行的一份重新签署" if newer else ""
@@ -116,4 +116,4 @@ class Finder:
 
 
 def _page(case: Snapshot, paper: Paper, page: int, how: str = "") -> Place:
-    return Place(FILED, f"{case.reg_no}《{paper.title}》第{page}页{how}", case, paper, page)
+    return Place(FILED, f"《{paper.title}》第{page}页{how}，{case.reg_no}", case, paper, page)

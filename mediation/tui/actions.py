@@ -24,6 +24,7 @@ PLACES: Mapping[str, str] = {
     "session": "调解笔录",
     "agreement": "调解协议",
     "papers": "文书",
+    "scans": "收签署件",
     "volume": "卷宗",
     "supervision": "督办协调",
     "settings": "设置",
@@ -95,6 +96,7 @@ TABLE: tuple[Action, ...] = (
             "session",
             "agreement",
             "papers",
+            "scans",
             "volume",
             "settings",
             "supervision",
@@ -192,6 +194,20 @@ TABLE: tuple[Action, ...] = (
     Action("optional", ("alt+a",), "可选", "也列出可以另外制作的文书；再按一次收起。", ("papers",)),
     Action("blank", ("ctrl+n",), "空白表", "制作空白表，供手写填写。", ("papers",)),
     Action("scan", ("ctrl+l",), "收扫描", "收入签署后的扫描件。", ("papers",), ("write",)),
+    Action(
+        "scans",
+        ("alt+c",),
+        "收签署件",
+        "一次收入一批签署后的扫描件：几件案件混在一起、次序颠倒都可以，按页脚的码归到各自的文书。",
+        ("desk", "cases", "papers"),
+        ("open", "write"),
+        footer=False,
+    ),
+    Action("file_sheets", ("ctrl+s",), "收入", "把页数齐全的文书作为签署件收入各自的案件。", ("scans",), ("write",)),
+    Action("assign_sheet", ("ctrl+l",), "指明", "指明光标所在的一张是哪份文书的第几页。", ("scans",), ("write",)),
+    Action(
+        "add_scans", ("ctrl+n",), "加文件", "再读一个扫描文件或者文件夹，与已读的合在一起。", ("scans",), ("write",)
+    ),
     Action("print", ("ctrl+t",), "打印", "送到打印机；默认份数为当事人数加一。", ("papers", "volume")),
     Action("bind", ("ctrl+s",), "装订", "把全部文书和材料装订成一卷。", ("volume",), ("write",)),
     Action(

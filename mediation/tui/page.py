@@ -90,6 +90,12 @@ class Page(BaseScreen[None]):
         """Go to the settings."""
         self.home.go("settings")
 
+    def do_scans(self) -> None:
+        """Open the page that takes in signed sheets."""
+        from mediation.tui.screens.scans import ScansPage
+
+        self.app.push_screen(ScansPage())
+
     def do_palette(self) -> None:
         """Open the command palette."""
         self.home.open_palette(self)

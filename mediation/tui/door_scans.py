@@ -1,0 +1,48 @@
+"""The part of the door through which signed sheets come in from the scanner."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+    from mediation.casework.scanning import Assigned, Batch, Outcome
+
+Filed = tuple["Outcome", "Batch", "Path | None"]
+
+
+class ScanDoor(ABC):
+    """What can be asked about scanned sheets. `Door` gives the desk and keeps what is put aside."""
+
+    @property
+    @abstractmethod
+    def desk(self) -> Desk:
+        """The open desk."""
+
+    @abstractmethod
+    def keep_output(self, name: str, data: bytes | Path) -> Path:
+        """Write a made file into the centre's own folder for such; returns where."""
+
+    def look_scans(self, paths: Sequence[str], *, again: bool) -> Batch:
+        """Whose each sheet of these files or folders is; nothing is written."""
+        from mediation.casework.scanning import look
+
+        return look(self.desk, [Path(path.strip()).expanduser() for path in paths], again=again)
+
+    def assign_scans(self, batch: Batch, assigned: Sequence[Assigned], *, again: bool) -> Batch:
+        """The same sheets with those laid to a paper by hand."""
+        from mediation.casework.scanning import assign
+
+        return assign(self.desk, batch, assigned, again=again)
+
+    def file_scans(self, batch: Batch, assigned: Sequence[Assigned]) -> Filed:
+        """File what is whole; what it made of the batch, and where the sheets lie that still wait."""
+        from mediation.casework.scanning import aside, assign, file_sheets
+
+        done = file_sheets(self.desk, batch)
+        rest = aside(batch)
+        kept = self.keep_output("待补扫描件.pdf", rest) if rest else None
+        return done, assign(self.desk, batch, assigned), kept
