@@ -88,6 +88,10 @@ def _course(rule: Rule) -> Iterator[str]:
     if rule.extendable:
         longest = f"，最长{rule.extend_days}日" if rule.extend_days else ""
         yield f"各方同意可以延长{longest}" + ("，限一次" if rule.extend_once else "")
+    if rule.prolong:
+        days = f"，每次至多{rule.prolong_days}{UNITS[rule.unit]}" if rule.prolong_days else ""
+        times = f"，至多{rule.prolong_times}次" if rule.prolong_times else ""
+        yield f"{rule.prolong_by}可以延长{days}{times}（{told(rule.prolong)}）"
     if rule.since:
         yield f"{rule.since:%Y-%m-%d}以后适用"
     if rule.until:

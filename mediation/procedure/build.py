@@ -196,7 +196,7 @@ def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:
             continue
         values = {key: _listed(value) for key, value in row.items()}
         values |= {"laws": resting_on}
-        values |= {name: cited(row.get(name, ()), texts, where) for name in ("extendable", "ends")}
+        values |= {name: cited(row.get(name, ()), texts, where) for name in ("extendable", "ends", "prolong")}
         found.append(Rule(**values))
     return tuple(found)
 

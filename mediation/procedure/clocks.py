@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 from mediation.procedure import limits, promises
 from mediation.procedure.clock import Clock, Said, Telling
 from mediation.procedure.duties import asked
-from mediation.procedure.law import SETTING
+from mediation.procedure.law import SETTING, resting
 from mediation.procedure.limits import Begun
-from mediation.procedure.model import CaseFacts, Happening, Rule, Timing
+from mediation.procedure.model import CaseFacts, Granted, Happening, Rule, Timing
 from mediation.procedure.plans import Deed, Planned, plan_of
 from mediation.values.calendar import (
     Count,
@@ -65,7 +65,7 @@ def _clock(
     elif rule.before:
         due = count_back(start.on, one.number, cast("Unit", rule.unit), holidays)
     else:
-        due, extended = limits.due_of(standing, one, start.on, holidays)
+        due, extended = limits.due_of(standing, one, start, holidays)
     state = _told_in_time(standing, one, due) if rule.before else _state(standing, one, start.seq, due, today)
     telling = Telling(partial(_said, p, facts, standing, one, start, holidays, today, due if extended else None))
     return Clock(rule.id, rule.label, start.on, due, state, one.basis, telling, "", rule.whose, due_at)
@@ -83,9 +83,9 @@ def _state(standing: Timing, one: Planned, seq: int, due: date | None, today: da
     rule = one.rule
     if rule.info:
         return "info"
-    if _since(standing, one.done, seq):
+    if met(standing, one.done, seq):
         return "done"
-    if standing.joined_into or _since(standing, one.void, seq):
+    if standing.joined_into or met(standing, one.void, seq):
         return "void"
     # A right that lapsed keeps its last day: papers that name it must not change because the day has passed.
     shut = (rule.closes or rule.lapse) and due is not None and today > due
@@ -100,7 +100,8 @@ def _told_in_time(standing: Timing, one: Planned, due: date | None) -> str:
     return "done" if max(acts, key=lambda one: one.seq).on <= due else "missed"
 
 
-def _since(standing: Timing, deeds: tuple[Deed, ...], seq: int) -> bool:
+def met(standing: Timing, deeds: tuple[Deed, ...], seq: int) -> bool:
+    """Whether one of these acts was done after the entry at place ``seq``."""
     for deed in deeds:
         happening = _done(standing, deed)
         if happening is not None and happening.seq > seq:
@@ -141,7 +142,10 @@ def _said(
     due = extended or found.due
     day = _day(found, extended, today)
     text = explain(found, rule_label=f"{rule.label}（{rule.id}）", start_label=rule.start_label, law=words)
-    if extended is not None:
+    granted = limits.grants_of(standing, one, start)
+    if granted:
+        text += _granted(facts, rule, granted, extended)
+    elif extended is not None:
         text += f"{_agreed_by(rule)}已同意延长至{print_arabic(extended)}。"
     text += f"{rule.after}。" if rule.after else ""
     return Said(words, text, *day, _warning(p, facts, rule, found, due, day, today))
@@ -149,6 +153,22 @@ def _said(
 
 def _agreed_by(rule: Rule) -> str:
     return "各方当事人和调解委员会" if rule.track == "people" else "各方当事人"
+
+
+def days_word(rule: Rule) -> str:
+    """The word for the days a rule counts."""
+    return "个工作日" if rule.unit == "working" else "日"
+
+
+def _granted(facts: CaseFacts, rule: Rule, granted: tuple[Granted, ...], until: date | None) -> str:
+    """Who lengthened it, until when, on what paper and what article."""
+    last = granted[-1]
+    often = f"第{len(granted)}次" if len(granted) > 1 else ""
+    days = f"{rule.prolong_days}{days_word(rule)}" if last.until is None else ""
+    to = f"{'，' if days else ''}至{print_arabic(until)}" if until is not None else ""
+    paper = f"（{last.paper_no}）" if last.paper_no else ""
+    words = resting(rule.prolong, facts.region, facts.kind, last.on)[1]
+    return f"{last.body}于{print_arabic(last.on)}告知{often}延长{days}{to}{paper}，依据：{words}。"
 
 
 def _said_in_hours(one: Planned, start: Begun, words: str) -> Said:
@@ -166,7 +186,7 @@ def _said_in_hours(one: Planned, start: Begun, words: str) -> Said:
 def _said_backwards(one: Planned, start: date, holidays: Holidays, words: str) -> Said:
     rule = one.rule
     due = count_back(start, one.number, cast("Unit", rule.unit), holidays)
-    unit = "个工作日" if rule.unit == "working" else "日"
+    unit = days_word(rule)
     return Said(
         words,
         f"{rule.label}（{rule.id}）：{rule.start_label}为{print_arabic(start)}，当日不算，提前{one.number}{unit}，"

@@ -9,7 +9,7 @@ from typing import cast
 
 from mediation.procedure.entries import agreement_id, joining_ids, matching
 from mediation.procedure.fold import REFUSED, Folder, effect
-from mediation.procedure.model import Happening, SignatureState
+from mediation.procedure.model import Granted, Happening, SignatureState
 from mediation.procedure.pact import Pact
 
 
@@ -114,6 +114,19 @@ def _extend(case: Folder, h: Happening) -> None:
     if isinstance(until, date):
         case.extended[case.track] = until
         case.extensions[case.track] = case.extensions.get(case.track, 0) + 1
+
+
+@effect("prolong")
+def _prolong(case: Folder, h: Happening) -> None:
+    label, until = str(h.fields.get("deadline", "")), h.fields.get("until")
+    told = Granted(
+        h.seq,
+        h.on,
+        until if isinstance(until, date) else None,
+        str(h.fields.get("body", "")),
+        str(h.fields.get("paper_no") or ""),
+    )
+    case.granted[label] = (*case.granted.get(label, ()), told)
 
 
 @effect("agreement")

@@ -16,6 +16,7 @@ from mediation.procedure.model import (
     CaseFacts,
     ConfirmState,
     CourtState,
+    Granted,
     Happening,
     Move,
     Obligation,
@@ -62,6 +63,7 @@ class Folder:
         self.pauses: dict[str, list[tuple[date, date | None]]] = {}
         self.extended: dict[str, date] = {}
         self.extensions: dict[str, int] = {}
+        self.granted: dict[str, tuple[Granted, ...]] = {}
         self.dates: dict[str, date] = {}
         self.referral = ""
         self.joined_into = ""
@@ -248,6 +250,7 @@ class Folder:
             "supervisions": tuple(self.supervisions.values()),
             "track_pauses": {track: tuple(found) for track, found in self.pauses.items()} if self.pauses else {},
             "track_extended": dict(self.extended),
+            "granted": dict(self.granted) if self.granted else {},
         }
 
     def standing(self) -> Standing:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediation.procedure.law import LAW, resting
-from mediation.procedure.model import CaseFacts, Happening, Rule, Timing
+from mediation.procedure.model import CaseFacts, Granted, Happening, Rule, Timing
 from mediation.procedure.plans import CASE_EVENTS, LIMIT, Planned, Start, plan_of
 from mediation.values.calendar import Count, Holidays, Pause, Unit, count, last_day
 from mediation.values.dates import to_local
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EACH", "EVENTS", "LIMIT", "Begun", "Limit", "basis", "begun", "counted", "due_of", "excludes_appraisal",
-    "extendable", "latest_extension", "limit_rule", "mediation_limit", "number", "pausing", "rolls", "strongest",
+    "extendable", "grants_of", "latest_extension", "limit_rule", "mediation_limit", "number", "pausing", "rolls", "strongest",
 ]  # fmt: skip
 
 EVENTS = CASE_EVENTS
@@ -94,7 +94,7 @@ def lapsed(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays)
         if standing.states.isdisjoint(one.rule.states):
             continue
         found = _latest(facts, standing, one.starts)
-        due = due_of(standing, one, found.on, holidays)[0] if found is not None else None
+        due = due_of(standing, one, found, holidays)[0] if found is not None else None
         if due is not None:
             yield one.rule.lapse, due
 
@@ -219,18 +219,36 @@ def extension_of(standing: Timing, one: Planned) -> date | None:
     return standing.extended_of(one.rule.track) if one.extends and one.rule.family == LIMIT else None
 
 
-def due_of(standing: Timing, one: Planned, start: date, holidays: Holidays) -> tuple[date | None, bool]:
-    """(last day, whether that is an agreed extension) of a rule counted forward from ``start``; None while paused."""
-    due = last_day(
-        start,
-        one.number,
+def grants_of(standing: Timing, one: Planned, start: Begun) -> tuple[Granted, ...]:
+    """The time another body gave itself more for this rule, since the rule began to run."""
+    if not standing.granted or not one.rule.prolong:
+        return ()
+    return tuple([told for told in standing.granted.get(one.rule.label, ()) if told.seq > start.seq])
+
+
+def due_of(standing: Timing, one: Planned, start: Begun, holidays: Holidays) -> tuple[date | None, bool]:
+    """(last day, whether that is an extension) of a rule counted forward from ``start``; None while paused."""
+    until = extension_of(standing, one)
+    granted = grants_of(standing, one, start)
+    more = sum(one.rule.prolong_days for told in granted if told.until is None)
+    for told in granted:
+        until = max(told.until, until) if told.until is not None and until is not None else told.until or until
+    due = reach(standing, one, start, holidays, more)
+    if until is not None and (due is None or until > due):
+        return until, True
+    return due, more > 0
+
+
+def reach(standing: Timing, one: Planned, start: Begun, holidays: Holidays, more: int) -> date | None:
+    """The last day of a rule with ``more`` of its own units than its number; None while paused."""
+    return last_day(
+        start.on,
+        one.number + more,
         cast("Unit", one.rule.unit),
         holidays,
         roll=one.rolls,
         pauses=pauses_of(standing, one),
     )
-    until = extension_of(standing, one)
-    return (until, True) if until is not None and (due is None or until > due) else (due, False)
 
 
 def full_count(standing: Timing, one: Planned, start: date, holidays: Holidays) -> Count:
@@ -245,10 +263,10 @@ def full_count(standing: Timing, one: Planned, start: date, holidays: Holidays) 
     )
 
 
-def counted(p: Procedure, facts: CaseFacts, standing: Timing, rule: Rule, start: date, holidays: Holidays) -> Limit:
+def counted(p: Procedure, facts: CaseFacts, standing: Timing, rule: Rule, start: Begun, holidays: Holidays) -> Limit:
     """A rule counted from its start; an agreed extension replaces the last day of the mediation limit."""
     one = plan_of(p, facts).of[rule.id]
-    found = full_count(standing, one, start, holidays)
+    found = full_count(standing, one, start.on, holidays)
     due, extended = due_of(standing, one, start, holidays)
     return Limit(rule, found, due, extended)
 
@@ -277,7 +295,7 @@ def mediation_limit(
     start = begun(facts, standing, one) if one is not None else None
     if one is None or start is None or holidays is None:
         return None
-    return counted(p, facts, standing, one.rule, start.on, holidays)
+    return counted(p, facts, standing, one.rule, start, holidays)
 
 
 def latest_extension(

@@ -12,6 +12,7 @@ from mediation.procedure.parts import (
     AdminState,
     ConfirmState,
     CourtState,
+    Granted,
     Move,
     PartState,
     ReferralState,
@@ -21,7 +22,7 @@ from mediation.procedure.parts import (
 from mediation.procedure.spec import ROLE_WORDS, Act, FieldSpec, Guard, Rule, Setting, State, Track
 
 __all__ = [
-    "ROLE_WORDS", "Act", "AdminState", "AgreementState", "CaseFacts", "Clock", "ConfirmState", "CourtState", "FieldSpec", "Guard", "Happening",
+    "ROLE_WORDS", "Act", "AdminState", "AgreementState", "CaseFacts", "Clock", "ConfirmState", "CourtState", "FieldSpec", "Granted", "Guard", "Happening",
     "Law", "Move", "Obligation", "ObligationState", "Offer", "PartState", "PartyFacts", "Reason", "ReferralState", "RiskState",
     "Rule", "Setting", "SignatureState", "Standing", "State", "SupervisionState", "Timing", "Track", "TrackState", "Verdict",
 ]  # fmt: skip
@@ -236,6 +237,7 @@ class Timing:
     supervisions: tuple[SupervisionState, ...] = ()
     track_pauses: Mapping[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
     track_extended: Mapping[str, date] = field(default_factory=dict)
+    granted: Mapping[str, tuple[Granted, ...]] = field(default_factory=dict)
 
     def pauses_of(self, track: str) -> tuple[tuple[date, date | None], ...]:
         """Pauses of one track: (from, until); the last open one has no end."""

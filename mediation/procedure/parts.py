@@ -18,6 +18,20 @@ class Move(NamedTuple):
     entry: str
 
 
+class Granted(NamedTuple):
+    """More time another body gave itself.
+
+    seq: place of the entry; on: the day we were told; until: the last day it named, None = the number of the law;
+    body, paper_no: who and on what paper.
+    """
+
+    seq: int
+    on: date
+    until: date | None
+    body: str
+    paper_no: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReferralState:
     """One referral. ``id``: the entry that made it; direction: 来 (to us) or 往 (from us); mode as the act says.

@@ -97,7 +97,7 @@ class Plan:
 
     by_act: the rules an act may start; always: those that start by an event of the case as a whole; by_state: those that
     run only in a state; anywhere: those that run in any. All four are sets of places, as bits of a number.
-    lapsing: rules whose last day alone moves the case to another state.
+    lapsing: rules whose last day alone moves the case to another state; prolonged: those another body may lengthen.
     """
 
     rules: tuple[Planned, ...]
@@ -107,6 +107,7 @@ class Plan:
     anywhere: int = 0
     of: dict[str, Planned] = field(default_factory=dict)
     lapsing: tuple[Planned, ...] = ()
+    prolonged: tuple[Planned, ...] = ()
 
     def candidates(self, last: Mapping[str, Happening], states: Iterable[str]) -> list[Planned]:
         """Rules something of this case may have started, and that run in the states it is in."""
@@ -189,7 +190,8 @@ def _compile(p: Procedure, facts: CaseFacts) -> Plan:
                 break
     kept.sort(key=lambda one: one.place)
     lapsing = tuple(one for one in kept if one.rule.lapse and one.rule.states)
-    plan = Plan(tuple(kept), of={one.rule.id: one for one in kept}, lapsing=lapsing)
+    prolonged = tuple(one for one in kept if one.rule.prolong)
+    plan = Plan(tuple(kept), of={one.rule.id: one for one in kept}, lapsing=lapsing, prolonged=prolonged)
     for place, one in enumerate(kept):
         bit = 1 << place
         if any(not start.act for start in one.starts):

@@ -156,7 +156,7 @@ def _clocks(
 ) -> Iterator[Fault]:
     name = "deadlines"
     for row in file.clock:
-        yield from _laws(name, row.id, (*row.laws, *row.extendable, *row.ends), laws)
+        yield from _laws(name, row.id, (*row.laws, *row.extendable, *row.ends, *row.prolong), laws)
         yield from _events(row, acts)
         yield from _named(name, row.id, "办理", (*row.done_by, *row.void_by), acts)
         yield from _named(name, row.id, "状态", (*row.states, *((row.lapse,) if row.lapse else ())), states)
@@ -166,6 +166,14 @@ def _clocks(
             yield name, row.id, "逐项计算的期限须写明 setting"
         if not row.unit and not row.text:
             yield name, row.id, "没有单位的期限须写明 text"
+        if row.prolong and (row.unit in ("", "hours") or row.before or row.each or not row.prolong_by):
+            yield name, row.id, "由对方机关延长的期限须按日、月、年向后计算，并写明 prolong_by"
+    named = {row.label for row in file.clock if row.prolong}
+    asked = acts.get("extended_by_other")
+    fields = asked.field if asked is not None else []
+    offered = {choice for field in fields if field.name == "deadline" for choice in field.choices}
+    for label in sorted(named ^ offered):
+        yield name, label, "由对方机关延长的期限须与“登记对方延长”的选项一致"
 
 
 def _events(row: ClockRow, acts: Mapping[str, ActRow]) -> Iterator[Fault]:

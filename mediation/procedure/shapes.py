@@ -236,6 +236,11 @@ class ClockRow(Strict):
     extend_days: int = Field(default=0, ge=0)
     extend_once: bool = False
     roll: bool = True
+    prolong: list[str] = []
+    prolong_by: str = ""
+    prolong_days: int = Field(default=0, ge=0)
+    prolong_times: int = Field(default=0, ge=0)
+    prolong_before: bool = False
 
 
 class ClockFile(Strict):

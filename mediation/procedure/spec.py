@@ -165,6 +165,9 @@ class Rule:
     whose:      ours, parties or other (another body's); track: the track whose pauses and extensions count, and whose acts.
     any_track:  acts of whatever mediation start and end it, not those of its own track alone.
     extend_days, extend_once: the longest extension, and whether there may be only one; 0 = any.
+    prolong:    laws by which the body whose clock it is may lengthen it without us; () = none. prolong_by: who, in the words
+                of the text; prolong_days: by how much each time at the most (0 = the text names no number), prolong_times:
+                how often at the most (0 = any); prolong_before: it has to be asked for before the last day is over.
     roll:       False = the last day (hour) does not move over rest days.
     done_by:    acts that meet it; void_by: acts after which it no longer matters.
     setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
@@ -217,6 +220,11 @@ class Rule:
     extend_days: int = 0
     extend_once: bool = False
     roll: bool = True
+    prolong: tuple[Law, ...] = ()
+    prolong_by: str = ""
+    prolong_days: int = 0
+    prolong_times: int = 0
+    prolong_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

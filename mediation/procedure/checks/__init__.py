@@ -10,6 +10,7 @@ from mediation.procedure.checks import (
     ending,
     entry,
     office,
+    prolonging,
     referral,
     remedy,
     sessions,
@@ -18,5 +19,6 @@ from mediation.procedure.checks import (
 )
 
 __all__ = [
-    "agreement", "confirm", "correction", "court", "ending", "entry", "office", "referral", "remedy", "sessions", "supervision", "timing",
+    "agreement", "confirm", "correction", "court", "ending", "entry", "office", "prolonging", "referral", "remedy", "sessions",
+    "supervision", "timing",
 ]  # fmt: skip
