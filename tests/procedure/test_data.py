@@ -18,8 +18,8 @@ from mediation.values.problems import Problem
 ACTS = {
     "register", "divert", "guide", "transfer", "receive", "ask", "accept", "refuse", "appoint", "recuse", "change_mediator", "notify", "start",
     "session", "investigate", "evidence", "pause", "resume", "extend", "reach", "sign", "seal", "oral", "fail", "withdraw", "settle",
-    "stop_other", "stop_collusion", "perform", "urge", "default", "remediate", "follow_up", "inform_confirm", "close", "file", "sue", "inform_sue",
-    "correct", "amend", "party_add", "party_leave", "party_death", "agent_add", "agent_leave", "join", "split", "report_police", "extended_by_other", "serve", "attach", "reveal", "note",
+    "stop_other", "stop_collusion", "extended_by_other", "perform", "urge", "default", "remediate", "follow_up", "inform_confirm", "close", "file", "sue", "inform_sue",
+    "correct", "amend", "party_add", "party_leave", "party_death", "agent_add", "agent_leave", "join", "split", "report_police", "serve", "attach", "reveal", "note",
 }  # fmt: skip
 
 

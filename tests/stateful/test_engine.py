@@ -19,6 +19,7 @@ from mediation.procedure.engine import fitting, fold, judge, offers, timed
 from mediation.procedure.forms import required_forms
 from mediation.procedure.model import CaseFacts, Happening, PartyFacts
 from tests.procedure import walking
+from tests.procedure.test_days_told import BEFORE
 from tests.stateful import tempting
 from tests.stateful.forbidden import Watch
 from tests.stateful.walks import WALKS, examples
@@ -144,6 +145,17 @@ def states(standing):
     return {track: held.state for track, held in standing.tracks.items()}
 
 
+def earliest(p, facts, rule, opened):
+    """The first day a deadline can run from: that its track opened where an act starts it, the request for what was told."""
+    floors = []
+    for event in rule.start:
+        act, _, field = event.partition(".")
+        track = rule.track if act in p.acts and p.acts[act].variants else p.acts[act].track if act in p.acts else ""
+        told = date.min if field in BEFORE else facts.applied_on
+        floors.append(told if field else max(opened.get(track, facts.applied_on), facts.applied_on))
+    return min(floors)
+
+
 def sound(p, facts, standing, holidays, day):
     """What holds of every case at any time."""
     assert {t.state for t in standing.tracks.values()} == standing.states
@@ -155,9 +167,14 @@ def sound(p, facts, standing, holidays, day):
         assert pact.effective_on == max([*bound, pact.sealed_on]), "in force before the last signature and the seal"
     for one in standing.agreements:
         assert one.effective_on is None or one.effective_on >= one.reached_on, "in force before it was reached"
-    before = {rule.id: rule.before for rule in p.clocks}
+    rules = {rule.id: rule for rule in p.clocks}
+    opened: dict[str, date] = {}
+    for move in standing.moved:
+        opened.setdefault(move.track, move.on)
     for clock in clocks(p, facts, standing, holidays, day):
-        assert clock.due is None or clock.due >= clock.start_on or before[clock.rule], clock
+        rule = rules[clock.rule]
+        assert clock.due is None or clock.due >= clock.start_on or rule.before, clock
+        assert clock.start_on >= earliest(p, facts, rule, opened), clock
         assert clock.law
         assert clock.explanation.endswith(("。", "请核对。"))
         if clock.rule == "D4":
