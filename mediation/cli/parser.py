@@ -229,10 +229,20 @@ def _archive(command: Add) -> None:
     made.add_argument("--limit", type=_number, default=50, metavar="条数", help="最多显示几条，默认 50")
     made = command("backup", "archive:backup", "备份本中心，并当场核验备份可用")
     made.add_argument("--to", type=Path, metavar="目录", help="存到哪里，默认存入中心目录的 backups 文件夹")
+    made = command(
+        "archive-package",
+        "archiving:archive_package",
+        "制作电子档案包：卷宗、原件、按档案标准的元素名著录的元数据和每个文件的校验值；或者核对收到的包",
+    )
+    made.add_argument("case", nargs="?", default="", metavar="案件", help="案号或其尾数")
+    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument("--check", type=Path, metavar="包", help="核对一个电子档案包（zip 或解开的文件夹），不需登录")
     made = command("restore", "archive:restore", "把备份恢复到一个空目录")
     made.add_argument("archive", type=Path, metavar="备份", help="备份文件")
     made.add_argument("--to", type=Path, required=True, metavar="目录", help="恢复到哪个空目录")
     made = command("verify", "archive:verify", "核验记录链、文件和索引是否完整，并抽最近的文书重新制作、与存档比对")
-    made.add_argument("--remake", type=_number, default=10, metavar="份数", help="重新制作最近定稿的几份，默认 10；0 为不做")
+    made.add_argument(
+        "--remake", type=_number, default=10, metavar="份数", help="重新制作最近定稿的几份，默认 10；0 为不做"
+    )
     made.add_argument("--all", action="store_true", help="全部文书重新制作，全部卷宗逐件核对（较慢）")
     command("doctor", "archive:doctor", "检查本机：终端、字体、打印机、系统组件")

@@ -11,7 +11,7 @@ import pytest
 
 COMMANDS = (
     "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check",
-    "volume", "print", "scan", "pack", "search", "backup", "restore", "verify", "doctor",
+    "volume", "print", "scan", "pack", "search", "backup", "archive-package", "restore", "verify", "doctor",
 )  # fmt: skip
 
 

@@ -1,0 +1,159 @@
+"""The reader of electronic archive packages: every file as its list says, none missing, none more, the volume whole.
+
+It needs no centre and no login: an archive may run it on what it received.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from mediation.exchange.archive import JSON, PDF, SUMS, XML, as_xml
+from mediation.exchange.parcels import code_of
+from mediation.values.problems import Problem
+from mediation.values.text import clean, shorten
+
+_CHUNK = 1 << 20
+_SMALL = 64 * _CHUNK  # bytes of a list or of metadata
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found. ``findings``: Chinese sentences, none when the package is whole; ``code`` is what two people compare."""
+
+    files: int
+    code: str
+    title: str
+    findings: tuple[str, ...]
+
+
+def check_package(path: Path) -> Checked:
+    """Check a package, a zip or an unpacked folder. Raises Problem: no_file, bad_package (it cannot be read at all)."""
+    try:
+        with _opened(path) as files:
+            return _checked(files)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
+        raise _unreadable(path) from broken
+    except OSError as broken:
+        raise Problem("no_file", f"打不开“{shorten(clean(path.name), 60)}”，请检查路径。", where=str(path)) from broken
+
+
+def _unreadable(path: Path) -> Problem:
+    return Problem(
+        "bad_package", f"“{shorten(clean(path.name), 60)}”已损坏或不是电子档案包，请重新取得。", where=str(path)
+    )
+
+
+class _Folder:
+    """An unpacked package."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.names = [str(one.relative_to(folder)) for one in sorted(folder.rglob("*")) if one.is_file()]
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self._folder / name).open("rb")
+
+
+class _Zip:
+    """A package as it was made."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.names = [one.filename for one in archive.infolist() if not one.is_dir()]
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._archive.open(name)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Folder | _Zip]:
+    if path.is_dir():
+        yield _Folder(path)
+        return
+    with zipfile.ZipFile(path) as archive:
+        yield _Zip(archive)
+
+
+def _checked(files: _Folder | _Zip) -> Checked:
+    if SUMS not in files.names:
+        return Checked(len(files.names), "", "", (f"缺少文件清单 {SUMS}，无法核对，请重新取得。",))
+    sums = _small(files, SUMS)
+    listed, findings = _listed(sums)
+    for name in sorted({name for name in files.names if files.names.count(name) > 1}):
+        findings.append(f"文件 {name} 在包内重复出现，不能确定以哪一份为准。")
+    findings += [f"缺少文件：{name}。" for name in listed if name not in files.names]
+    findings += [f"多出清单以外的文件：{name}。" for name in files.names if name not in listed and name != SUMS]
+    for name, sha in listed.items():
+        if name in files.names and _sha(files, name) != sha:
+            findings.append(f"文件被改动或损坏：{name}（与清单的校验值不符）。")
+    findings += [f"清单里没有应有的文件：{name}。" for name in (PDF, JSON, XML) if name not in listed]
+    title = ""
+    if not findings:
+        title, findings = _meaning(files)
+    return Checked(len(files.names), code_of(hashlib.sha256(sums).hexdigest()), title, tuple(findings))
+
+
+def _small(files: _Folder | _Zip, name: str) -> bytes:
+    with files.open(name) as file:
+        return file.read(_SMALL)
+
+
+def _listed(sums: bytes) -> tuple[dict[str, str], list[str]]:
+    found: dict[str, str] = {}
+    wrong: list[str] = []
+    for place, line in enumerate(sums.decode("utf-8", "replace").splitlines(), 1):
+        fits = _LINE.fullmatch(line)
+        if fits is None:
+            wrong.append(f"文件清单 {SUMS} 第{place}行不成样子。")
+        else:
+            found[fits[2]] = fits[1]
+    return found, wrong
+
+
+def _sha(files: _Folder | _Zip, name: str) -> str:
+    found = hashlib.sha256()
+    try:
+        with files.open(name) as file:
+            while chunk := file.read(_CHUNK):
+                found.update(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return ""
+    return found.hexdigest()
+
+
+def _meaning(files: _Folder | _Zip) -> tuple[str, list[str]]:
+    """The title, and what does not fit between volume, its list and the two forms of the metadata."""
+    from mediation.documents.checks import check_volume
+    from mediation.documents.fastening import read_manifest
+
+    try:
+        data: Mapping[str, Any] = json.loads(_small(files, JSON))
+        title, pieces = str(data["题名"]), [one["校验值"]["SHA-256"] for one in data["文件"]]
+        same = as_xml(data) == _small(files, XML)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", [f"元数据 {JSON} 不成样子，读不出来。"]
+    findings = [] if same else [f"两份元数据 {JSON} 与 {XML} 的内容不一致。"]
+    with tempfile.TemporaryDirectory() as bench:
+        volume = Path(bench) / PDF
+        with files.open(PDF) as source, volume.open("wb") as target:
+            while chunk := source.read(_CHUNK):
+                target.write(chunk)
+        try:
+            findings += [f"卷宗没有通过结构检查：{finding}" for finding in check_volume(volume)]
+            listed = [one["sha256"] for one in read_manifest(volume)["docs"]]
+        except (Problem, KeyError, TypeError) as wrong:
+            return title, [*findings, f"卷宗读不出来：{wrong}"]
+    if listed != pieces:
+        findings.append("元数据所列各件与卷宗内的清单不一致。")
+    return title, findings

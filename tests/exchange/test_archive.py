@@ -1,0 +1,189 @@
+"""The electronic archive package: whole as made, and whatever is missing, changed or added in it is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from mediation.casework.acts import act
+from mediation.casework.desk import Desk
+from mediation.casework.papers import attach, freeze_all
+from mediation.casework.reading import log_lines, snapshot
+from mediation.cli.app import run
+from mediation.exchange.archive import Archived, archive_package
+from mediation.exchange.archive_check import check_package
+from mediation.values import dates
+from mediation.values.problems import Problem
+from tests.casework.conftest import centre, frozen_clock, made_centre, office  # noqa: F401 - fixtures
+from tests.casework.office import Office, taken_in
+
+
+@pytest.fixture(scope="module")
+def filed(made_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str, Archived]]:  # noqa: F811 - fixture
+    home = tmp_path_factory.mktemp("filed")
+    dates.set_clock(lambda: dt.datetime(2026, 12, 1, 2, 0, tzinfo=dt.UTC))
+    shutil.copytree(made_centre, home / "centre")
+    desk = Office(home / "centre").desk()
+    case_id = taken_in(desk, "01")
+    act(desk, case_id, "perform", {})
+    Image.new("RGB", (600, 800), "white").save(home / "收条.png")
+    attach(desk, case_id, home / "收条.png", category="proof", title="收条")
+    act(desk, case_id, "close", {})
+    freeze_all(desk, case_id)
+    act(desk, case_id, "file", {"retention": "定期30年", "retention_reason": "一般"})
+    yield desk, case_id, archive_package(desk, case_id, home)
+    desk.close()
+
+
+@pytest.fixture
+def folder(filed: tuple[Desk, str, Archived], tmp_path: Path) -> Path:
+    """The package unpacked."""
+    with zipfile.ZipFile(filed[2].path) as archive:
+        archive.extractall(tmp_path / "档案")
+    return tmp_path / "档案"
+
+
+def sums(folder: Path) -> None:
+    """Write the list anew, as somebody who changes a package on purpose would."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "SHA256SUMS"]
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in files]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def test_a_package_is_whole_and_reads_itself(filed: tuple[Desk, str, Archived], folder: Path) -> None:
+    desk, case_id, made = filed
+    found = check_package(made.path)
+    assert (found.findings, found.code, found.files, made.note) == ((), made.code, made.files, "")
+    assert found.title == snapshot(desk, case_id).volume.title  # type: ignore[union-attr]
+    assert check_package(folder).findings == ()
+    assert log_lines(desk, case_id)[0].action == "export"
+    (scan,) = (one for one in snapshot(desk, case_id).attachments if one.title == "收条")
+    (original,) = (folder / "originals").iterdir()
+    assert hashlib.sha256(original.read_bytes()).hexdigest() == scan.sha256
+    assert original.suffix == ".png"
+
+
+def test_the_metadata_name_volume_and_pieces_as_the_standard_does(
+    filed: tuple[Desk, str, Archived], folder: Path
+) -> None:
+    case = snapshot(filed[0], filed[1])
+    data = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    assert data["聚合层次"] == "案卷"
+    assert data["档号"] == {"年度": "2026", "保管期限": "定期30年", "案卷号": case.volume.no}  # type: ignore[union-attr]
+    assert data["人名"] == [party.name for party in case.parties]
+    agreement = next(one for one in data["文件"] if "协议书" in one["题名"])
+    assert agreement["档号"]["件号"].isdigit()
+    assert agreement["责任者"] == case.committee
+    assert {one["行为描述"] for one in data["业务行为"]} >= {"归档"}
+    root = ET.fromstring((folder / "metadata.xml").read_text(encoding="utf-8"))
+    assert [one.findtext("题名") for one in root.findall("文件")] == [one["题名"] for one in data["文件"]]
+    assert root.findtext("档号/案卷号") == case.volume.no  # type: ignore[union-attr]
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def other_title(folder: Path) -> None:
+    path = folder / "metadata.xml"
+    path.write_text(path.read_text(encoding="utf-8").replace("收条", "欠条"), encoding="utf-8")
+    sums(folder)
+
+
+def other_piece(folder: Path) -> None:
+    from mediation.exchange.archive import as_json, as_xml
+
+    data = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    data["文件"][0]["校验值"]["SHA-256"] = "0" * 64
+    (folder / "metadata.json").write_bytes(as_json(data))
+    (folder / "metadata.xml").write_bytes(as_xml(data))
+    sums(folder)
+
+
+def other_volume(folder: Path) -> None:
+    (folder / "volume.pdf").write_bytes(b"%PDF-1.7 nothing")
+    sums(folder)
+
+
+def no_metadata(folder: Path) -> None:
+    (folder / "metadata.json").write_text("[]", encoding="utf-8")
+    sums(folder)
+
+
+WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda folder: (folder / "metadata.xml").unlink(), "缺少文件：metadata.xml。"),
+    "changed": (lambda folder: flip(folder / "volume.pdf"), "文件被改动或损坏：volume.pdf"),
+    "added": (lambda folder: (folder / "另加.txt").write_text("x"), "多出清单以外的文件：另加.txt。"),
+    "no list": (lambda folder: (folder / "SHA256SUMS").unlink(), "缺少文件清单 SHA256SUMS"),
+    "list of something else": (lambda folder: (folder / "SHA256SUMS").write_text("甲\n"), "第1行不成样子"),
+    "two metadata that differ": (other_title, "内容不一致"),
+    "metadata of another volume": (other_piece, "元数据所列各件与卷宗内的清单不一致"),
+    "no volume": (other_volume, "卷宗读不出来"),
+    "no metadata": (no_metadata, "不成样子，读不出来"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_named(folder: Path, name: str) -> None:
+    spoil, said = WRONG[name]
+    spoil(folder)
+    assert said in "".join(check_package(folder).findings)
+
+
+def test_a_byte_changed_inside_the_zip_is_named(filed: tuple[Desk, str, Archived], tmp_path: Path) -> None:
+    data = bytearray(filed[2].path.read_bytes())
+    data[len(data) // 3] ^= 1
+    (tmp_path / "坏.zip").write_bytes(bytes(data))
+    assert "文件被改动或损坏：volume.pdf" in "".join(check_package(tmp_path / "坏.zip").findings)
+    (tmp_path / "坏.zip").write_bytes(bytes(data[: len(data) // 2]))
+    with pytest.raises(Problem, match="已损坏或不是电子档案包"):
+        check_package(tmp_path / "坏.zip")
+    with pytest.raises(Problem, match="打不开"):
+        check_package(tmp_path / "没有.zip")
+
+
+def test_the_same_volume_gives_the_same_package(filed: tuple[Desk, str, Archived], tmp_path: Path) -> None:
+    again = archive_package(filed[0], filed[1], tmp_path)
+    assert again.path.read_bytes() == filed[2].path.read_bytes()
+
+
+def test_the_machine_s_converter_makes_the_ofd_or_says_why_not(
+    filed: tuple[Desk, str, Archived], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "转换.py"
+    script.write_text("import shutil, sys; shutil.copy(sys.argv[1], sys.argv[2])", encoding="utf-8")
+    monkeypatch.setenv("MEDIATION_OFD", f"{sys.executable} {script} {{pdf}} {{ofd}}")
+    made = archive_package(filed[0], filed[1], tmp_path)
+    with zipfile.ZipFile(made.path) as archive:
+        assert archive.read("volume.ofd") == archive.read("volume.pdf")
+    assert check_package(made.path).findings == ()
+    for command, said in ((f"{sys.executable} -c 1", "没有成功"), ("/没有/这个程序 {pdf}", "没有运行成功")):
+        monkeypatch.setenv("MEDIATION_OFD", command)
+        with pytest.raises(Problem, match=said) as refused:
+            archive_package(filed[0], filed[1], tmp_path / "no.zip")
+        assert "MEDIATION_OFD" in refused.value.message
+    assert not (tmp_path / "no.zip").exists()
+
+
+def test_an_archive_checks_what_it_received_without_a_centre(
+    filed: tuple[Desk, str, Archived], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["archive-package", "--check", str(filed[2].path)]) == 0
+    assert f"核对码{filed[2].code}" in capsys.readouterr().out
+    (folder / "metadata.xml").unlink()
+    assert run(["archive-package", "--check", str(folder), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"] == ["缺少文件：metadata.xml。"]
+    assert run(["archive-package"]) == 1
+    assert "请写明" in capsys.readouterr().err
