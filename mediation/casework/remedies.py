@@ -32,7 +32,7 @@ _STEPS = {
     "admin_penalise": "治安协议不履行的，由公安机关依法处理",
     "court_resume": "退回法院后，由法院立案或者继续审理",
 }
-_LAPSED = ("confirm_lapsed",)
+LAPSED = ("confirm_lapsed",)
 """Warnings that say a right is over but for an exception."""
 _NEVER = ("review_labour",)
 """Refusals a case of this kind can never get round: the way is none of its own and is left out."""
@@ -76,7 +76,7 @@ def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
             continue
         due = _due(case, act_id)
         law = resting(offer.act.laws, region, case.kind, today)[1]
-        lapsed = [one for one in offer.warnings if one.guard in _LAPSED]
+        lapsed = [one for one in offer.warnings if one.guard in LAPSED]
         reason = "；".join(one.message for one in (*offer.reasons, *lapsed))
         left = (due - today).days if due else None
         allowed = offer.allowed and not lapsed

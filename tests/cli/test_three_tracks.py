@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import tomllib
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from mediation.values import dates
 from tests.cli.driving import PASSWORD, SAMPLES, Clerk
 from tests.cli.test_eight_disputes import intake, take
 
@@ -82,6 +84,22 @@ def test_from_the_police_through_peoples_mediation_to_the_courts_ruling(clerk: C
     steps = [move["state"] for move in ended["moves"] if move["track"] == "confirmation"]
     assert steps == ["C0", "C1", "C3", "C4"]
     assert clerk("verify").code == 0
+
+
+def test_a_right_to_confirmation_that_lapsed_is_not_called_open(clerk: Clerk) -> None:
+    case = carried(clerk, "06-司法确认", until="confirm_apply")
+    line = next(line for line in clerk.done("acts", case).out.splitlines() if line.startswith("confirm_apply"))
+    assert "可以办理" in line
+    dates.set_clock(lambda: datetime(2026, 12, 20, 2, 0, tzinfo=UTC))
+    clerk.done("login", "--as", "李璟", stdin=f"{PASSWORD}\n")
+    told = clerk.done("acts", case).out
+    line = next(line for line in told.splitlines() if line.startswith("confirm_apply"))
+    assert "可以办理" not in line
+    assert "已过30日" in told
+    assert "至2026年12月14日届满，已逾期6日" in told
+    assert "第205条" in told
+    fields = ("--set", "parties=全部", "--set", "court=博望县人民法院", "--on", "2026-12-20")
+    refused(clerk, case, "confirm_apply", *fields, says="已过30日", article="第205条")
 
 
 def test_from_the_market_regulator_through_peoples_mediation_to_a_suit(clerk: Clerk) -> None:

@@ -50,7 +50,8 @@ def test_trap_5_one_party_alone_is_refused_and_told_of_other_ways(agreed):
 def test_trap_3_the_thirty_days_run_from_the_effective_day_and_shut_after_it(agreed):
     late = date(2026, 12, 9)
     reason = agreed.refused_by("confirm_apply", "confirm_in_time", late, parties=("wang", "zhao"), court=COURT)
-    assert "2026年12月8日" in reason.message
+    assert "已过30日" in reason.message
+    assert "至2026年12月8日届满，2026年12月9日已逾期1日" in reason.message
     assert "第205条" in reason.article
     assert "第86条" in reason.article
     allowed = {"parties": ("wang", "zhao"), "court": COURT, "delay_allowed": "(2026)准许顺延决定1号"}
@@ -70,7 +71,11 @@ def test_t25_after_the_last_day_the_way_is_shown_as_shut_but_for_the_court_s_lea
     after = fold(agreed.p, agreed.facts, today=day, holidays=agreed.holidays)
     found = offers(agreed.p, agreed.facts, after, role="mediator", today=day, holidays=agreed.holidays)
     shut = next(one for one in found if one.act.id == "confirm_apply")
-    assert "法院准许顺延" in shut.warnings[0].message
+    told = shut.warnings[0]
+    assert "已过30日：协议于2026年11月8日生效" in told.message
+    assert "至2026年12月8日届满，已逾期12日，不能再申请" in told.message
+    assert "法院准许顺延" in told.message
+    assert "第205条" in told.article, "the act stays open for the court's leave alone"
 
 
 def test_trap_4_the_present_number_of_the_article_is_printed(agreed):

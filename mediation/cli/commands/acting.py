@@ -36,11 +36,23 @@ def acts(options: Namespace) -> int:
         return 0
     rows = []
     for offer in found:
-        reason = "可以办理" if offer.allowed else "；".join(reason.message for reason in offer.reasons)
         track = tracks[offer.act.track].label if offer.act.track in tracks else ""
-        rows.append((offer.act.id, track, offer.act.label, _basis(offer, region, today), reason))
+        rows.append((offer.act.id, track, offer.act.label, _basis(offer, region, today), _now(offer)))
     table(("代号", "程序", "事项", "依据", "现在"), rows, (18, 10, 24, 44, 0))
     return 0
+
+
+def _now(offer: Offer) -> str:
+    """Whether it may be done, and what to mind; a right that is over but for an exception is not called open."""
+    from mediation.casework.remedies import LAPSED
+
+    if not offer.allowed:
+        return "；".join(reason.message for reason in offer.reasons)
+    lapsed = [str(one) for one in offer.warnings if one.guard in LAPSED]
+    if lapsed:
+        return "；".join(lapsed)
+    told = "；".join(str(one) for one in offer.warnings)
+    return f"可以办理；请注意：{told}" if told else "可以办理"
 
 
 def _basis(offer: Offer, region: str, day: date) -> str:
@@ -55,6 +67,7 @@ def _offer(offer: Offer, region: str, day: date) -> dict[str, object]:
         "law": _basis(offer, region, day),
         "allowed": offer.allowed,
         "reasons": [{"message": r.message, "article": r.article} for r in offer.reasons],
+        "warnings": [{"message": r.message, "article": r.article} for r in offer.warnings],
         "fields": [_field(spec) for spec in offer.act.fields],
     }
 

@@ -12,6 +12,7 @@ from mediation.procedure.effects import ids
 from mediation.procedure.entries import agreement_id
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.law import under
+from mediation.procedure.plans import plan_of
 from mediation.values.dates import print_arabic
 
 _NAMES = re.compile(r"[、,，;；\s]+")
@@ -78,8 +79,11 @@ def _lapsed(s: Sight) -> date | None:
 @check("confirm_in_time", "parties")
 def confirm_in_time(s: Sight) -> Findings | None:
     """Within thirty days of the day the agreement took effect, unless the court allowed a delay."""
-    due = _lapsed(s)
-    return {"due": print_arabic(due)} if due else None
+    due, start = _lapsed(s), s.standing.effective_on
+    if due is None or start is None:
+        return None
+    said = {"days": plan_of(s.p, s.facts).of["D4"].number, "late": (s.on - due).days}
+    return {**said, "start": print_arabic(start), "due": print_arabic(due), "day": print_arabic(s.on)}
 
 
 @check("confirm_lapsed")
