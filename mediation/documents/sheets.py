@@ -17,7 +17,9 @@ from mediation.values.problems import Problem
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_TRIES = (2339, 3508)  # pixels of the longer side: A4 at 200 and 300 dots an inch
+_TRIES = ((2339, "grey"), (3508, "red"))
+"""Pixels of the longer side (A4 at 200 and 300 dots an inch) and the light it is seen in: in red light no seal and no
+fingerprint hides the code below it."""
 _BLANK_STEP = 28  # of 256: a sheet whose darkest spot is no darker than its ground by more is blank
 _BLANK_SIDE = 200  # pixels: single specks vanish
 
@@ -112,8 +114,9 @@ def _sheets(pdf: bytes, title: str) -> Iterator[Sheet]:
 def _sheet(page: Any, number: int) -> Sheet:
     longer = max(page.get_size()) or 1.0
     picture: Image | None = None
-    for side in _TRIES:
-        shown = page.render(scale=side / longer, grayscale=True).to_pil()
+    for side, light in _TRIES:
+        drawn = page.render(scale=side / longer, grayscale=light == "grey", rev_byteorder=True).to_pil()
+        shown = drawn if light == "grey" else drawn.getchannel(0)
         picture = picture or shown
         found = dict(_codes(shown))
         if found:
