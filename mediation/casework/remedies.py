@@ -89,7 +89,7 @@ def _in_need(case: Snapshot, today: date) -> bool:
     states = {track.state for track in case.tracks}
     parts = [part for item in (case.agreement.items if case.agreement else ()) for part in item.instalments]
     late = any(one.rule == "约定履行" and one.state == "open" and one.due and one.due < today for one in case.dues)
-    failed = {"P7", "P8", "P9", "P10", "A5", "A8", "J6", "C4", "C5", "C6", "C7", "C8", "E2", "E5", "E6", "J7a"}
+    failed = {"P7", "P8", "P9", "P10", "A5", "A8", "J6", "C4", "C5", "C6", "C7", "C8", "E2", "E5", "E5e", "E6", "J7a"}
     return bool(states & failed) or late or any(part.state == "default" for part in parts)
 
 

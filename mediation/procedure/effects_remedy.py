@@ -43,8 +43,7 @@ def _court_broken(case: Folder, h: Happening) -> None:
 @effect("payment_order_end")
 def _payment_order_end(case: Folder, h: Happening) -> None:
     """An objection ends the order and the dispute goes to trial; without one it may be enforced."""
-    if case.given(h, "result") == "异议终结":
-        case.enter("E3", h.on)
+    case.enter("E3" if case.given(h, "result") == "异议终结" else "E5e", h.on)
 
 
 @effect("accelerate")

@@ -168,7 +168,9 @@ def test_t56_an_objection_ends_the_order_and_without_one_it_is_enforced(agreed):
     early = agreed.refused_by("payment_order_end", "order_waiting", date(2027, 1, 20), **served)
     assert "2027年1月20日" in early.message
     agreed.do("payment_order_end", date(2027, 1, 21), **served)
-    assert state(agreed) == "E5"
+    lane = agreed.standing.tracks["remedy"]
+    assert (lane.state, lane.label, lane.since) == ("E5e", "支付令生效", date(2027, 1, 21))
+    assert not lane.active, "nothing runs before the court any more"
     agreed.refused_by("payment_order_end", "order_once", date(2027, 1, 22), result="生效")
     clock = agreed.clocks(date(2027, 1, 22))["D9-支付令"]
     assert (clock.due, clock.state) == (date(2029, 1, 22), "open"), (

@@ -46,10 +46,8 @@ def creditor_known(s: Sight) -> Findings | None:
 @check("enforce_order_final")
 def enforce_order_final(s: Sight) -> Findings | None:
     """A payment order is enforced once nobody has objected."""
-    if "E5" not in s.standing.states or not s.standing.states.isdisjoint(_TITLES):
-        return None
-    ended = s.standing.last.get("payment_order_end")
-    return None if ended is not None and ended.fields.get("result") == "生效" else WRONG
+    waiting = "E5" in s.standing.states and s.standing.states.isdisjoint(_TITLES)
+    return WRONG if waiting else None
 
 
 @check("enforce_due")
@@ -69,7 +67,7 @@ def enforce_late(s: Sight) -> Findings | None:
     days = [one.due for one in s.standing.obligations if one.due is not None]
     rule, start = "D9", max(days, default=s.standing.effective_on)
     order = s.standing.last.get("payment_order_end")
-    if order is not None and "E5" in s.standing.states and s.standing.states.isdisjoint(_TITLES):
+    if order is not None and "E5e" in s.standing.states and s.standing.states.isdisjoint(_TITLES):
         rule, start = "D9-支付令", order.on
     due = due_of(s, rule, start)
     return {"due": print_arabic(due)} if due is not None and s.on > due else None
