@@ -22,6 +22,7 @@ test: lint
 soak:
 	@.ci/setup test
 	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest -n 2 --dist loadgroup -q tests/procedure tests/store tests/values
+	@GENERATED_CROSS=1 $(PY) -m pytest -n 2 -q tests/documents/test_generated.py
 	@WALK_STEPS=1000000 WALK_STORE_STEPS=100000 $(PY) -m pytest -q tests/stateful
 
 bench:

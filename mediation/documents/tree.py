@@ -155,6 +155,23 @@ def text(doc: Doc) -> list[str]:
     return [words for words in _words(doc.blocks) if words]
 
 
+def pieces(doc: Doc, split: Callable[[Row, Table], bool]) -> Iterator[tuple[str, ...]]:
+    """The paper's words in reading order; a row of which ``split`` is true comes as one tuple, a string for each cell."""
+    return _pieces(doc.blocks, split)
+
+
+def _pieces(blocks: tuple[Block, ...], split: Callable[[Row, Table], bool]) -> Iterator[tuple[str, ...]]:
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                cells = tuple("".join(_words(cell.blocks)) for cell in row.cells)
+                yield cells if split(row, block) else ("".join(cells),)
+        elif isinstance(block, Keep | SignZone):
+            yield from _pieces(block.blocks, split)
+        else:
+            yield ("".join(_words((block,))),)
+
+
 def header_rows(doc: Doc) -> list[str]:
     """The words of each table head, which print again on every further page."""
     return [
