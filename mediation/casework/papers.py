@@ -121,6 +121,7 @@ def _context(
 ) -> dict[str, Any]:
     from mediation.documents import context
 
+    chosen = settings.values(desk)
     return context.build(
         snapshot,
         form,
@@ -130,7 +131,8 @@ def _context(
         doc_no=number,
         blank=blank,
         templates=desk.templates_on(snapshot.applied_on),
-        seal_dates=str(settings.values(desk)["seal_dates"]),
+        seal_dates=str(chosen["seal_dates"]),
+        ruled=chosen["agreement_look"] == "横线式",
     )
 
 

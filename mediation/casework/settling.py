@@ -177,19 +177,21 @@ def _differs(work: Work, paper: Paper) -> tuple[bool, str]:
     from mediation.documents.make import data_sha256
 
     day = f"{work.today:%Y-%m-%d}"
-    for style in SEAL_DATES:
+    styles = [(SEAL_DATES[0], False)]
+    for style, ruled in styles:  # grows once: what the centre's settings may have been when the paper was kept
         try:
-            built = _data_of(work, paper, style)
+            built = _data_of(work, paper, style, ruled=ruled)
         except Problem as problem:
             return True, f"{day}：{problem.message}"
         if data_sha256(built) == paper.data_sha256:
             return False, ""
-        if "seal_on" not in built:
-            break
+        if len(styles) == 1:
+            styles += [(other, False) for other in SEAL_DATES[1:] if "seal_on" in built]
+            styles += [(style, True)] if built["form"]["skin"] == "prose" else []
     return True, f"{day}案件内容已变，与定稿时不同。"
 
 
-def _data_of(work: Work, paper: Paper, seal_dates: str) -> dict[str, Any]:
+def _data_of(work: Work, paper: Paper, seal_dates: str, *, ruled: bool) -> dict[str, Any]:
     from mediation.documents import context
 
     return context.build(
@@ -200,4 +202,5 @@ def _data_of(work: Work, paper: Paper, seal_dates: str) -> dict[str, Any]:
         today=paper.on,
         templates=work.desk.templates_on(work.snapshot.applied_on),
         seal_dates=seal_dates,
+        ruled=ruled,
     )

@@ -65,14 +65,15 @@ def build(
     doc_no: str = "",
     templates: tuple[Path, ...] | None = None,
     seal_dates: str = SEAL_DATES[0],
+    ruled: bool = False,
 ) -> Data:
     """Plain data (str, int, bool, list, dict) of one paper; dates and sums already in words.
 
     ``subject``: id of the party, session, agreement …; "" is the only or newest one. ``blank``: the same keys with nothing
     filled in, for writing by hand. ``draft``: values not known yet are left open instead of being refused.
     ``templates``: folders whose ``notices.toml`` goes before the shipped one. ``seal_dates``: one of SEAL_DATES, how a
-    date beside the seal is written (the centre's setting of that name). Raises Problem: no_form, no_subject,
-    incomplete, template.
+    date beside the seal is written, ``ruled``: agreements on lines instead of as prose (both settings of the centre).
+    Raises Problem: no_form, no_subject, incomplete, template.
     """
     spec = _spec(procedure, form)
     source = skeleton(snapshot.centre, today, spec.track) if blank else snapshot
@@ -83,7 +84,11 @@ def build(
     on = day_of(source, spec, chosen)
     scene = _Scene(source, spec.id, chosen, on, number, seal_dates, procedure, spec, track)
     data: Data = {
-        "form": {"id": spec.id, "title": tracks.title_of(source, spec), "skin": spec.skin},
+        "form": {
+            "id": spec.id,
+            "title": tracks.title_of(source, spec),
+            "skin": "ruled" if ruled and spec.skin == "prose" and spec.per == "agreement" else spec.skin,
+        },
         "blank": blank,
         "on": day(scene.on),
         "doc_no": number,

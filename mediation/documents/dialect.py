@@ -122,7 +122,7 @@ class _Parser:
         names = self.classes(root, frozenset({"form", "landscape", "nofoot", *looks.SKINS}))
         skins = [name for name in names if name in looks.SKINS]
         if "form" not in names or len(skins) > 1:
-            raise self.fail(root, "<section> 的样式应为 form 加 prose、dense、sheet、cover 之一")
+            raise self.fail(root, "<section> 的样式应为 form 加 prose、ruled、dense、sheet、cover 之一")
         title = " ".join(str(root.get("data-title") or "").split())
         if not title:
             raise self.fail(root, "<section> 缺 data-title（文书名称）")

@@ -39,6 +39,7 @@ SKINS: dict[str, Skin] = {
     skin.name: skin
     for skin in (
         Skin("prose", (37, 26, 35, 28), 16, 28.98, -0.21, 22, 14, 22),
+        Skin("ruled", (25, 25, 29, 25), 14, 28, 0, 22, 12, 20),
         Skin("dense", (30, 26, 29, 28), 14, 25, 0, 22, 12, 20),
         Skin("compact", (30, 26, 29, 28), 12, 21, 0, 20, 12, 18),
         Skin("sheet", (22, 20, 20, 25), 12, 20, 0, 18, 12, 18, indent_h2=False),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from mediation.casework.acts import act
 from mediation.casework.desk import Desk
 from mediation.casework.papers import attach, make_paper
 from mediation.casework.reading import snapshot
@@ -35,3 +36,12 @@ def test_letters_follow_the_explanation_in_the_order_shared_with_a_court(
     set_setting(office.desk("管理员甲"), "catalogue", "九行")
     places = {part.title: part.place for part in parts(desk, snapshot(desk, case_id))}
     assert places["人民调解受理登记表"] == places["当事人权利义务告知书"] == 1
+
+
+def test_another_look_of_agreements_leaves_those_kept_before_as_they_are(desk: Desk, office: Office) -> None:
+    case_id = taken_in(desk, "01")
+    make_paper(desk, case_id, "F11", freeze=True)
+    set_setting(office.desk("管理员甲"), "agreement_look", "横线式")
+    act(desk, case_id, "perform", {})
+    kept = [paper for paper in snapshot(desk, case_id).papers if paper.form == "F11"]
+    assert [paper.stale for paper in kept] == [False]

@@ -129,3 +129,13 @@ def test_many_parties_minors_companies_and_rare_characters(form: str, case: str)
     words = same_words(form, paper(form, case))
     for party in getattr(cases, case)().parties:
         assert party.name in words
+
+
+@pytest.mark.parametrize("case", ["leak", "minor"])
+def test_an_agreement_on_lines_says_the_same_as_one_in_prose(case: str) -> None:
+    snapshot = told(case)
+    ruled = context.build(snapshot, "F11", procedure=load_procedure(), today=TODAY, ruled=True)
+    lined, _ = make.build("F11", ruled, where=templating.folders(None))
+    prose, _ = make.build("F11", paper("F11", case), where=templating.folders(None))
+    assert lined.skin == "ruled"
+    assert same_words("F11", ruled).split("F11")[0] == text.of_tree(prose).split("F11")[0]
