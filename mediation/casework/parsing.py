@@ -16,6 +16,7 @@ from mediation.casework import tabular
 from mediation.casework.drafting import Tray, one_of
 from mediation.casework.vetting import not_ahead
 from mediation.casework.whom import party_ref, party_refs, shown, split_words, staff_ref, string
+from mediation.values.blanks import ITEM_KINDS
 from mediation.values.dates import parse_date, parse_moment
 from mediation.values.money import parse_fen, plain
 from mediation.values.problems import Problem
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mediation.procedure.model import FieldSpec
     from mediation.records.snapshot import Snapshot, StaffInfo
 
-ITEM_KINDS = ("给付", "作为", "不作为", "道歉", "交付", "确认", "其他")
 ANSWERS = ("同意", "不同意", "未表态", "联系不上")
 _ITEM_KEYS = (
     "kind", "obligor", "obligee", "text", "amount", "due", "method", "account", "default_clause", "instalments",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mediation.documents.clause_files import merge, read_file
+from mediation.values.blanks import read_blank
 from mediation.values.dates import print_arabic
 from mediation.values.money import capital, capital_number, chinese_number, plain
 from mediation.values.problems import Problem
@@ -46,21 +47,21 @@ class Clause:
 
 
 def load(templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
-    """All clauses of the first folder that has a library; the shipped one where none has."""
-    from mediation.documents.places import find, folders
+    """The shipped clauses with those of the given folders over them: same id = in its place, new id = added, drop = gone.
 
-    return _read(find(FILE, folders(tuple(templates))))
+    Raises Problem("clauses") naming file and line.
+    """
+    from mediation.documents.places import folders
+
+    paths = [folder / FILE for folder in reversed(folders(tuple(templates))) if (folder / FILE).is_file()]
+    return _merged(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path) -> tuple[Clause, ...]:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(_clause(row, data["types"]) for row in data["clause"])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem("clauses", f"条款库 {path.name} 读不懂（{error}），请改正后重试。", where=str(path)) from error
-    except KeyError as error:
-        raise Problem("clauses", f"条款库 {path.name} 缺少 {error.args[0]}，请补填。", where=str(path)) from error
+def _merged(states: tuple[tuple[Path, int, int], ...]) -> tuple[Clause, ...]:
+    """``states``: path, time and size of each file, the lowest first; a file somebody saves again is read again."""
+    types, rows = merge([read_file(path) for path, _, _ in states])
+    return tuple(_clause(row, types) for row in rows)
 
 
 def _clause(row: Mapping[str, Any], types: Mapping[str, str]) -> Clause:
@@ -86,11 +87,22 @@ def offered(kind: str, templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
     return (*own, *(c for c in clauses if not c.kinds))
 
 
-def fill(clause: Clause, values: Mapping[str, object], choices: Sequence[str] = ()) -> str:
+def fill(
+    clause: Clause,
+    values: Mapping[str, object],
+    choices: Sequence[str] = (),
+    *,
+    today: date | None = None,
+    people: Sequence[str] = (),
+) -> str:
     """The clause as it stands in the agreement. ``values``: name → date, fen, int or text; parts: ((date, fen), …).
 
-    ``choices``: the chosen alternative of each 〔甲|乙〕, in order. Raises Problem: missing, bad_choice, parts_total.
+    With ``today``, a value given as words is read by its type first, and a party has to be one of ``people``.
+    ``choices``: the chosen alternative of each 〔甲|乙〕, in order. Raises Problem: missing, bad_choice, parts_total, and
+    those of ``read_blank``.
     """
+    if today is not None:
+        values = {name: _read_words(clause, name, given, today, people) for name, given in values.items()}
     missing = [name for name in clause.fields if values.get(name) in (None, "", (), [])]
     if missing:
         raise Problem("missing", f"条款“{clause.title}”还没有填写{'、'.join(missing)}，请填写。", field=missing[0])
@@ -101,6 +113,11 @@ def fill(clause: Clause, values: Mapping[str, object], choices: Sequence[str] = 
     chosen = iter(zip(clause.choices, choices, strict=False))
     text = _CHOICE.sub(lambda _: _pick(clause, *next(chosen)), clause.text)
     return _VARIABLE.sub(lambda found: _value(clause, found[1], values), text)
+
+
+def _read_words(clause: Clause, name: str, given: object, today: date, people: Sequence[str]) -> object:
+    kind = clause.types.get(name, "text")
+    return read_blank(kind, given, today, name, people) if isinstance(given, str) and given.strip() else given
 
 
 def _pick(clause: Clause, options: Sequence[str], choice: str) -> str:

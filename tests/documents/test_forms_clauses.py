@@ -9,6 +9,7 @@ import pytest
 
 from mediation.documents import clauses
 from mediation.procedure.load import load_procedure
+from mediation.values.blanks import ITEM_KINDS, TYPES, read_blank
 from mediation.values.problems import Problem
 
 
@@ -30,16 +31,8 @@ def test_library_is_sound() -> None:
     library = clauses.load()
     assert len({c.id for c in library}) == len(library)
     assert {family for c in library for family in c.kinds} <= set(kinds)
-    assert {t for c in library for t in c.types.values()} <= {
-        "text",
-        "date",
-        "month",
-        "money",
-        "int",
-        "percent",
-        "party",
-        "parts",
-    }
+    assert {t for c in library for t in c.types.values()} <= TYPES
+    assert {c.act for c in library} <= set(ITEM_KINDS)
     for word in ("尽快", "适当", "酌情"):
         assert [c.id for c in library if word in c.text] == []
 
@@ -88,15 +81,92 @@ def test_values_are_text_and_never_read_again() -> None:
     assert said == "自本协议生效之日起，{{具体禁止行为}}不得〔甲|乙〕。"
 
 
-def test_centre_may_bring_its_own_library(tmp_path: Path) -> None:
+OWN = '[types]\n"日" = "date"\n[[clause]]\nid = "X1"\ntitle = "自拟"\nact = "作为"\ntext = "{{谁}}于{{日}}前清运。"\n'
+
+
+def test_a_centre_adds_replaces_and_drops_clauses_by_one_file(tmp_path: Path) -> None:
     own = tmp_path / clauses.FILE
+    shipped = [c.id for c in clauses.load()]
     own.write_text(
-        '[types]\n"日" = "date"\n[[clause]]\nid = "X1"\ntitle = "自拟"\nact = "作为"\ntext = "{{谁}}于{{日}}前清运。"\n',
+        'drop = ["G12"]\n'
+        + OWN
+        + '[[clause]]\nid = "G6"\ntitle = "不再做"\nact = "不作为"\ntext = "{{义务人}}不再{{事}}。"\n',
         encoding="utf-8",
     )
-    assert [c.id for c in clauses.load([tmp_path])] == ["X1"]
-    own.write_text("[[clause", encoding="utf-8")
-    clauses._read.cache_clear()
-    with pytest.raises(Problem, match="读不懂"):
+    found = {c.id: c for c in clauses.load([tmp_path])}
+    assert list(found) == [*(one for one in shipped if one != "G12"), "X1"]
+    assert found["G6"].text == "{{义务人}}不再{{事}}。"
+    assert found["G6"].types["义务人"] == "party"
+    assert found["X1"].types["日"] == "date"
+    own.write_text(OWN, encoding="utf-8")
+    assert [c.id for c in clauses.load([tmp_path])] == [*shipped, "X1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (OWN + "[[clause\n", "第8行：写法不对"),
+        (OWN.replace('act = "作为"\n', ""), "第3行：这一条缺少 act"),
+        (OWN.replace("作为", "干活"), "第3行：条款 X1 的 act 应为给付"),
+        (OWN.replace('"date"', '"day"'), "第2行：“日”的类型“day”不认识"),
+        (OWN + OWN[OWN.index("[[") :], "第8行：条款编号 X1 写了两次"),
+        (OWN.replace("{{谁}}", "{{谁}"), "第3行：条款 X1 的 {{变量}} 括号没有配对"),
+        (OWN.replace("清运", "〔清运|"), "第3行：条款 X1 的选项应写成"),
+        (OWN.replace("title", "titel"), "第3行：这一条缺少 title"),
+        (OWN + 'kind = "邻里"\n', "第3行：条款 X1 有不认识的栏目 kind"),
+        ('drop = ["Z9"]\n', "要去掉的条款 Z9 本来就没有"),
+        ("clauses = 1\n", "第1行：有不认识的栏目 clauses"),
+    ],
+)
+def test_a_bad_file_of_clauses_is_told_with_its_line(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / clauses.FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(Problem) as found:
         clauses.load([tmp_path])
-    clauses._read.cache_clear()
+    assert "条款库 clauses.toml" in found.value.message
+    assert words in found.value.message
+
+
+TYPED = {
+    "付款方": "赵明",
+    "付款日": "2026年12月20日",
+    "付款方式": "转账",
+    "收款方": "王桂兰",
+    "金额": "4200",
+    "户名": "王桂兰",
+    "开户行": "县农信社",
+    "账号": "6200 0000 0000 0001",
+}
+PEOPLE = ("赵明", "王桂兰")
+
+
+def test_words_typed_into_blanks_are_read_by_type() -> None:
+    said = clauses.fill(clause("G1"), TYPED, today=date(2026, 11, 23), people=PEOPLE)
+    assert "赵明应于2026年12月20日前" in said
+    assert "人民币肆仟贰佰元整（¥4,200.00）" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("金额", "四千多", "不是有效金额"),
+        ("金额", "-1", "不能是负数"),
+        ("付款日", "2026年2月30日", "2026年2月30日"),
+        ("收款方", "王五", "不是本案当事人，请从赵明、王桂兰中选择"),
+        ("账号", "6200o0001", "不像银行账号"),
+    ],
+)
+def test_a_blank_that_cannot_be_is_told_at_its_field(name: str, typed: str, words: str) -> None:
+    with pytest.raises(Problem) as found:
+        clauses.fill(clause("G1"), TYPED | {name: typed}, today=date(2026, 11, 23), people=PEOPLE)
+    assert found.value.field == name
+    assert words in found.value.message
+
+
+def test_months_and_shares_are_read_too() -> None:
+    today = date(2026, 11, 23)
+    assert read_blank("month", "2026年12月", today, "起始月") == date(2026, 12, 1)
+    assert read_blank("percent", "３０％", today, "责任比例") == 30
+    assert read_blank("account", "工商银行 6222-0000-1111", today, "账号") == "工商银行 6222-0000-1111"
+    for kind, typed in (("month", "2026年13月"), ("percent", "120"), ("int", "三"), ("text", " ")):
+        with pytest.raises(Problem, match="栏"):
+            read_blank(kind, typed, today, "栏")

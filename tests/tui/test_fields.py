@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from mediation.tui.dialogs.clause import filled, item_of
+from mediation.tui.dialogs.clause import fault, filled, item_of
 from mediation.tui.dialogs.item import instalment_rows, sentence
 from mediation.tui.dialogs.pick import matching
 from mediation.tui.fields.base import Option, Spec
@@ -169,6 +169,26 @@ def test_a_clause_keeps_what_was_left_blank() -> None:
     assert item["obligor"] == ["赵明"]
     assert (item["amount"], item["due"]) == ("100.00", "2026-12-20")
     assert "赵明于2026年12月20日前" in item["text"]
+
+
+def test_a_blank_of_a_clause_that_cannot_be_is_told_at_its_field() -> None:
+    class Clause:
+        fields = ("责任比例", "账号", "起始月")
+        types = ("percent", "account", "month")
+        choices: tuple[tuple[str, ...], ...] = ()
+        text = "{{责任比例}}；{{账号}}；{{起始月}}"
+
+    good = {"blank-0": "30%", "blank-1": "6222 0000 1111", "blank-2": "2026-12"}
+    assert fault(Clause, good, TODAY) is None
+    assert filled(Clause, good, TODAY) == "百分之三十；6222 0000 1111；2026年12月"
+    for name, typed, field in (
+        ("blank-0", "130", "责任比例"),
+        ("blank-1", "没有", "账号"),
+        ("blank-2", "明年", "起始月"),
+    ):
+        wrong = fault(Clause, good | {name: typed}, TODAY)
+        assert wrong is not None
+        assert wrong.field == field
 
 
 def test_options_are_found_by_words_notes_and_initials() -> None:

@@ -16,8 +16,9 @@ from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Option, Spec, as_texts
 from mediation.tui.fields.form import Form
 from mediation.tui.widgets.prose import Prose
+from mediation.values.blanks import read_blank
 from mediation.values.dates import parse_date, print_arabic
-from mediation.values.money import capital, capital_number, parse_fen, yuan
+from mediation.values.money import capital, capital_number, chinese_number, parse_fen, yuan
 from mediation.values.problems import Problem
 from mediation.values.text import normalise
 
@@ -43,7 +44,8 @@ def clause_specs(clause: Any, names: Sequence[str] = ()) -> tuple[Spec, ...]:
 def typed(clause: Any, values: Mapping[str, object], today: date) -> dict[str, tuple[str, str]]:
     """Name of each blank that was filled → (its words, its words in capitals). What cannot be read stays as typed."""
     found = {}
-    for spec in clause_specs(clause)[: len(clause.fields)]:
+    types = clause.types or ("text",) * len(clause.fields)
+    for spec, kind in zip(clause_specs(clause)[: len(clause.fields)], types, strict=True):
         raw = "、".join(as_texts(values.get(spec.name))).strip()
         if not raw:
             continue
@@ -54,10 +56,30 @@ def typed(clause: Any, values: Mapping[str, object], today: date) -> dict[str, t
                 words, big = yuan(fen), capital(fen)
             elif spec.type == "date":
                 words = print_arabic(parse_date(raw, today, spec.label))
+            elif kind == "percent":
+                number = read_blank(kind, raw, today, spec.label)
+                words = f"百分之{chinese_number(number)}" if isinstance(number, int) else raw
+            elif kind == "month":
+                month = read_blank(kind, raw, today, spec.label)
+                words = f"{month.year}年{month.month}月" if isinstance(month, date) else raw
             elif spec.type == "int" and normalise(raw).isdecimal():
                 words, big = normalise(raw), capital_number(int(normalise(raw)))
         found[spec.label] = (words, big)
     return found
+
+
+def fault(clause: Any, values: Mapping[str, object], today: date, names: Sequence[str] = ()) -> Problem | None:
+    """What is wrong with the first blank that cannot be what was typed into it; empty ones are for the linter."""
+    specs = clause_specs(clause)[: len(clause.fields)]
+    types = clause.types or ("text",) * len(clause.fields)
+    for spec, kind in zip(specs, types, strict=True):
+        for raw in as_texts(values.get(spec.name)):
+            try:
+                if raw.strip():
+                    read_blank(kind, raw, today, spec.label, names)
+            except Problem as problem:
+                return problem
+    return None
 
 
 def filled(clause: Any, values: Mapping[str, object], today: date) -> str:
@@ -123,5 +145,11 @@ class ClauseDialog(Dialog[dict[str, Any] | None]):
         """Hand the item on; what cannot be read is marked first."""
         if self.form.first_gap():
             self.say("有一项填得不对，已标出，请改正。", "warning")
+            return
+        names = [party.name for party in self._case.parties if party.active]
+        wrong = fault(self._clause, self.form.values(), self.door.today, names)
+        if wrong is not None:
+            self.form.blame(wrong)
+            self.say_problem(wrong)
             return
         self.dismiss(item_of(self._clause, self.form.values(), self.door.today))
