@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import amending, dividing, mediating, performing
 from mediation.casework.facts import in_force, typed_fields
 from mediation.casework.parsing import Around, parse_value, to_json
+from mediation.casework.settling import KEPT_PAPERS
 from mediation.casework.work import Work, append_entry, finish
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem, Refused
@@ -125,7 +126,34 @@ def _judge(work: Work, root: str, fields: dict[str, Any], today: date) -> None:
     )  # fmt: skip
     if verdict.refusals:
         raise Refused("refused", verdict.refusals[0].message, article=verdict.refusals[0].article)
+    left = {one.id for one in verdict.standing.agreements if one.effective_on is not None}
+    _held_by_papers(work, root, left)
     work.warnings.extend(map(str, verdict.warnings))
+
+
+def _held_by_papers(work: Work, root: str, left: Collection[str]) -> None:
+    """A paper finished since the entry takes the agreement for valid: first it is put away, then the entry is corrected.
+
+    left: ids of the agreements still in force after the correction. What was finished before the entry does not rest on it.
+    """
+    force = {one.id for one in work.snapshot.agreements if one.effective_on is not None} - set(left)
+    made = next((entry.recorded_at for entry in work.snapshot.entries if entry.id == root), None)
+    for paper in work.snapshot.papers if force and made is not None else ():
+        early = paper.frozen_at is not None and made is not None and paper.frozen_at < made
+        if paper.state not in KEPT_PAPERS or paper.subject not in force or early:
+            continue
+        number = f"（{paper.doc_no}）" if paper.doc_no else ""
+        done = f"已打印{paper.printed_copies}份" if paper.printed_copies else "已定稿"
+        mend = (
+            "它已经签署，不能作废；需要变更的，请另行达成补充协议"
+            if paper.state == "signed"
+            else "确系误制的，请先收回并在文书页作废，再更正；需要变更的，请另行达成补充协议"
+        )
+        raise Refused(
+            "refused",
+            f"《{paper.title}》{number}{done}，以这份生效的协议为依据，不能使协议不再生效：{mend}。",
+            article="本中心设置",
+        )
 
 
 def _own_day(changes: Mapping[str, Any]) -> date | None:

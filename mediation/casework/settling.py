@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Due, Paper, Snapshot
     from mediation.store.unit import Unit
 
-_KEPT_PAPERS = frozenset({"frozen", "printed", "signed"})
+KEPT_PAPERS = frozenset({"frozen", "printed", "signed"})
 
 
 def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock, ...]]:
@@ -158,7 +158,7 @@ def mark_stale(work: Work) -> None:
     from mediation.records.tables import Paper as PaperRow
 
     for paper in work.snapshot.papers:
-        if paper.state not in _KEPT_PAPERS:
+        if paper.state not in KEPT_PAPERS:
             continue
         stale, reason = _differs(work, paper)
         if stale and signed_already(work, paper):

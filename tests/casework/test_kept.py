@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from mediation.casework.acts import act
 from mediation.casework.checking import check
 from mediation.casework.desk import Desk
 from mediation.casework.intake import intake
-from mediation.casework.papers import attach, freeze_all, freeze_paper, papers, void_paper
+from mediation.casework.papers import attach, freeze_all, freeze_paper, mark_printed, papers, void_paper
 from mediation.casework.reading import snapshot
 from mediation.records.snapshot import Snapshot
+from mediation.values import dates
 from mediation.values.problems import Refused
 from tests.casework.office import Office
 
@@ -30,6 +32,10 @@ def case_id(desk: Desk) -> str:
 
 def entry_of(case: Snapshot, act_id: str) -> str:
     return next(e.id for e in case.entries if e.act == act_id and not e.superseded_by)
+
+
+def paper_id(case: Snapshot, form: str) -> str:
+    return next(one.id for one in case.papers if one.form == form)
 
 
 def numbers(desk: Desk, series: str) -> dict[str, str]:
@@ -124,6 +130,38 @@ def test_the_number_of_an_agreement_that_was_not_concluded_is_void(desk: Desk, c
     given = snapshot(desk, other).agreements[0].no
     assert numbers(desk, "agreement")[given] == "void"
     assert numbers(desk, "agreement")[snapshot(desk, case_id).agreements[0].no] == "used"
+
+
+@pytest.mark.parametrize("form", ["P08", "F11"])
+def test_a_finished_paper_of_the_agreement_holds_the_seal_until_it_is_put_away(
+    desk: Desk, case_id: str, office: Office, form: str
+) -> None:
+    freeze_paper(desk, case_id, form)
+    title = next(one.title for one in snapshot(desk, case_id).papers if one.form == form)
+    head = office.desk("何主任")
+    made = snapshot(desk, case_id)
+    void = {"entry": entry_of(made, "seal"), "void": "是", "reason": "误盖"}
+    with pytest.raises(Refused, match=f"《{title}》.*已定稿，以这份生效的协议为依据"):
+        act(head, case_id, "correct", void)
+    assert snapshot(desk, case_id) == made, "nothing is written"
+    mark_printed(desk, case_id, paper_id(made, form), 2)
+    with pytest.raises(Refused, match=r"已打印2份.*请先收回并在文书页作废"):
+        act(head, case_id, "correct", void)
+    void_paper(desk, case_id, paper_id(made, form), "误制")
+    act(head, case_id, "correct", void | {"entry": entry_of(snapshot(desk, case_id), "seal")})
+    assert snapshot(desk, case_id).agreements[0].effective_on is None
+
+
+def test_what_was_finished_before_the_seal_does_not_hold_it(desk: Desk, case_id: str, office: Office) -> None:
+    head = office.desk("何主任")
+    void = {"entry": entry_of(snapshot(desk, case_id), "seal"), "void": "是", "reason": "误盖"}
+    act(head, case_id, "correct", void)
+    freeze_paper(desk, case_id, "F11")
+    now = dates.now_utc()
+    dates.set_clock(lambda: now + timedelta(minutes=5))
+    act(desk, case_id, "seal", {})
+    act(head, case_id, "correct", void | {"entry": entry_of(snapshot(desk, case_id), "seal")})
+    assert snapshot(desk, case_id).agreements[0].effective_on is None
 
 
 def test_an_agreement_in_force_is_not_wiped_by_two_entries(desk: Desk, case_id: str, office: Office) -> None:
