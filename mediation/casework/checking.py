@@ -201,7 +201,7 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
     for one in needed(run, snapshot):
         if one.form in _BY_VOLUME or one.need == "可选":
             continue
-        form = run.desk.procedure.forms[one.form]
+        form = run.desk.procedure_on(snapshot.applied_on).forms[one.form]
         remark, what = _state_of(one, form, came_in(snapshot, form, one.subject))
         if not remark:
             continue
@@ -240,7 +240,8 @@ def lacking_of(run: Round, snapshot: Snapshot) -> Lacking:
         if one.need == "必须" and one.form not in _BY_VOLUME and one.state not in _DONE:
             label = f"（{one.subject_label}）" if one.subject_label else ""
             title = f"《{one.title}》{label}" + ("需重制" if one.state == "需重制" else "")
-            (by_law if run.desk.procedure.forms[one.form].filing else by_centre).append(title)
+            filing = run.desk.procedure_on(snapshot.applied_on).forms[one.form].filing
+            (by_law if filing else by_centre).append(title)
     return Lacking(tuple(by_law), tuple(by_centre))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -40,6 +39,7 @@ class Desk:
     today: Callable[[], date] = today_local
     _renderer: list[RenderService] = field(default_factory=list)
     _fonts: tuple[tuple[str, int], ...] = ()
+    _procedure: tuple[tuple[date, tuple[Pack, ...]], Procedure] | None = None
     _packs: tuple[int, tuple[Pack, ...]] | None = None
     _holidays: tuple[tuple[tuple[Path, int, int], ...], Holidays] | None = None
 
@@ -63,10 +63,13 @@ class Desk:
         now, day = to_local(now_utc()), self.today()
         return now if now.date() == day else datetime.combine(day, time.max)
 
-    @cached_property
+    @property
     def procedure(self) -> Procedure:
-        """The law as data, with this centre's own files over it."""
-        return self.procedure_on(self.today())
+        """The law as data, with this centre's own files over it; a desk open at midnight takes the forms of the new day."""
+        known = (self.today(), self.packs)
+        if self._procedure is None or self._procedure[0] != known:
+            self._procedure = (known, self.procedure_on(known[0]))
+        return self._procedure[1]
 
     def procedure_on(self, day: date) -> Procedure:
         """The law as data with the forms of the packs that are for cases applied for on that day."""

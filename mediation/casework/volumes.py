@@ -155,7 +155,7 @@ def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
     from mediation.documents.context_subjects import day_of, titled
     from mediation.documents.volume import Part
 
-    form = desk.procedure.forms[paper.form]
+    form = desk.procedure_on(snapshot.applied_on).forms[paper.form]
     late = paper.form == _NOTES and not paper.scan_sha256
     part = Part(
         title=titled(snapshot, form, paper.subject),
