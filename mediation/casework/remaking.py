@@ -76,7 +76,9 @@ def _paper(desk: Desk, one: KeptPaper, done: Remade) -> str:
     origin = pagecode.mark(desk.centre.id, one.docid, one.id)
     try:
         # With all characters allowed to be left to the pen: those that were, are; where none was, it changes nothing.
-        made = desk.renderer().render(one.form, context, templates=desk.templates_on(one.applied_on) or None, hand=True, origin=origin)
+        made = desk.renderer().render(
+            one.form, context, templates=desk.templates_on(one.applied_on) or None, hand=True, origin=origin
+        )
     except Problem as refused:
         if refused.reason in ("template", "missing"):
             return "template"

@@ -65,7 +65,6 @@ def test_a_filed_case_shows_its_period_and_that_it_must_be_bound_anew(taken: Cle
     assert "已装订，共" in taken.done("show", "1").out
 
 
-
 def test_signed_sheets_are_shown_first_and_filed_when_that_is_said(taken: Clerk, tmp_path: Path) -> None:
     import pypdfium2
 

@@ -77,12 +77,12 @@ class FirstPage(Page):
         administrator = (values.pop("admin"), values.pop("admin_password"))
         mediator = (values.pop("mediator"), values.pop("mediator_password"))
         others = [(row["name"], row["password"]) for row in rows]
-        if self._refused(administrator, mediator, others):
+        if self._mistaken(administrator, mediator, others):
             return
         self.say("正在建立中心……")
         self.ask("create", lambda: self.door.create(values, administrator, [mediator, *others]), once=True)
 
-    def _refused(self, administrator: Account, mediator: Account, others: list[Account]) -> bool:
+    def _mistaken(self, administrator: Account, mediator: Account, others: list[Account]) -> bool:
         """Whether an account cannot stand; says why at its own field and puts the caret there."""
         places = [("admin", administrator), ("mediator", mediator), *(("others", account) for account in others)]
         seen: set[str] = set()
