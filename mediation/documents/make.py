@@ -78,7 +78,8 @@ def build(
     """The settled tree of a paper and the characters left for the pen."""
     _check_plain(context, form)
     with fence():
-        source = templating.evaluate(form, context, where)
+        # In one order: what is made again from the kept data must not differ where a template goes through a group of data.
+        source = templating.evaluate(form, {name: _ordered(context[name]) for name in sorted(context)}, where)
     doc = dialect.parse(source, form=form)
     missing = coverage(user_fonts).missing(doc.title + "".join(text(doc)))
     if missing and not hand:
@@ -126,6 +127,12 @@ def canonical(context: Mapping[str, object]) -> bytes:
     except (TypeError, ValueError) as error:
         raise Problem("template", f"文书数据只能是文字、整数、是否、列表和数据组：{error}。") from error
     return words.encode("utf-8", "surrogatepass")
+
+
+def _ordered(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _ordered(value[name]) for name in sorted(value)}
+    return [_ordered(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _check_plain(value: object, form: str, path: str = "") -> None:

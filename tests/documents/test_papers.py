@@ -172,6 +172,16 @@ def test_the_sheet_css_may_not_fetch_anything(data: Data, samples: tuple[Path, .
         assert caught.value.reason == "render"
 
 
+def test_the_order_in_which_data_was_gathered_does_not_change_a_paper(tmp_path: Path) -> None:
+    (tmp_path / "X9.html").write_text(
+        '<section class="form prose" data-title="试">{% for name, one in law|items %}<p>{{ name }}{{ one.a }}</p>{% endfor %}</section>',
+        encoding="utf-8",
+    )
+    there = render_paper("X9", {"law": {"乙": {"a": "1", "b": "2"}, "甲": {"a": "3"}}}, templates=(tmp_path,))
+    back = render_paper("X9", {"law": {"甲": {"a": "3"}, "乙": {"b": "2", "a": "1"}}}, templates=(tmp_path,))
+    assert there == back
+
+
 def test_a_wrong_format_is_refused(data: Data, samples: tuple[Path, ...]) -> None:
     with pytest.raises(Problem, match="pdf 或 docx"):
         render_paper("X1", data, fmt="odt", templates=samples)
