@@ -320,6 +320,33 @@ def test_the_petition_office_s_sixty_days_are_counted_from_the_day_it_told(story
     assert "最长30日" in clocks["D47-起算"].explanation
 
 
+def test_the_time_to_ask_for_review_runs_from_the_petitioner_s_written_answer(story):
+    case = story()
+    case.do("register")
+    letter = {"mode": "移送", "sender": "县信访局", "sender_kind": "信访部门", "letter_no": "1"}
+    case.do("receive", **letter, received_on=date(2026, 11, 2))
+    assert case.clocks()["D48"].due is None, "told as a note until the day is known"
+    case.do("reply", date(2026, 11, 20), matter="办理结果", answered_on=date(2026, 11, 18))
+    found = case.clocks()
+    assert "D48" not in found
+    clock = found["D48-起算"]
+    assert (clock.due, clock.whose, clock.basis) == (date(2026, 12, 18), "parties", "法")
+    assert "第35条" in clock.law
+    assert "复核机关30日内提出意见" in clock.explanation
+
+
+def test_the_court_appoints_a_mediator_in_three_working_days_of_being_asked(story):
+    case = referred(story, on=FRIDAY)
+    assert case.clocks(SUNDAY)["D33"].due is None
+    case = referred(story, on=FRIDAY, appoint_asked_on=FRIDAY)
+    clock = case.clocks(SUNDAY)["D33-起算"]
+    assert (clock.due, clock.state, clock.whose, clock.basis) == (date(2026, 11, 25), "open", "other", "法")
+    assert "《人民法院在线调解规则》第10条" in clock.law
+    assert "D33" not in case.clocks(SUNDAY)
+    case.do("appoint", date(2026, 11, 24), mediators=("li",), recorder="zhou")
+    assert case.clocks(date(2026, 11, 24))["D33-起算"].state == "done"
+
+
 def test_other_bodies_answer_when_the_letter_says_or_the_centre_expects(story, p, holidays):
     case = story().started()
     one = ReferralState("x", "往", "委托", "县住建局", "其他部门", "", "", date(2026, 11, 6), "待答复")
