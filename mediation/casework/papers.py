@@ -335,16 +335,19 @@ def copies_of(spec: Form, snapshot: Snapshot) -> int:
 
 
 def print_paper(
-    desk: Desk, case_id: str, form: str, *, subject: str = "", printer: str = "", copies: int = 0, duplex: bool = True
-) -> Job:
+    desk: Desk, case_id: str, form: str, *, subject: str = "", printer: str = "", copies: int = 0, duplex: bool = True,
+    sheets: str = "",
+) -> Job:  # fmt: skip
     """Freeze a paper if it is not yet, and hand it to the system's printer under a neutral title.
 
+    ``sheets``: only those sheets once more, e.g. ``7-9``, one copy unless ``copies`` says otherwise; not counted as copies.
     Where there is no printer, or the number of copies cannot be, nothing is frozen and no number is used.
     """
-    from mediation.documents import printing
+    from mediation.documents import printing, printsheets
 
     need(desk.person, "print")
     spec = form_of(desk, form)
+    printsheets.sheets_of(sheets, printsheets.MOST_PAGES, duplex=duplex)
     if copies:
         printing.check_copies(copies)
     printing.choose(printer)
@@ -352,17 +355,19 @@ def print_paper(
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
     paper = next(one for one in snapshot.papers if one.id == made.paper_id)
-    count = copies or copies_of(spec, snapshot)
+    count = copies or (1 if sheets else copies_of(spec, snapshot))
     title = f"{spec.id}-{snapshot.docid % 1_000_000:06d}"
-    job = printing.print_pdf(
-        desk.store.files.path(paper.pdf_sha256), title=title, printer=printer, copies=count, duplex=duplex
-    )
-    mark_printed(desk, case_id, paper.id, count)
+    path = desk.store.files.path(paper.pdf_sha256)
+    job = printing.print_sheets(path, title=title, sheets=sheets, printer=printer, copies=count, duplex=duplex)
+    if not sheets:
+        mark_printed(desk, case_id, paper.id, count)
     return job
 
 
 def job_state(job: Job) -> str:
-    """What became of a print job: 排队中, 已完成 or 已不在队列."""
+    """What became of a print job: 排队中, 已完成 or 已不在队列, and what the printer reports, e.g. 排队中（缺纸）."""
     from mediation.documents import printing
 
-    return printing.job_state(job)
+    state = printing.job_state(job)
+    fault = printing.fault_of(job.printer) if state == "排队中" else ""
+    return f"{state}（{fault}）" if fault else state

@@ -186,6 +186,8 @@ def _papers(command: Add) -> None:
     made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
     made.add_argument("--printer", default="", metavar="打印机", help="打印机名称，默认用系统默认打印机")
     made.add_argument("--copies", type=_number, default=0, metavar="份数", help="份数，默认当事人数加一")
+    made.add_argument("--sheets", default="", metavar="张", help="只再印这几张纸，如 7-9；双面打印时一张两页")
+    made.add_argument("--one-sided", action="store_true", help="单面打印")
     made = command("scan", "scanning:scan", "收入签署后的扫描件：按页脚的码认出是哪件案件、哪份文书、第几页；先预览")
     made.add_argument("files", nargs="+", type=Path, metavar="文件", help="PDF、JPEG、PNG、TIFF，或者存放它们的文件夹")
     made.add_argument(

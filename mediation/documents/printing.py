@@ -12,12 +12,14 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from mediation.documents.printsheets import sheeted
 from mediation.values.problems import Problem
 
 _STATES = {"idle": "空闲", "now printing": "正在打印", "disabled": "已停用"}
 _FAULTS = {
-    "media-empty": "缺纸", "media-jam": "卡纸", "toner-empty": "缺墨粉", "toner-low": "墨粉不足", "marker-supply-empty": "缺墨",
+    "media-empty": "缺纸", "media-needed": "缺纸", "media-jam": "卡纸", "toner-empty": "缺墨粉", "toner-low": "墨粉不足", "marker-supply-empty": "缺墨",
     "cover-open": "机盖未关", "Filter failed": "上一份任务处理失败", "offline": "脱机", "door-open": "机门未关",
 }  # fmt: skip
 _TIMEOUT = 20  # seconds; a dead print server must not freeze the desk
@@ -83,6 +85,10 @@ def choose(printer: str = "") -> Printer:
     ``printer_silent``, ``print_failed``.
     """
     known = printers()
+    if not known and "not running" in _run(["lpstat", "-r"]).stdout:
+        raise Problem(
+            "no_printer", "打印服务没有运行，请在系统里启动打印服务（CUPS）后重试；也可以定稿后改用其他电脑打印。"
+        )
     if not known:
         raise Problem("no_printer", "本机没有设置打印机，请在系统里添加打印机后重试；也可以定稿后改用其他电脑打印。")
     if printer and printer not in {p.name for p in known}:
@@ -92,9 +98,41 @@ def choose(printer: str = "") -> Printer:
     if not printer and not chosen.default and len(known) > 1:
         names = "、".join(p.name for p in known)
         raise Problem("no_printer", f"系统没有默认打印机，请指明用哪一台：{names}。", field="printer")
+    if chosen.state == "已停用":
+        why = f"（{chosen.fault}）" if chosen.fault else ""
+        raise Problem("print_failed", f"打印机“{chosen.name}”已停用{why}，请在系统的打印设置里恢复后重试。")
     if "not accepting" in _run(["lpstat", "-a", chosen.name]).stdout:
         raise Problem("print_failed", f"打印机“{chosen.name}”现在不接受任务，请查看打印机后重试。")
     return chosen
+
+
+def print_sheets(
+    path: Path, *, title: str, sheets: str = "", printer: str = "", copies: int = 1, duplex: bool = True
+) -> Job:
+    """Hand a PDF to a queue so that every copy begins on a sheet of its own; ``sheets``: only those, e.g. ``7-9``.
+
+    Raises ``Problem`` as `print_pdf` does, and ``bad_sheets``.
+    """
+    check_copies(copies)
+    if not path.is_file():
+        raise Problem("no_file", f"要打印的文件不在：{path.name}，请重新生成后再打印。")
+    data = sheeted(path, sheets, copies=copies, duplex=duplex)
+    if data is None:
+        return print_pdf(path, title=title, printer=printer, copies=copies, duplex=duplex)
+    return print_data(data, title=title, printer=printer, copies=copies, duplex=duplex)
+
+
+def print_data(data: bytes, *, title: str, printer: str = "", copies: int = 1, duplex: bool = True) -> Job:
+    """Hand a PDF that is kept nowhere to a queue; ``lp`` takes a copy of it before this returns."""
+    with TemporaryDirectory(prefix="mediation-print-") as folder:
+        path = Path(folder) / "sheets.pdf"
+        path.write_bytes(data)
+        return print_pdf(path, title=title, printer=printer, copies=copies, duplex=duplex)
+
+
+def fault_of(printer: str) -> str:
+    """What a printer reports now, e.g. 缺纸; "" when nothing."""
+    return next((one.fault for one in printers() if one.name == printer), "")
 
 
 def print_pdf(path: Path, *, title: str, printer: str = "", copies: int = 1, duplex: bool = True) -> Job:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from mediation.documents.printing import Job, job_state, print_pdf, printers
+from mediation.documents.printing import Job, job_state, print_pdf, print_sheets, printers
 from mediation.values.problems import Problem
 from tests.cli.conftest import clerk, frozen_clock, new_clerk
 from tests.cli.driving import SAMPLES, Clerk
@@ -144,15 +144,74 @@ def test_the_print_command_freezes_the_agreement_and_sends_one_copy_for_each_par
     assert any(printed in str(path) for path in (clerk.centre / "files").rglob("*"))
 
 
+def lengthy(folder: Path, pages: int) -> Path:
+    """A PDF whose pages grow by a point each, so that one can be told from another."""
+    pdf = pikepdf.new()
+    for number in range(pages):
+        pdf.add_blank_page(page_size=(500 + number, 800))
+    path = folder / f"{pages}.pdf"
+    pdf.save(path)
+    return path
+
+
+def widths(path: Path) -> list[int]:
+    with pikepdf.open(path) as pdf:
+        return [int(page.mediabox[2]) for page in pdf.pages]
+
+
+@pytest.mark.parametrize(
+    ("pages", "sheets", "copies", "duplex", "sent"),
+    [
+        (5, "", 3, True, [500, 501, 502, 503, 504, 504]),  # a blank back: the next copy begins on a sheet of its own
+        (5, "", 1, True, [500, 501, 502, 503, 504]),
+        (4, "", 3, True, [500, 501, 502, 503]),
+        (5, "", 3, False, [500, 501, 502, 503, 504]),
+        (20, "7-9", 1, True, [512, 513, 514, 515, 516, 517]),
+        (5, "1,3", 2, True, [500, 501, 504, 504]),
+        (20, "7-9", 1, False, [506, 507, 508]),
+    ],
+)
+def test_sheets_come_out_whole(
+    cups: Path, tmp_path: Path, pages: int, sheets: str, copies: int, duplex: bool, sent: list[int]
+) -> None:
+    job = print_sheets(lengthy(tmp_path, pages), title="2026-0001", sheets=sheets, copies=copies, duplex=duplex)
+    wait_for(lambda: job_state(job) == "已完成", "the job")
+    number = job.id.rpartition("-")[2]
+    assert widths(cups / f"{number}.pdf") == sent
+    _, told, options = (cups / f"{number}.told").read_text().splitlines()
+    assert told == str(copies)
+    assert f"sides={'two-sided-long-edge' if duplex else 'one-sided'}" in options
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"), [("七", "应写作 7-9"), ("9-7", "应写作 7-9"), ("0", "应写作"), ("2-4", "没有第4张")]
+)
+def test_sheets_that_are_not_there_are_refused(tmp_path: Path, sheets: str, said: str) -> None:
+    with pytest.raises(Problem, match=said):
+        print_sheets(lengthy(tmp_path, 5), title="2026-0001", sheets=sheets)
+
+
+def test_a_sheet_printed_again_counts_as_no_copy(cups: Path, clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    clerk.done("print", "1", "F11", "--json")
+    again = clerk.done("print", "1", "F11", "--sheets", "1", "--json").data["job"]
+    assert again["copies"] == 1
+    (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
+    assert paper["paper"]["printed_copies"] == 3
+    assert "没有第9张" in clerk.refused("print", "1", "F11", "--sheets", "9").err
+
+
 def test_an_unknown_printer_is_named_with_the_ones_there_are(cups: Path, page: Path) -> None:
     with pytest.raises(Problem, match="没有名为“二楼”的打印机，可用的有：Office"):
         print_pdf(page, title="2026-0001", printer="二楼")
 
 
-def test_a_stopped_printer_is_shown_as_stopped(cups: Path) -> None:
+def test_a_stopped_printer_is_shown_as_stopped_and_gets_no_job(cups: Path, page: Path) -> None:
     subprocess.run(["/usr/sbin/cupsdisable", "Office"], check=True)
     try:
         assert printers()[0].state == "已停用"
+        with pytest.raises(Problem, match=r"“Office”已停用.*请在系统的打印设置里恢复"):
+            print_pdf(page, title="2026-0001")
     finally:
         subprocess.run(["/usr/sbin/cupsenable", "Office"], check=True)
 
@@ -161,7 +220,7 @@ def test_without_a_print_server_the_person_is_told_and_the_paper_is_kept(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
-    with pytest.raises(Problem, match="没有设置打印机"):
+    with pytest.raises(Problem, match="打印服务没有运行"):
         print_pdf(page, title="2026-0001")
     assert page.is_file()
 

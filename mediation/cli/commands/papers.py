@@ -99,8 +99,10 @@ def check(options: Namespace) -> int:
         emit({"ok": not must, "reason": "findings" if must else "", "findings": findings})
     else:
         for finding in findings:
-            article = f"（{finding.article}）" if finding.article else ""
-            say(f"{finding.level}　{finding.message}{article}", "red" if finding.level == "必改" else "yellow")
+            place = f"{finding.where}：" if finding.where else ""
+            ground = f"（依据：{finding.article}）" if finding.article else ""
+            colour = "red" if finding.level == "必改" else "yellow"
+            say(f"{finding.level}　{place}{finding.message}{finding.why}{ground}", colour)
         if not findings:
             say("没有发现问题，可以装订。")
     return 1 if must else 0
@@ -129,11 +131,19 @@ def print_out(options: Namespace) -> int:
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
         job = print_paper(
-            desk, case_id, options.form.upper(), subject=options.subject, printer=options.printer, copies=options.copies
+            desk,
+            case_id,
+            options.form.upper(),
+            subject=options.subject,
+            printer=options.printer,
+            copies=options.copies,
+            duplex=not options.one_sided,
+            sheets=options.sheets,
         )
         state = job_state(job)
     if options.json:
         emit({"ok": True, "job": job, "state": state})
     else:
-        say(f"已送打印机“{job.printer}”，{job.copies}份，任务号 {job.id}，{state}。")
+        what = f"第{options.sheets}张，" if options.sheets else ""
+        say(f"已送打印机“{job.printer}”，{what}{job.copies}份，任务号 {job.id}，{state}。")
     return 0
