@@ -102,6 +102,26 @@ def test_a_right_to_confirmation_that_lapsed_is_not_called_open(clerk: Clerk) ->
     refused(clerk, case, "confirm_apply", *fields, says="已过30日", article="第205条")
 
 
+def test_time_the_court_gave_itself_is_recorded_and_the_waiting_list_follows_it(clerk: Clerk) -> None:
+    case = carried(clerk, "06-司法确认", until="confirm_grant")
+    before = next(due for due in show(clerk, case)["dues"] if due["rule"] == "D6")
+    fields = ("--set", "deadline=法院对司法确认作出裁定", "--set", "body=博望县人民法院")
+    refused(
+        clerk, case, "extended_by_other", *fields, "--set", "until=2027-12-31",
+        says="每次至多10日", article="《最高人民法院关于人民调解协议司法确认程序的若干规定》第5条",
+    )  # fmt: skip
+    moved = states(show(clerk, case))
+    clerk.done("act", case, "extended_by_other", *fields, "--set", "paper_no=延1号")
+    after = next(due for due in show(clerk, case)["dues"] if due["rule"] == "D6")
+    assert after["due"] > before["due"]
+    assert "博望县人民法院于2026年12月1日告知延长10日" in after["explanation"]
+    assert states(show(clerk, case)) == moved, "no track moves"
+    entry = next(one for one in show(clerk, case)["entries"] if one["act"] == "extended_by_other")
+    clerk.done("act", case, "correct", "--set", f"entry={entry['seq']}", "--set", "void=是", "--set", "reason=登错")
+    assert next(due for due in show(clerk, case)["dues"] if due["rule"] == "D6")["due"] == before["due"]
+    assert clerk("verify").code == 0
+
+
 def test_from_the_market_regulator_through_peoples_mediation_to_a_suit(clerk: Clerk) -> None:
     case = carried(clerk, "09-市监到起诉", until="default")
     take(clerk, case, {"act": "default", "on": "2026-11-05", "set": {"instalment": "1.1", "reason": "逾期未履行"}})
