@@ -346,3 +346,14 @@ def test_a_variant_that_leaves_a_row_out_is_refused(tmp_path):
     with pytest.raises(Problem) as caught:
         load_procedure(local(tmp_path, "forms", text))
     assert "“本地”：每一目录行须恰好列一次，缺目录行3、4" in caught.value.message
+
+
+def test_a_centre_changes_one_form_and_the_rest_stays(tmp_path, p):
+    text = '[[form]]\nid = "F24"\ntitle = "移送函"\ncopies = "3"\npattern = "{prefix}移〔{year}〕{serial}号"\n'
+    own = load_procedure(local(tmp_path, "forms", text))
+    assert (own.forms["F24"].title, own.forms["F24"].copies) == ("移送函", "3")
+    assert own.forms["F24"].pattern.startswith("{prefix}移")
+    assert own.forms["F24"].file == p.forms["F24"].file
+    assert {form: own.forms[form] for form in p.forms if form != "F24"} == {
+        form: p.forms[form] for form in p.forms if form != "F24"
+    }
