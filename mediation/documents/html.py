@@ -9,6 +9,7 @@ from mediation.documents.layout import is_long_row, joined_rows, rule_height
 from mediation.documents.looks import MM_PER_PT, Look
 from mediation.documents.tree import (
     BLANK_HERE,
+    CONTINUED,
     BlankHere,
     BlankLines,
     Block,
@@ -27,6 +28,8 @@ from mediation.documents.tree import (
 )
 
 PAGE_MARK = ("第 ", " 页　共 ", " 页")
+CONTINUED_AT = "@top-right"
+"""The margin box that says a table goes on from the page before; drawn only on such pages."""
 
 
 def page(doc: Doc) -> str:
@@ -162,6 +165,8 @@ def _page_rule(setup: PageSetup) -> str:
             f'@bottom-center{{content:"{before}" counter(page) "{between}" counter(pages) "{after}";'
             f"font:{looks.PAGE_MARK_PT}pt BodySong;vertical-align:top;padding-top:6mm}}"
             f"@bottom-right{{content:string(code);font:{looks.CODE_PT}pt BodySong;vertical-align:top;padding-top:7mm;text-align:right}}"
+            f'{CONTINUED_AT}{{content:"{CONTINUED}";font:{looks.PAGE_MARK_PT}pt BodySong;vertical-align:bottom;'
+            "padding-bottom:1mm;text-align:right}"
         )
     return f"@page{{size:{setup.width}mm {setup.height}mm;margin:{margins};{foot}}}"
 

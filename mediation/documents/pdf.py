@@ -90,6 +90,7 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
             laid = weasyprint.HTML(string=source, url_fetcher=_deny, base_url="about:blank").render(
                 font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-2b"
             )
+            _say_continued(laid)
             laid.metadata.generator = versions.drawing(_own_fonts[0] if _own_fonts else None)
             data = laid.write_pdf(pdf_variant="pdf/a-2b", pdf_identifier=identifier, finisher=partial(_finish, doc))
     except FatalURLFetchingError as error:
@@ -97,6 +98,33 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
             "render", f"{doc.form} 的版式引用了外部文件或网址，文书不取任何外部内容，请从 print.css 中删去：{error}"
         ) from error
     return data, len(laid.pages)
+
+
+def _say_continued(laid: Any) -> None:
+    """Keeps the words that a ruled table goes on only on the pages that begin within one of the page before."""
+    before: frozenset[Any] = frozenset()
+    for page in laid.pages:
+        box = page._page_box  # noqa: SLF001 - WeasyPrint names no public way to its boxes
+        if _first_table(box) not in before:
+            box.children = [one for one in box.children if getattr(one, "at_keyword", "") != html.CONTINUED_AT]
+        before = frozenset(_ruled(box)) if len(laid.pages) > 1 else before
+
+
+def _ruled(box: Any) -> Iterator[Any]:
+    """The elements of the ruled tables on a page."""
+    for one in box.descendants():
+        if one.element_tag == "table" and one.element.get("class") == "grid":
+            yield one.element
+
+
+def _first_table(page: Any) -> Any:
+    """The element of the table a page begins with, or None."""
+    box = page
+    while getattr(box, "children", ()):
+        box = box.children[0]
+        if box.element_tag == "table":
+            return box.element
+    return None
 
 
 def _finish(doc: Doc, _document: object, pdf: Any) -> None:

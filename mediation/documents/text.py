@@ -3,7 +3,7 @@
 What is taken out before comparing is declared here and nowhere else:
 
 * white space of every kind and characters without ink (`fold`);
-* running foot: the page mark ``第 X 页 共 Y 页`` and the document code (`RUNNING`), on each page of the PDF; the DOCX
+* running words: where a table goes on ``（续）``, the page mark ``第 X 页 共 Y 页`` and the document code (`RUNNING`), on each page of the PDF; the DOCX
   keeps its foot outside the body;
 * the words of a table's repeated header rows at the top of a further page of the PDF (`tree.header_rows`).
 
@@ -21,10 +21,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from mediation.documents.layout import is_long_row
-from mediation.documents.tree import Doc, header_rows, pieces, text
+from mediation.documents.tree import CONTINUED, Doc, header_rows, pieces, text
 
 _SPACE = re.compile(r"\s+")
-RUNNING = re.compile(r"第\d+页共\d+页")
+RUNNING = re.compile(rf"(?:{CONTINUED})?第\d+页共\d+页")
 _AROUND = 12
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 BLANK_HERE = "（以下空白）"
 SIGN_PAGE = "（以下无正文，为签署页）"
+CONTINUED = "（续）"
 
 
 @dataclass(frozen=True, slots=True)

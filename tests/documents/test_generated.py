@@ -31,6 +31,8 @@ CROSS = os.environ.get("GENERATED_CROSS") == "1"
 """Whether every form is printed from every case."""
 EDGE_PT = 4.0
 """How far a letter may stand outside the type area: flush lines and borders."""
+FOOT_MM = 5.0
+"""From the type area down to the page mark."""
 
 
 def drawn(number: int) -> tuple[str, ...]:
@@ -97,12 +99,14 @@ def outside(doc: Doc, printed: bytes) -> Iterator[str]:
     """Words of a PDF that stand outside the type area, where a printer or a binding would swallow them."""
     point = 72 / 25.4
     left, right = doc.page.left * point - EDGE_PT, (doc.page.width - doc.page.right) * point + EDGE_PT
+    foot = doc.page.bottom * point
     with pypdfium2.PdfDocument(printed) as document:
         for page in document:
             words = page.get_textpage()
             for index in range(words.count_rects()):
                 x0, y0, x1, y1 = words.get_rect(index)
-                if x0 < left or x1 > right or y0 < 0 or y1 > doc.page.height * point:
+                into_foot = y0 < foot - EDGE_PT and y1 > foot - FOOT_MM * point
+                if x0 < left or x1 > right or into_foot or y1 > doc.page.height * point:
                     yield words.get_text_bounded(x0, y0, x1, y1)
 
 
