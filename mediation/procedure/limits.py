@@ -228,10 +228,9 @@ def grants_of(standing: Timing, one: Planned, start: Begun) -> tuple[Granted, ..
 
 def due_of(standing: Timing, one: Planned, start: Begun, holidays: Holidays) -> tuple[date | None, bool]:
     """(last day, whether that is an extension) of a rule counted forward from ``start``; None while paused."""
-    until = extension_of(standing, one)
-    granted = grants_of(standing, one, start)
-    more = sum(one.rule.prolong_days for told in granted if told.until is None)
-    for told in granted:
+    until, more = extension_of(standing, one), 0
+    for told in grants_of(standing, one, start):
+        more += one.rule.prolong_days if told.until is None else 0
         until = max(told.until, until) if told.until is not None and until is not None else told.until or until
     due = reach(standing, one, start, holidays, more)
     if until is not None and (due is None or until > due):
