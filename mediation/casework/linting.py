@@ -36,23 +36,22 @@ _SETTLED_OR = re.compile(
 )
 _STATUS = ("解除婚姻关系", "确认婚姻关系", "确认亲子关系", "解除收养", "确认收养", "确认监护")
 _TITLE = ("归其所有", "所有权归", "产权归", "使用权归", "确认.{0,12}所有权", "著作权归", "专利权归", "商标权归")
-_BANNED = (
-    (r"不(?:再)?追究.{0,6}刑事责任|放弃.{0,6}刑事|撤销.{0,4}报案", "crime"),
-    (r"不(?:再)?(?:接受|进行|予).{0,4}行政处罚|免予.{0,4}处罚", "penalty"),
-    (r"(?:十|10)倍", "tenfold"),
-    (r"由(?:人民)?法院(?:另行|重新|继续)?(?:判决|裁判)", "by_court"),
-    (r"保证(?:责任|人|期间)|担保人|连带责任保证", "surety"),
-)
+_SURETY = re.compile(r"保证(?:责任|人|期间)|担保人|连带责任保证")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. ``level``: 必改 or 建议; ``where``: the clause or person; ``article``: the law it rests on."""
+    """One thing found. ``level``: 必改 or 建议; ``where``: the clause, person or paper; ``article``: the law it rests on.
+
+    ``why``: what comes of leaving it so; ``field``: the field to mend it in, of the item where ``where`` names one.
+    """
 
     level: str
     message: str
     article: str = ""
     where: str = ""
+    why: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,8 @@ class Speaker:
             remark.message.format(**words),
             self.name(remark.laws),
             where,
+            remark.why,
+            remark.field,
         )
 
     def name(self, laws: tuple[Law, ...]) -> str:
@@ -94,6 +95,7 @@ def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreemen
         found += _item(speaker, snapshot, item, day, where)
         found += _sums(speaker, item, where)
         found += _words(speaker, item.text, where, [party.name for party in snapshot.parties])
+        found += _surety(speaker, snapshot, item, where)
     if not agreement.items:
         found.append(speaker.say("no_items", "协议事项"))
     if not agreement.facts.strip():
@@ -229,7 +231,16 @@ def _words(speaker: Speaker, text: str, where: str, names: Sequence[str]) -> lis
     vague = [word for word in speaker.procedure.vague_words if word in text]
     if vague:
         found.append(speaker.say("vague", where, words="、".join(vague)))
-    return found + [speaker.say(remark, where) for pattern, remark in _BANNED if re.search(pattern, text)]
+    return found + [
+        speaker.say(remark, where) for pattern, remark in speaker.procedure.banned if re.search(pattern, text)
+    ]
+
+
+def _surety(speaker: Speaker, snapshot: Snapshot, item: Item, where: str) -> list[Finding]:
+    """A promise of surety in which nobody is named who signs and does not owe or get the sum himself."""
+    sides = {*item.obligor_ids, *item.obligee_ids}
+    signs = any(one.active and one.id not in sides and one.name in item.text for one in snapshot.parties)
+    return [speaker.say("surety", where)] if _SURETY.search(item.text) and not signs else []
 
 
 def _settled(text: str, place: re.Match[str]) -> bool:

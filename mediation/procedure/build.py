@@ -73,7 +73,12 @@ def remarks(table: Table, texts: Mapping[str, Law]) -> dict[str, Remark]:
     """What casework says by itself, by id."""
     return {
         row["id"]: Remark(
-            row["id"], row.get("level", ""), row["message"], cited(row.get("laws", ()), texts, f"提示 {row['id']} ")
+            row["id"],
+            row.get("level", ""),
+            row["message"],
+            cited(row.get("laws", ()), texts, f"提示 {row['id']} "),
+            row.get("why", ""),
+            row.get("field", ""),
         )
         for row in table["remark"]
     }

@@ -103,6 +103,11 @@ class Procedure:
         return tuple(self.table("linter")["vague"])
 
     @cached_property
+    def banned(self) -> tuple[tuple[str, str], ...]:
+        """(pattern, id of its remark) of clauses nobody may or should agree on."""
+        return tuple((row["pattern"], row["remark"]) for row in self.table("linter")["banned"])
+
+    @cached_property
     def tracks(self) -> Mapping[str, Track]:
         """Tracks by id."""
         return build.tracks(self._track_tables)

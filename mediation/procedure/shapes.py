@@ -80,12 +80,22 @@ class RemarkRow(Strict):
     message: str
     level: Literal["", "必改", "建议"] = ""
     laws: list[str] = []
+    why: str = ""
+    field: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+
+
+class BannedRow(Strict):
+    """A clause nobody may agree on."""
+
+    remark: str
+    pattern: str = Field(min_length=2)
 
 
 class RemarkFile(Strict):
     """linter.toml."""
 
     vague: list[Annotated[str, Field(min_length=2)]]
+    banned: list[BannedRow]
     remark: list[RemarkRow]
 
 

@@ -70,13 +70,16 @@ class Guard:
 class Remark:
     """What casework says of a case without asking the engine. ``level``: 必改, 建议 or "" (the caller decides).
 
-    ``message`` has {names} that casework fills in; ``laws`` () = care alone asks for it, no text.
+    ``message`` has {names} that casework fills in; ``laws`` () = care alone asks for it, no text. ``why``: what comes of
+    it; ``field``: the field of the agreement or of its item to mend it in.
     """
 
     id: str
     level: str
     message: str
     laws: tuple[Law, ...] = ()
+    why: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
