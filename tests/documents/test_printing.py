@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 
 from mediation.documents.printing import Job, job_state, print_pdf, print_sheets, printers
+from mediation.documents.text import fold, pdf_pages
 from mediation.values.problems import Problem
 from tests.cli.conftest import clerk, frozen_clock, new_clerk
 from tests.cli.driving import SAMPLES, Clerk
@@ -199,6 +200,23 @@ def test_a_sheet_printed_again_counts_as_no_copy(cups: Path, clerk: Clerk) -> No
     (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
     assert paper["paper"]["printed_copies"] == 3
     assert "没有第9张" in clerk.refused("print", "1", "F11", "--sheets", "9").err
+
+
+def test_papers_of_two_cases_come_as_one_job_each_behind_its_separator_sheet(cups: Path, clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    clerk.done("intake", next(SAMPLES.glob("03-*.json")))
+    told = clerk.done("print", "1,2", "F04", "--copies", "2", "--json").data["job"]
+    wait_for(lambda: job_state(Job(told["id"], "Office", 1)) == "已完成", "the job")
+    pages = [fold(page) for page in pdf_pages((cups / f"{told['id'].rpartition('-')[2]}.pdf").read_bytes())]
+    first, second = (number for number, page in enumerate(pages) if page.startswith("分隔页"))
+    assert first == 0
+    assert second % 2 == 0
+    assert all(number % 2 == 0 for number, page in enumerate(pages) if "第1页共" in page)
+    assert sum("第1页共" in page for page in pages[:second]) == 2
+    assert sum("第1页共" in page for page in pages[second:]) == 2
+    for number in ("1", "2"):
+        (paper,) = [one for one in clerk.done("papers", number, "--json").data if one["form"] == "F04"]
+        assert paper["paper"]["printed_copies"] == 2
 
 
 def test_an_unknown_printer_is_named_with_the_ones_there_are(cups: Path, page: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from mediation.casework.acts import find_case
 from mediation.cli.commands.common import centre_of, desk_of, put
 from mediation.cli.output import emit, say, table
+from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,9 +127,12 @@ def volume(options: Namespace) -> int:
 
 
 def print_out(options: Namespace) -> int:
-    """Print a frozen paper."""
+    """Print a frozen paper; several cases, with commas between, as one job with a separator sheet before each."""
     from mediation.casework.papers import job_state, print_paper
 
+    named = [word for word in re.split(r"[,，、]", options.case) if word.strip()]
+    if len(named) > 1:
+        return _print_run(options, named)
     with desk_of(options) as desk:
         case_id = find_case(desk, options.case)
         job = print_paper(
@@ -146,4 +151,22 @@ def print_out(options: Namespace) -> int:
     else:
         what = f"第{options.sheets}张，" if options.sheets else ""
         say(f"已送打印机“{job.printer}”，{what}{job.copies}份，任务号 {job.id}，{state}。")
+    return 0
+
+
+def _print_run(options: Namespace, named: list[str]) -> int:
+    from mediation.casework.papers import job_state
+    from mediation.casework.printruns import print_run
+
+    if options.sheets or options.subject:
+        raise Problem("usage", "几件案件一起打印时不能指明张数或对象，请逐件打印。", field="案件")
+    with desk_of(options) as desk:
+        cases = [find_case(desk, word) for word in named]
+        form, one_sided = options.form.upper(), options.one_sided
+        job = print_run(desk, cases, form, printer=options.printer, copies=options.copies, duplex=not one_sided)
+        state = job_state(job)
+    if options.json:
+        emit({"ok": True, "job": job, "state": state})
+    else:
+        say(f"已送打印机“{job.printer}”，{len(cases)}件案件，每件前有分隔页，任务号 {job.id}，{state}。")
     return 0

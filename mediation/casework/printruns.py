@@ -1,0 +1,54 @@
+"""One print job for several cases: each case's papers behind a separator sheet that names the case and what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediation.casework.addressing import freeze_form
+from mediation.casework.papers import copies_of, form_of, mark_printed
+from mediation.casework.permits import need
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediation.casework.desk import Desk
+    from mediation.documents.printing import Job
+
+
+def print_run(
+    desk: Desk, case_ids: Sequence[str], form: str, *, printer: str = "", copies: int = 0, duplex: bool = True
+) -> Job:
+    """Freeze a paper of several cases where it is not yet, and print them all as one job, sorted by case.
+
+    Every copy and every separator begins on a sheet of its own. Where there is no printer, or the number of copies cannot
+    be, nothing is frozen; where one case cannot have the paper, nothing is printed and what was frozen before stays.
+    """
+    from mediation.documents import printing, printsheets
+
+    need(desk.person, "print")
+    spec = form_of(desk, form)
+    if copies:
+        printing.check_copies(copies)
+    printing.choose(printer)
+    files: list[tuple[bytes, int]] = []
+    printed: list[tuple[str, str, int]] = []
+    for case_id in dict.fromkeys(case_ids):
+        made = freeze_form(desk, case_id, spec.id)
+        with desk.store.read() as reader:
+            snapshot = reader.snapshot(case_id)
+        count = copies or copies_of(spec, snapshot)
+        rows = [{"title": one.title, "copies": str(count), "pages": str(one.pages)} for one in made]
+        told = {"number": snapshot.reg_no, "papers": rows, "blank": False}
+        files.append((desk.renderer().render("separator", told).data, 1))
+        kept = {one.id: one.pdf_sha256 for one in snapshot.papers}
+        files += [(desk.store.files.get(kept[one.paper_id]), count) for one in made]
+        printed += [(case_id, one.paper_id, count) for one in made]
+    job = printing.print_data(
+        printsheets.joined(files, duplex=duplex),
+        title=f"{spec.id}-{len(dict.fromkeys(case_ids))}",
+        printer=printer,
+        duplex=duplex,
+    )
+    for case_id, paper_id, count in printed:
+        mark_printed(desk, case_id, paper_id, count)
+    return job
