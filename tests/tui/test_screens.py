@@ -469,6 +469,14 @@ def test_a_clause_of_the_library_becomes_an_item_and_the_draft_of_the_agreement_
         await pilot.press("ctrl+s")
         await settle(pilot)
         await until(pilot, lambda: "[必改]" in screen_text(app))  # the blanks left over
+        listing = app.screen.query_one("#findings")
+        listing.highlighted = next(i for i, one in enumerate(listing.findings) if one.field == "text")
+        listing.focus()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen.form.fields["text"].has_focus_within
+        await pilot.press("escape")
+        await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)
         await choose_act(pilot, "达成一致待签")

@@ -102,9 +102,16 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("item")
 
     def __init__(
-        self, case: Snapshot, values: Mapping[str, Any], *, typing: Callable[[dict[str, Any]], None] | None = None
+        self,
+        case: Snapshot,
+        values: Mapping[str, Any],
+        *,
+        typing: Callable[[dict[str, Any]], None] | None = None,
+        begin: str = "",
     ) -> None:
+        """``begin``: the field to begin with, if not the first."""
         super().__init__()
+        self._start = begin
         self._typing = typing
         self.title_text = "修改条款" if values else "添加条款"
         self._case = case
@@ -122,7 +129,7 @@ class ItemDialog(Dialog[dict[str, Any] | None]):
         if not isinstance(rows, str):
             flat["instalments"] = "\n".join(f"{row.get('due', '')} {row.get('amount', '')}".strip() for row in rows)
         self.form.put(flat)
-        self.form.begin()
+        self.form.begin(self._start)
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """What is typed here belongs to the draft of the page below."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -27,7 +28,7 @@ from mediation.tui.page import Page
 from mediation.tui.specs import spec_of
 from mediation.tui.telling import Lines, opening_words
 from mediation.tui.text import joined, piece, plain, stacked, wrapped
-from mediation.tui.widgets.prose import Pane
+from mediation.tui.widgets.findings import FindingList
 from mediation.values.dates import parse_date
 from mediation.values.problems import Problem
 from mediation.values.text import shorten
@@ -46,7 +47,14 @@ def finding_lines(findings: tuple[Any, ...]) -> Lines:
         where = f"（{finding.where}）" if finding.where else ""
         article = f"　依据：{finding.article}" if finding.article else ""
         lines.append(
-            (joined(piece(f"[{finding.level}] ", style), f"{finding.message}{where}", piece(article, "$text-muted")), 7)
+            (
+                joined(
+                    piece(f"[{finding.level}] ", style),
+                    f"{finding.message}{where}",
+                    piece(f"{finding.why}{article}", "$text-muted"),
+                ),
+                7,
+            )
         )
     return lines or ["没有发现问题。"]
 
@@ -82,7 +90,7 @@ class AgreementPage(Page, Acting[None]):
                 with Vertical(id="agreement-items", classes="pane") as items:
                     items.border_title = plain("协议条款（Ctrl+N 添加，回车修改，Ctrl+L 条款库）")
                     yield OptionList(id="items")
-                yield Pane("检查", id="findings")
+                yield FindingList("检查", id="findings")
 
     def on_mount(self) -> None:
         """Read the fields and the kept draft."""
@@ -161,13 +169,11 @@ class AgreementPage(Page, Acting[None]):
 
     def show_lint(self, findings: tuple[Any, ...]) -> None:
         """Paint the findings."""
-        self.query_one("#findings", Pane).tell(
-            finding_lines(findings), f"检查（{len(findings)} 条）" if findings else "检查"
-        )
+        self.query_one(FindingList).tell(findings)
 
     def failed_lint(self, problem: Problem) -> None:
         """A clause is not whole yet: that is a finding too."""
-        self.query_one("#findings", Pane).tell([(piece(problem.message, "$text-warning"), 0)])
+        self.query_one(FindingList).tell_words(problem.message)
 
     def _list_items(self) -> None:
         if self.form is None:
@@ -209,7 +215,7 @@ class AgreementPage(Page, Acting[None]):
         """A new clause."""
         self._edit({}, None)
 
-    def _edit(self, values: Mapping[str, Any], index: int | None) -> None:
+    def _edit(self, values: Mapping[str, Any], index: int | None, *, begin: str = "") -> None:
         def typing(so_far: dict[str, Any]) -> None:
             self._typing = {"index": index, "values": so_far}
             self.keeper.touch()
@@ -225,12 +231,30 @@ class AgreementPage(Page, Acting[None]):
                 self.items[index] = item
             self._items_changed(len(self.items) - 1 if index is None else index)
 
-        self.app.push_screen(ItemDialog(self.case, values, typing=typing), done)
+        self.app.push_screen(ItemDialog(self.case, values, typing=typing, begin=begin), done)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter changes the clause."""
+        """Enter changes the clause, or goes to what a finding is about."""
         event.stop()
-        self.do_change()
+        if isinstance(event.option_list, FindingList):
+            self._jump(event.option_list.findings[event.option_index])
+        else:
+            self.do_change()
+
+    def _jump(self, finding: Any) -> None:
+        """To the field at fault: of the clause it names, or of the agreement."""
+        assert self.form is not None
+        number = re.fullmatch(r"第(\d+)条", finding.where)
+        name = ON if finding.field == "on" else finding.field
+        if number and int(number[1]) <= len(self.items):
+            index = int(number[1]) - 1
+            self._edit(self.items[index], index, begin=finding.field)
+        elif name in self.form.fields:
+            self.form.begin(name)
+        elif name == ITEMS:
+            self.query_one("#items", OptionList).focus()
+        else:
+            self.say("这一项在案件页的当事人里补填。", "warning")
 
     def do_change(self) -> None:
         """Change the highlighted clause."""
