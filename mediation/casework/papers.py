@@ -351,10 +351,12 @@ def print_paper(
     if copies:
         printing.check_copies(copies)
     printing.choose(printer)
-    made = make_paper(desk, case_id, form, subject=subject, freeze=True)
+    paper_id = "" if sheets else make_paper(desk, case_id, form, subject=subject, freeze=True).paper_id
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
-    paper = next(one for one in snapshot.papers if one.id == made.paper_id)
+    if sheets:
+        paper_id = _as_it_lies(desk, snapshot, spec, subject).id
+    paper = next(one for one in snapshot.papers if one.id == paper_id)
     count = copies or (1 if sheets else copies_of(spec, snapshot))
     title = f"{spec.id}-{snapshot.docid % 1_000_000:06d}"
     path = desk.store.files.path(paper.pdf_sha256)
@@ -362,6 +364,18 @@ def print_paper(
     if not sheets:
         mark_printed(desk, case_id, paper.id, count)
     return job
+
+
+def _as_it_lies(desk: Desk, snapshot: Snapshot, spec: Form, subject: str) -> Paper:
+    """The kept paper some sheets of which are wanted again: those of a new draft would not belong to the others."""
+    from mediation.documents.context_subjects import only
+
+    chosen = _subject(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
+    kept = _kept(snapshot, spec.id, chosen)
+    if kept is None or kept.stale:
+        fault = "还没有定稿" if kept is None else "定稿后案件内容有变，要重制"
+        raise Problem("no_sheets", f"《{spec.title}》{fault}，不能只印其中几张，请整份打印。", field="张")
+    return kept
 
 
 def job_state(job: Job) -> str:

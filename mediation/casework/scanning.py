@@ -5,6 +5,7 @@ A paper is filed when all its pages are there, in one transaction of its own: wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -14,10 +15,23 @@ from typing import TYPE_CHECKING
 from mediation.casework import sorting
 from mediation.casework.permits import need
 from mediation.casework.receiving import attach
-from mediation.casework.sorting import ALREADY, ASIDE, BARRED, FILED, OTHER_COPY, TWICE, WAITING, Finder, Place
+from mediation.casework.sorting import (
+    ALREADY,
+    ASIDE,
+    BARRED,
+    FILED,
+    OTHER_COPY,
+    SEVERAL,
+    TWICE,
+    UNREAD,
+    WAITING,
+    Finder,
+    Place,
+)
 from mediation.casework.taking import Incoming, load
+from mediation.values.dates import now_utc, to_local
 from mediation.values.problems import Problem
-from mediation.values.text import clean
+from mediation.values.text import clean, shorten
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -129,8 +143,20 @@ def assign(desk: Desk, batch: Batch, assigned: Sequence[Assigned], *, again: boo
         strange = next((no for no in by_hand if not 1 <= no <= len(pairs)), 0)
         if strange:
             raise Problem("no_sheet", f"没有第{strange}张，这一批共{len(pairs)}张，请核对序号。", field="张")
-        places = [by_hand.get(no) or finder.place(sheet) for no, (_stack, sheet) in enumerate(pairs, 1)]
+        places = [finder.place(sheet) for _stack, sheet in pairs]
+        for no, meant in by_hand.items():
+            places[no - 1] = _laid(no, places[no - 1], meant)
         return _judged(batch, pairs, places, finder, again=again)
+
+
+def _laid(no: int, read: Place, meant: Place) -> Place:
+    """Where a person lays a sheet whose code does not say; a code that was read is not overruled."""
+    same = read.paper is not None and meant.paper is not None and read.paper.id == meant.paper.id
+    if read.verdict in (UNREAD, SEVERAL) or (same and read.page == meant.page):
+        return meant
+    raise Problem(
+        "sheet_has_code", f"第{no}张的码读得出来：{read.said}，不能人工指明到别处；指错了序号的请改正。", field="张"
+    )
 
 
 def _judged(
@@ -208,6 +234,11 @@ def _unchanged(desk: Desk, paper: PaperLine) -> None:
         raise Problem("conflict", f"《{paper.title}》刚被别人收过签署件，请重新核对后再收。")
 
 
+def aside_name() -> str:
+    """A file name of its own for what is put aside now: an earlier pile is not overwritten."""
+    return f"待补扫描件-{to_local(now_utc()):%Y%m%d-%H%M%S}.pdf"
+
+
 def aside(batch: Batch) -> bytes:
     """The sheets that wait for a person or for their missing pages, as one PDF to be taken in later; b"" = none."""
     from mediation.documents.sheets import together
@@ -233,10 +264,21 @@ def told(batch: Batch) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
+    """Every file once, those of a folder in the order a person counts: 扫描2 before 扫描10."""
+    found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            found += sorted(one for one in path.iterdir() if one.suffix.lower() in ENDINGS)
-        else:
-            found.append(path)
-    return found
+        try:
+            inside = [one for one in path.iterdir() if one.suffix.lower() in ENDINGS] if path.is_dir() else [path]
+            for one in sorted(inside, key=_counted):
+                found.setdefault(one.resolve(), one)
+        except OSError as wrong:
+            shown = shorten(clean(str(path)), 60)
+            raise Problem("no_file", f"读不了“{shown}”，请核对路径和读取权限。", field="文件") from wrong
+    return list(found.values())
+
+
+def _counted(path: Path) -> list[tuple[int, str]]:
+    return [
+        (int(part), "") if part.isdigit() and part.isascii() else (-1, part)
+        for part in re.split(r"([0-9]+)", path.stem)
+    ]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import re
 import tomllib
 import zipfile
@@ -181,7 +182,7 @@ def _unpacked(path: Path, shown: str) -> dict[str, bytes]:
         raise Problem("no_file", f"找不到文件“{shown}”，请检查路径。", where=str(path)) from wrong
     except (PermissionError, IsADirectoryError) as wrong:
         raise Problem("no_file", f"不能读取“{shown}”，它是文件夹，或者没有读取权限，请检查路径。") from wrong
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as wrong:
+    except (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError) as wrong:
         raise bad(damaged) from wrong
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import re
 import tempfile
 import zipfile
@@ -42,7 +43,7 @@ def check_package(path: Path) -> Checked:
     try:
         with _opened(path) as files:
             return _checked(files)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError) as broken:
         raise _unreadable(path) from broken
     except OSError as broken:
         raise Problem("no_file", f"打不开“{shorten(clean(path.name), 60)}”，请检查路径。", where=str(path)) from broken

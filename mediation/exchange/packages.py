@@ -157,6 +157,8 @@ def import_package(desk: Desk, path: Path, *, values: Mapping[str, object] | Non
     need(desk.person, "register")
     parcel = parcels.read(path)
     info = _compared(_info(parcel), code)
+    if parcel.manifest.get("demo") and not desk.centre.demo:
+        raise Problem("demo_package", "这是演示中心造的案件包，人物、案件均为虚构，不能收入办案的中心。", field="文件")
     before = _taken_in(desk, info)
     if before is not None:
         return before

@@ -21,6 +21,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +70,25 @@ def sums_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def place_in(path: Path, name: str) -> Path:
-    """Where a package goes: that file, or under that name into that folder.
+    """Where a package goes: that file, or under that name (a number more where it is taken) into that folder.
 
-    Raises Problem: no_folder, file_exists (what is there is no package and is not overwritten), cannot_write.
+    Raises Problem: no_folder, file_exists (nothing is overwritten), cannot_write.
     """
     try:
-        place = path / name if path.is_dir() else path
+        place = _free(path, name) if path.is_dir() else path
         if not place.parent.is_dir():
             raise Problem("no_folder", f"没有文件夹“{place.parent}”，请先建立它，或换一个位置。", field="out")
-        if place.exists() and place.suffix.lower() != ".zip":
-            raise Problem("file_exists", f"“{place}”已经存在，不是案件包，没有覆盖；请换一个文件名。", field="out")
+        if place.exists():
+            raise Problem("file_exists", f"“{place}”已经存在，没有覆盖；请换一个文件名。", field="out")
     except OSError as wrong:
         raise Problem("cannot_write", f"不能写入“{path}”（{wrong.strerror}），请换一个位置。", field="out") from wrong
     return place
+
+
+def _free(folder: Path, name: str) -> Path:
+    first = folder / name
+    others = (first.with_name(f"{first.stem}-{number}{first.suffix}") for number in count(2))
+    return next(one for one in chain((first,), others) if not one.exists())
 
 
 def write(place: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> str:

@@ -100,6 +100,7 @@ def _manifest(
         "sender": {"name": desk.centre.name, "committee": desk.centre.committee},
         "case": {"reg_no": case.reg_no, "title": case.title},
         "referral": referral,
+        "demo": desk.centre.demo,
         "files": sums,
     }
 

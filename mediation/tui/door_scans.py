@@ -40,9 +40,9 @@ class ScanDoor(ABC):
 
     def file_scans(self, batch: Batch, assigned: Sequence[Assigned]) -> Filed:
         """File what is whole; what it made of the batch, and where the sheets lie that still wait."""
-        from mediation.casework.scanning import aside, assign, file_sheets
+        from mediation.casework.scanning import aside, aside_name, assign, file_sheets
 
         done = file_sheets(self.desk, batch)
         rest = aside(batch)
-        kept = self.keep_output("待补扫描件.pdf", rest) if rest else None
+        kept = self.keep_output(aside_name(), rest) if rest else None
         return done, assign(self.desk, batch, assigned), kept

@@ -175,6 +175,25 @@ def test_a_paper_filed_by_somebody_else_meanwhile_is_not_filed_twice(
     assert "刚被别人收过" in done.failed[0][1]
 
 
+def test_a_sheet_whose_code_was_read_is_not_laid_elsewhere_by_hand(
+    desk: Desk, two_cases: tuple[str, str], tmp_path: Path
+) -> None:
+    _, pages = frozen(desk, two_cases[0], "F03")
+    frozen(desk, two_cases[1], "F03")
+    (tmp_path / "a.jpg").write_bytes(scanned(pages[0]))
+    other = Assigned(1, two_cases[1], "F03", 1)
+    with pytest.raises(Problem, match="第1张的码读得出来"):
+        look(desk, [tmp_path], [other])
+
+
+def test_one_file_named_twice_is_read_once_and_folders_are_read_as_a_person_counts(desk: Desk, tmp_path: Path) -> None:
+    blank = scanned(Image.new("L", (1654, 2339), 255))
+    for name in ("扫描10.jpg", "扫描2.jpg"):
+        (tmp_path / name).write_bytes(blank)
+    batch = look(desk, [tmp_path, tmp_path / "扫描2.jpg"])
+    assert [one.file for one in batch.sheets] == ["扫描2.jpg", "扫描10.jpg"]
+
+
 def test_sheets_of_another_centre_and_files_that_are_no_pictures_are_named(desk: Desk, tmp_path: Path) -> None:
     stranger = pagecode.mark("another centre", 7, "0190ffff-0000-7000-8000-000000000001")
     lost = pagecode.mark(desk.centre.id, 7, "0190ffff-0000-7000-8000-000000000001")

@@ -194,6 +194,8 @@ def test_sheets_that_are_not_there_are_refused(tmp_path: Path, sheets: str, said
 
 def test_a_sheet_printed_again_counts_as_no_copy(cups: Path, clerk: Clerk) -> None:
     clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    assert "不能只印其中几张" in clerk.refused("print", "1", "F11", "--sheets", "1").err
+    assert clerk.done("papers", "1", "--json").data[0]["paper"] is None
     clerk.done("print", "1", "F11", "--json")
     again = clerk.done("print", "1", "F11", "--sheets", "1", "--json").data["job"]
     assert again["copies"] == 1

@@ -67,6 +67,27 @@ def test_a_package_shows_what_its_purpose_needs_and_no_more(desk, tmp_path, purp
     assert "export_package" in {line.action for line in reading.log_lines(desk, case)}
 
 
+def test_a_package_is_never_written_over_what_is_there(desk, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    first = packages.export_package(desk, case, "法院", tmp_path).path
+    held = first.read_bytes()
+    second = packages.export_package(desk, case, "法院", tmp_path).path
+    assert second != first
+    with pytest.raises(Problem, match="已经存在，没有覆盖"):
+        packages.export_package(desk, case, "法院", first)
+    assert first.read_bytes() == held
+
+
+def test_a_package_of_the_demo_is_taken_in_by_no_real_centre(desk, other, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    path = packages.export_package(desk, case, "法院", tmp_path).path
+    manifest = json.loads(entries(path)["manifest.json"]) | {"demo": True}
+    invented = rewritten(path, tmp_path / "demo.zip", **{"manifest.json": json.dumps(manifest).encode()})
+    with pytest.raises(Problem, match="演示中心造的案件包"):
+        packages.import_package(other, invented)
+    assert packages.import_package(other, path).case_id
+
+
 def test_an_unknown_purpose_or_folder_writes_nothing(desk, tmp_path):  # noqa: F811
     case = taken_in(desk, "01")
     with pytest.raises(Problem) as caught:

@@ -24,6 +24,7 @@ def scan(options: Namespace) -> int:
 
     assigned = [_assigned(word) for word in options.assign]
     done: Outcome | None = None
+    _room_for(options.out)
     with desk_of(options) as desk:
         batch = scanning.look(desk, options.files, assigned, again=options.again)
         if options.yes:
@@ -34,6 +35,16 @@ def scan(options: Namespace) -> int:
     else:
         _tell(batch, done, kept)
     return 1 if done and done.failed else 0
+
+
+def _room_for(out: Path | None) -> None:
+    """Before anything is filed: what must wait finds a place, and no file is lost to it."""
+    if out is None or out.is_dir():
+        return
+    if out.exists():
+        raise Problem("file_exists", f"“{out}”已经存在，没有覆盖；请换一个文件名（--out）。", field="out")
+    if not out.parent.is_dir():
+        raise Problem("no_folder", f"没有文件夹“{out.parent}”，请先建立它，或换一个位置（--out）。", field="out")
 
 
 def _assigned(word: str) -> Assigned:
@@ -52,10 +63,10 @@ def _assigned(word: str) -> Assigned:
 
 
 def _aside(options: Namespace, batch: Batch) -> Path | None:
-    from mediation.casework.scanning import aside
+    from mediation.casework.scanning import aside, aside_name
 
     data = aside(batch)
-    return put(data, "待补扫描件.pdf", options.out, centre_of(options)) if data else None
+    return put(data, aside_name(), options.out, centre_of(options)) if data else None
 
 
 def _document(batch: Batch, done: Outcome | None, kept: Path | None) -> dict[str, object]:

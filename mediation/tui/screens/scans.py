@@ -113,8 +113,15 @@ class ScansPage(Page):
         self.ask("look", job)
 
     def show_look(self, found: tuple[Batch, list[str], bool]) -> None:
-        """Paint; sheets keep their numbers, new ones come after them."""
+        """Paint; sheets keep their numbers, new ones come after them: where they do not, what was said by hand is void."""
         batch, self._paths, self._again = found
+        before = [(one.file, one.page) for one in self._batch.sheets] if self._batch else []
+        now = [(one.file, one.page) for one in batch.sheets]
+        if self._assigned and now[: len(before)] != before:
+            self._assigned.clear()
+            self._paint(batch)
+            self.say("扫描件的次序有变，先前人工指明的没有保留，请重新指明。", "warning")
+            return
         if self._assigned:
             self._assign(batch)
             return
