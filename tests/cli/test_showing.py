@@ -62,7 +62,9 @@ def test_a_package_goes_with_its_letter_or_says_how_to_get_one(clerk: Clerk, tmp
     made = clerk.done("export", "1", "--purpose", "其他部门", "--out", place)
     assert "包内有函件《" in made.out
     assert made.err == ""
-    told = clerk.done("export", "1", "--purpose", "其他部门", "--out", place, "--json").data
+    assert "已经存在，没有覆盖" in clerk.refused("export", "1", "--purpose", "其他部门", "--out", place).err
+    again = tmp_path / "又.zip"
+    told = clerk.done("export", "1", "--purpose", "其他部门", "--out", again, "--json").data
     assert told["letter"] in made.out
     assert told["note"] == ""
 
