@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from mediation.casework.facts import in_force, typed_field
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
-from mediation.casework.settling import owed
-from mediation.procedure.clocks import clocks
+from mediation.casework.settling import owing
+from mediation.procedure.clocks import Open, open_clocks
 from mediation.procedure.engine import timed
 from mediation.procedure.model import CaseFacts, Happening, Obligation, PartyFacts
 from mediation.store.source import as_date, as_moment
@@ -28,7 +28,7 @@ from mediation.store.source import as_date, as_moment
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.procedure.load import Procedure
-    from mediation.procedure.model import Clock, FieldSpec
+    from mediation.procedure.model import FieldSpec
     from mediation.records.snapshot import Entry
     from mediation.store.source import RowTuple, Source
     from mediation.values.calendar import Holidays
@@ -57,26 +57,13 @@ _DUES = (
 )
 
 
-class Told(NamedTuple):
-    """One open deadline as it is compared."""
-
-    rule: str
-    ref: str
-    label: str
-    start_on: date
-    due: date | None
-    due_at: datetime | None
-    basis: str
-    whose: str
-
-
 @dataclass(frozen=True, slots=True)
 class Differing:
     """A case whose stored open deadlines are not those its entries tell."""
 
     case_id: str
-    kept: frozenset[Told]
-    told: frozenset[Told]
+    kept: frozenset[Open]
+    told: frozenset[Open]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +141,7 @@ def recount(desk: Desk) -> Recounted:
     return Recounted(cases, dues, tuple(differing))
 
 
-def stored(desk: Desk) -> Iterator[list[tuple[str, CaseFacts, set[Told]]]]:
+def stored(desk: Desk) -> Iterator[list[tuple[str, CaseFacts, set[Open]]]]:
     """Batches of (id, facts, stored open deadlines) of the cases that are not filed. Raises Problem("forbidden")."""
     need(desk.person, "read_case")
     run = Round.of(desk)
@@ -177,12 +164,16 @@ class Counter:
         """For today."""
         return cls(desk, desk.procedure, desk.holidays, desk.today())
 
-    def dues(self, facts: CaseFacts) -> set[Told]:
+    def dues(self, facts: CaseFacts) -> set[Open]:
         """The open deadlines of one case as its entries tell them."""
         p, holidays, today = self.procedure, self.holidays, self.today
         timing = timed(p, facts, today, holidays)
-        found = clocks(p, facts, timing, holidays, today)
-        return {_told(clock) for clock in found if clock.state == "open" and owed(self.desk, timing, clock)}
+        if timing.filed_on is not None:
+            return set()
+        found = open_clocks(p, facts, timing, holidays, today)
+        if timing.closed_on is None:
+            return set(found)
+        return {one for one in found if owing(self.desk, timing, one.rule)}
 
 
 @contextmanager
@@ -197,16 +188,12 @@ def no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _told(clock: Clock) -> Told:
-    return Told(clock.rule, clock.ref, clock.label, clock.start_on, clock.due, clock.due_at, clock.basis, clock.whose)
-
-
-def _kept(row: RowTuple, day: Callable[[Any], date]) -> Told:
+def _kept(row: RowTuple, day: Callable[[Any], date]) -> Open:
     _case, rule, ref, label, start_on, due, due_at, basis, whose = row
-    return Told(rule, ref, label, day(start_on), due and day(due), due_at and as_moment(due_at), basis, whose)
+    return Open(rule, ref, label, day(start_on), due and day(due), due_at and as_moment(due_at), basis, whose)
 
 
-def _batches(maker: _Maker, source: Source) -> Iterator[list[tuple[str, CaseFacts, set[Told]]]]:
+def _batches(maker: _Maker, source: Source) -> Iterator[list[tuple[str, CaseFacts, set[Open]]]]:
     """In the order of their ids."""
     after, day = "", maker.day
     while cases := source.fetch(_CASES, {"after": after, "many": BATCH}):

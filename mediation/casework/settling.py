@@ -31,11 +31,16 @@ def fold_and_clock(desk: Desk, facts: CaseFacts) -> tuple[Standing, tuple[Clock,
 
 def owed(desk: Desk, standing: Timing, clock: Clock) -> bool:
     """Whether somebody still has to do something about it: open, however late, until the case is closed or filed."""
-    if clock.state != "open" or standing.filed_on is not None:
+    return clock.state == "open" and owing(desk, standing, clock.rule)
+
+
+def owing(desk: Desk, standing: Timing, rule_id: str) -> bool:
+    """The same of what is open by its rule."""
+    if standing.filed_on is not None:
         return False
     if standing.closed_on is None:
         return True
-    rule = desk.procedure.rules.get(clock.rule)
+    rule = desk.procedure.rules.get(rule_id)
     return rule is None or rule.each != "promise"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediation.procedure import limits, promises
 from mediation.procedure.clock import Clock, Said, Telling
@@ -41,12 +42,49 @@ def clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays,
         start = limits.begun(facts, standing, one)
         if start is not None:
             found.append(_clock(p, facts, standing, one, start, holidays, today))
+    return (*found, *_particular(p, facts, standing, holidays, today))
+
+
+def _particular(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Clock]:
+    """Of each promise, check, visit, part of a supervision and letter its own."""
     if standing.effective_on is not None or standing.performed_on is not None:
-        found += promises.promised(p, facts, standing, today)
-        found += promises.follow_ups(p, facts, standing, holidays, today)
+        yield from promises.promised(p, facts, standing, today)
+        yield from promises.follow_ups(p, facts, standing, holidays, today)
     if standing.referrals or standing.supervisions:
-        found += asked(p, facts, standing, holidays, today)
-    return tuple(found)
+        yield from asked(p, facts, standing, holidays, today)
+
+
+class Open(NamedTuple):
+    """An open deadline without its words: what of it is stored and compared. Fields as `Clock`."""
+
+    rule: str
+    ref: str
+    label: str
+    start_on: date
+    due: date | None
+    due_at: datetime | None
+    basis: str
+    whose: str
+
+
+def open_clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Open]:
+    """The open ones of `clocks` and nothing else: no day is counted of what is done or void, no word is prepared."""
+    last = standing.last
+    for one in plan_of(p, facts).candidates(last, standing.states):
+        rule = one.rule
+        if not rule.unit or rule.before or ((one.conditions or one.rivals) and not one.fits(last, facts)):
+            continue
+        start = limits.begun(facts, standing, one)
+        if start is None or _settled(standing, one, start.seq):
+            continue
+        due, due_at, _extended = _days(standing, one, start, holidays)
+        if not _shut(rule, due, today):
+            yield Open(rule.id, "", rule.label, start.on, due, due_at, one.basis, rule.whose)
+    for clock in _particular(p, facts, standing, holidays, today):
+        if clock.state == "open":
+            yield Open(
+                clock.rule, clock.ref, clock.label, clock.start_on, clock.due, clock.due_at, clock.basis, clock.whose
+            )
 
 
 def _clock(
@@ -56,19 +94,25 @@ def _clock(
     if not rule.unit:
         note = Telling(partial(_note, facts, rule, start.on))
         return Clock(rule.id, rule.label, start.on, None, "info", one.basis, note, "", rule.whose)
-    due_at: datetime | None = None
-    extended = False
-    due: date | None
-    if rule.unit == "hours":
-        due_at = count_hours(_moment(start), one.number)
-        due = due_at.date()
-    elif rule.before:
-        due = count_back(start.on, one.number, cast("Unit", rule.unit), holidays)
-    else:
-        due, extended = limits.due_of(standing, one, start, holidays)
-    state = _told_in_time(standing, one, due) if rule.before else _state(standing, one, start.seq, due, today)
+    due, due_at, extended = _days(standing, one, start, holidays)
+    state = _told_in_time(standing, one, due) if rule.before else _settled(standing, one, start.seq)
+    state = state or ("missed" if _shut(rule, due, today) else "open")
     telling = Telling(partial(_said, p, facts, standing, one, start, holidays, today, due if extended else None))
     return Clock(rule.id, rule.label, start.on, due, state, one.basis, telling, "", rule.whose, due_at)
+
+
+def _days(
+    standing: Timing, one: Planned, start: Begun, holidays: Holidays
+) -> tuple[date | None, datetime | None, bool]:
+    """(last day, its moment where hours are counted, whether that is an extension); None while paused."""
+    rule = one.rule
+    if rule.unit == "hours":
+        due_at = count_hours(_moment(start), one.number)
+        return due_at.date(), due_at, False
+    if rule.before:
+        return count_back(start.on, one.number, cast("Unit", rule.unit), holidays), None, False
+    due, extended = limits.due_of(standing, one, start, holidays)
+    return due, None, extended
 
 
 def _moment(start: Begun) -> datetime:
@@ -79,17 +123,18 @@ def _moment(start: Begun) -> datetime:
 # ---- state -----------------------------------------------------------------------------------------------------------
 
 
-def _state(standing: Timing, one: Planned, seq: int, due: date | None, today: date) -> str:
-    rule = one.rule
-    if rule.info:
+def _settled(standing: Timing, one: Planned, seq: int) -> str:
+    """The state of a rule that waits for no day any more, "" of one that does."""
+    if one.rule.info:
         return "info"
     if met(standing, one.done, seq):
         return "done"
-    if standing.joined_into or met(standing, one.void, seq):
-        return "void"
-    # A right that lapsed keeps its last day: papers that name it must not change because the day has passed.
-    shut = (rule.closes or rule.lapse) and due is not None and today > due
-    return "missed" if shut else "open"
+    return "void" if standing.joined_into or met(standing, one.void, seq) else ""
+
+
+def _shut(rule: Rule, due: date | None, today: date) -> bool:
+    """Whether a right is lost. It keeps its last day: papers that name it must not change because the day has passed."""
+    return bool(rule.closes or rule.lapse) and due is not None and today > due
 
 
 def _told_in_time(standing: Timing, one: Planned, due: date | None) -> str:

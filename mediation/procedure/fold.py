@@ -89,9 +89,12 @@ class Folder:
     def apply(self, happening: Happening) -> None:
         """Take one happening; an act the procedure no longer knows leaves only its trace."""
         act = happening.act
-        self.last[act] = happening
-        self.counts[act] = self.counts.get(act, 0) + 1
         step = self.steps.get(act)
+        if not self.bare:
+            self.counts[act] = self.counts.get(act, 0) + 1
+        elif step is None:
+            return
+        self.last[act] = happening
         if step is None:
             return
         if step.ways:
@@ -230,9 +233,10 @@ class Folder:
 
     def timing(self) -> Timing:
         """What deadlines are counted from now."""
-        return Timing(**self._timing())
+        return Timing(**self._timing(lambda known: known))
 
-    def _timing(self) -> dict[str, Any]:
+    def _timing(self, copy: Callable[[Any], Any] = dict) -> dict[str, Any]:
+        """``copy``: what guards a mapping against later happenings; needed where more of them come."""
         when, pacts = self.dates.get, self.pacts
         return {
             "states": self.states,
@@ -243,13 +247,13 @@ class Folder:
             "filed_on": when("filed"),
             "obligations": tuple([one.frozen() for one in self.owed]),
             "joined_into": self.joined_into,
-            "last": dict(self.last),
-            "own": dict(self.own),
-            "first_failed": dict(self.first_failed),
+            "last": copy(self.last),
+            "own": copy(self.own),
+            "first_failed": copy(self.first_failed),
             "referrals": tuple(self.referrals.values()),
             "supervisions": tuple(self.supervisions.values()),
             "track_pauses": {track: tuple(found) for track, found in self.pauses.items()} if self.pauses else {},
-            "track_extended": dict(self.extended),
+            "track_extended": copy(self.extended),
             "granted": dict(self.granted) if self.granted else {},
         }
 

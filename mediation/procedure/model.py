@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mediation.procedure.clock import Clock
 from mediation.procedure.law import Law
@@ -35,8 +37,7 @@ ACCEPTING = ("accept", "admin_accept", "court_accept")
 # ---- what a case is --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One effective entry. A corrected entry keeps the id and place (``seq``) of the first one. Dates are ``date`` objects."""
 
     id: str
@@ -44,7 +45,7 @@ class Happening:
     act: str
     on: date
     at: datetime | None = None
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def corrected(facts: CaseFacts, entry: str, changes: Mapping[str, object], on: o
             parties = _without(facts, happening)
         else:
             day = on if isinstance(on, date) else happening.on
-            found.append(replace(happening, on=day, fields={**happening.fields, **changes}))
+            found.append(happening._replace(on=day, fields={**happening.fields, **changes}))
     return replace(facts, happenings=tuple(found), obligations=_kept(facts, entry, changes), parties=parties)
 
 

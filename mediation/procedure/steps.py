@@ -30,6 +30,11 @@ class Step:
     ways: tuple[Step, ...] = ()
     by_state: Mapping[str, Step] = field(default_factory=dict)
 
+    @property
+    def bears(self) -> bool:
+        """Whether some way of it moves the case or has an effect."""
+        return any(way.act.to or way.effects for way in (self, *self.ways))
+
     def chosen(self, where: Mapping[str, tuple[str, date]], order: Sequence[str], named: str) -> Step:
         """The way meant at present: see ``ways.chosen``, which is asked where not just one fits. ``where``: state by track."""
         if not named:
@@ -52,15 +57,32 @@ _compiled: WeakKeyDictionary[Procedure, dict[bool, dict[str, Step]]] = WeakKeyDi
 
 
 def steps_of(p: Procedure, effects: Effects, without: Collection[str]) -> dict[str, Step]:
-    """Steps of a procedure by act; ``effects``: the functions the TOML names, ``without``: those left out, all or none."""
+    """Steps of a procedure by act; ``effects``: the functions the TOML names, ``without``: those left out, all or none.
+
+    Where some are left out, acts that then do nothing and that no deadline names are, too.
+    """
     found = _compiled.get(p)
     if found is None:
         found = _compiled[p] = {}
     steps = found.get(bool(without))
     if steps is None:
         taken = {name: function for name, function in effects.items() if name not in without}
-        steps = found[bool(without)] = {act.id: _step(act, taken) for act in p.acts.values()}
+        named = _named(p) if without else None
+        steps = found[bool(without)] = {
+            act.id: step
+            for act in p.acts.values()
+            if (step := _step(act, taken)).bears or named is None or act.id in named
+        }
     return steps
+
+
+def _named(p: Procedure) -> frozenset[str]:
+    """Acts a deadline starts, ends or depends on by name."""
+    return frozenset(
+        name.partition("=")[0].partition(".")[0]
+        for rule in p.clocks
+        for name in (*rule.start, *rule.done_by, *rule.void_by, *rule.when, *rule.when_not)
+    )
 
 
 def _step(act: Act, effects: Effects) -> Step:
