@@ -197,11 +197,12 @@ def search(
     before: int | None = None,
 ) -> SearchPage:
     """Cases that hold all the words, people first; every hit says why. Looking for a whole identity or phone number is logged."""
+    from mediation.store.values import Asked
+
     need(desk.person, "search")
     _known_filters(desk, kind, stage)
-    page = desk.store.search(
-        words, kind=kind, stage=stage, date_from=date_from, date_to=date_to, limit=limit, before=before
-    )
+    asked = Asked(words, kind=kind, stage=stage, date_from=date_from, date_to=date_to)
+    page = desk.store.search(asked, limit=limit, before=before)
     if any(len(word) >= 11 and word[:-1].isdecimal() for word in words.split()):
         with desk.store.unit(desk.person.id, desk.person.role) as unit:
             unit.log("search_number", object="search", fields={"words": words})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mediation.store.store import Store
 from mediation.store.values import (
+    Asked,
     Backup,
     DraftRow,
     DueRow,
@@ -20,6 +21,6 @@ from mediation.store.values import (
 )
 
 __all__ = [
-    "Backup", "DraftRow", "DueRow", "Finding", "Hit", "LinePage", "LogLine", "LoginRow", "Number", "NumberRow",
+    "Asked", "Backup", "DraftRow", "DueRow", "Finding", "Hit", "LinePage", "LogLine", "LoginRow", "Number", "NumberRow",
     "PartyMatch", "SearchPage", "SessionRow", "Store",
 ]  # fmt: skip

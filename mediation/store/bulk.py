@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from mediation.store import index
+from mediation.store import index_sqlite
 from mediation.store.transaction import begin, make_unit, transaction
 from mediation.store.unit import Unit
 
@@ -56,7 +56,7 @@ class Bulk:
     def _settle(self) -> None:
         """Write the batch and let go of its rows; where the run is one transaction, without committing it."""
         if not self.tuned and self._session.connection().dialect.name == "sqlite":
-            _tune(self._session, index.HASH_SIZE, _PAGES)
+            _tune(self._session, index_sqlite.HASH_SIZE, _PAGES)
             self.tuned = True
         self.unit.finish()
         if self._every:
@@ -69,7 +69,7 @@ class Bulk:
 
 def _tune(session: Session, gathered: int, pages: int) -> None:
     run = session.connection().exec_driver_sql
-    index.hash_size(run, gathered)
+    index_sqlite.hash_size(run, gathered)
     run(f"PRAGMA cache_size = {-pages}")
 
 
@@ -98,8 +98,8 @@ def open_bulk(store: Store, actor_id: str, role: str, *, every: int, guarded: bo
             yield bulk
             bulk.unit.finish()
             if bulk.tuned:
-                index.count_common(session.connection().exec_driver_sql)
+                index_sqlite.count_common(session.connection().exec_driver_sql)
     finally:
         if bulk is not None and bulk.tuned:
             with transaction(store) as session:
-                _tune(session, index.HASH_USUAL, _PAGES_USUAL)
+                _tune(session, index_sqlite.HASH_USUAL, _PAGES_USUAL)

@@ -38,11 +38,10 @@ def verify(store: Store, progress: Callable[[str], None] | None = None) -> tuple
         found = list(verify_database(connection, store.keys, tell))
         tell("文件")
         found += _capped("文件", check_files(store, connection))
-        if connection.dialect.name == "sqlite":
-            from mediation.store.checks_search import check_search
+        from mediation.store.checks_search import check_search
 
-            tell("检索")
-            found += _capped("检索", check_search(connection))
+        tell("检索")
+        found += _capped("检索", check_search(connection))
     return tuple(found)
 
 

@@ -65,10 +65,10 @@ def _write_centre(folder: Path, engine: Any, secret: bytes, fields: Mapping[str,
     from mediation.store import index
     from mediation.store.chain import Keys
     from mediation.store.files import Files
+    from mediation.store.reader import CoreSource
     from mediation.store.transaction import info_of
     from mediation.store.unit import Unit
     from mediation.values.dates import now_utc
-    from mediation.values.folding import ANALYSER_VERSION
 
     row = Centre(created_at=now_utc(), **fields)
     with Session(engine, expire_on_commit=False) as session, session.begin():
@@ -82,8 +82,7 @@ def _write_centre(folder: Path, engine: Any, secret: bytes, fields: Mapping[str,
         if fill is not None:
             fill(unit)
         unit.finish()
-        if engine.dialect.name == "sqlite":
-            index.write_meta(session.connection().exec_driver_sql, "analyser", str(ANALYSER_VERSION))
+        index.writer(CoreSource(session.connection()), row.id).end()
 
 
 def migrate(folder: Path, config: Config) -> None:

@@ -9,7 +9,7 @@ from mediation.store.config import DATABASE, Config
 from mediation.store.sqlite import busy_problem, connect, is_busy
 from mediation.values.problems import Problem
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the newest revision in ``migrations/versions``; kept in ``PRAGMA user_version`` and in ``alembic_version``."""
 
 

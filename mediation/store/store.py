@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -19,7 +18,7 @@ from mediation.store.snapshots import read_centre
 from mediation.store.source import Source
 from mediation.store.sqlite import busy_problem, connect, is_busy, is_damage
 from mediation.store.stamp import SCHEMA, read_stamp
-from mediation.store.values import Backup, Finding, SearchPage
+from mediation.store.values import Asked, Backup, Finding, SearchPage
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -219,50 +218,38 @@ class Store:
         with open_bulk(self, actor_id, role, every=every, guarded=guarded) as bulk:
             yield bulk
 
-    def search(
-        self,
-        words: str,
-        *,
-        kind: str = "",
-        stage: str = "",
-        date_from: date | None = None,
-        date_to: date | None = None,
-        limit: int = 50,
-        before: int | None = None,
-    ) -> SearchPage:
-        """One page of the cases that hold every word; days are days of registration; ``before`` is the last page's ``next``."""
-        from mediation.store.search import make_query, search
+    def search(self, asked: Asked | str, *, limit: int = 50, before: int | None = None) -> SearchPage:
+        """One page of the cases asked for (text: words alone); ``before`` is the last page's ``next``."""
+        from mediation.store.query import make_query
+        from mediation.store.search import search
 
-        query = make_query(words, kind, stage, date_from, date_to)
+        query = make_query(self.centre_id, Asked(asked) if isinstance(asked, str) else asked)
         with self._searchable() as source:
             return search(source, query, limit=limit, before=before)
 
-    def count(
-        self, words: str, *, kind: str = "", stage: str = "", date_from: date | None = None, date_to: date | None = None
-    ) -> str:
+    def count(self, asked: Asked | str) -> str:
         """How many cases a search finds, counted to 1,000; ask it only after the page is shown."""
-        from mediation.store.search import count, make_query
+        from mediation.store.query import make_query
+        from mediation.store.search import count
 
+        query = make_query(self.centre_id, Asked(asked) if isinstance(asked, str) else asked)
         with self._searchable() as source:
-            return count(source, make_query(words, kind, stage, date_from, date_to))
+            return count(source, query)
 
     @contextmanager
     def _searchable(self) -> Iterator[Source]:
-        if self.config.url:
-            raise Problem("no_search", "PostgreSQL上的检索还没有建立，请按案号或列表查找。")
         self.ready_index()
         with self.source() as source:
             yield source
 
     def ready_index(self) -> None:
         """Build the index anew where another version of the analyser wrote it."""
-        if self._index_known or self.config.url:
+        if self._index_known:
             return
-        from mediation.store.index import read_meta
-        from mediation.values.folding import ANALYSER_VERSION
+        from mediation.store.index import is_current
 
         with self.source() as source:
-            current = read_meta(source).get("analyser") == str(ANALYSER_VERSION)
+            current = is_current(source, self.centre_id)
         if not current and not self.readonly:
             self.rebuild_index()
         self._index_known = True
@@ -273,7 +260,7 @@ class Store:
         from mediation.store.transaction import transaction
 
         with transaction(self) as session:
-            return rebuild(CoreSource(session.connection()), progress)
+            return rebuild(CoreSource(session.connection()), self.centre_id, progress)
 
     def verify(self, progress: Callable[[str], None] | None = None) -> tuple[Finding, ...]:
         """Everything that does not fit: database, schema, log, rows, files, search, counters. Empty when sound."""

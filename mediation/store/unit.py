@@ -294,7 +294,7 @@ class Unit:
         if self._to_index:
             from mediation.store.index import refresh
 
-            refresh(CoreSource(self.session.connection()), list(self._to_index))
+            refresh(CoreSource(self.session.connection()), self.centre_id, list(self._to_index))
             self._to_index.clear()
         self._books.write()
 

@@ -129,6 +129,34 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A search. Every word and fragment must be in a case, none of ``without``; "" and None = no limit.
+
+    words: parted by blanks; fragments: kept whole, blanks and all. mediator, organ: ids, organ "-" = the centre itself.
+    kind: of any depth. Days are those of registration, amounts fen, both ends included. scanned: something scanned is there;
+    private: mediated in private (不公开). leave_out: of body, talks, papers, scans.
+    """
+
+    words: str = ""
+    fragments: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    kind: str = ""
+    stage: str = ""
+    track: str = ""
+    outcome: str = ""
+    mediator: str = ""
+    organ: str = ""
+    place: str = ""
+    date_from: date | None = None
+    date_to: date | None = None
+    fen_from: int | None = None
+    fen_to: int | None = None
+    scanned: bool | None = None
+    private: bool | None = None
+    leave_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One case found. ``marks`` are (start, end) in ``snippet``."""
 

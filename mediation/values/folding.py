@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from operator import add
 from pathlib import Path
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Stored with the index; any change of table, ranges, grams or tokens raises it and rebuilds the index."""
 
 TABLE = Path(__file__).with_name("folding.tsv")

@@ -6,6 +6,11 @@ import sqlite3
 from pathlib import Path
 
 _BACK = {
+    4: """
+        DROP TABLE file_text; DROP TABLE case_text; DELETE FROM search_meta;
+        CREATE TABLE case_text (docid INTEGER PRIMARY KEY, case_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, stage VARCHAR NOT NULL,
+            head TEXT NOT NULL, body TEXT NOT NULL, pinyin TEXT NOT NULL);
+    """,
     3: """
         DROP TABLE referral; DROP TABLE organ; DROP INDEX ix_deadline_work; DROP INDEX ix_deadline_rule;
         ALTER TABLE deadline DROP COLUMN danger; ALTER TABLE deadline DROP COLUMN whose; ALTER TABLE deadline DROP COLUMN due_at;

@@ -11,22 +11,35 @@ from typing import Any
 import pytest
 
 from mediation.store import Store
+from tests.store.cluster import running
 
 DAY = date(2026, 11, 2)
 PATTERN = "{prefix}人调字〔{year}〕第{serial:03d}号"
 
 
 @pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The URL of a private PostgreSQL server."""
+    with running() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def made_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A centre with one mediator, made once; tests take copies."""
+    folder = tmp_path_factory.mktemp("centre") / "centre"
+    make_centre(folder)
+    return folder
+
+
+def make_centre(folder: Path) -> None:
+    """A centre with one mediator in `folder`, where its config says."""
     from mediation.records import tables
 
-    folder = tmp_path_factory.mktemp("centre") / "centre"
     names = {"name": "博望区矛调中心", "committee": "博望街道人民调解委员会", "prefix": "博", "region": "990101"}
     with Store.create(folder, **names) as store, store.unit("", "administrator") as unit:
         person = unit.add(tables.Staff(id="staff-li", name="李璟", role="mediator"))
         unit.log("staff_add", object="staff", object_id=person.id, fields={"name": person.name})
-    return folder
 
 
 @pytest.fixture

@@ -3,12 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -19,51 +13,11 @@ import pytest
 from mediation.records import tables
 from mediation.store import Store
 from mediation.values.problems import Problem
+from tests.store.cluster import free_port, on_postgres
 
 pytestmark = pytest.mark.postgres
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 DAY = date(2026, 11, 2)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """A cluster of our own on loopback; its server refuses to run as root, so root drops to postgres or nobody."""
-    if not (PROGRAMS / "initdb").exists():
-        pytest.skip(f"PostgreSQL 15 is not installed ({PROGRAMS}/initdb is missing): apt-get install postgresql-15")
-    folder = Path(tempfile.mkdtemp(prefix="mediation-pg-"))
-    user = None
-    if os.geteuid() == 0:
-        names = {entry.pw_name for entry in pwd.getpwall()}
-        user = "postgres" if "postgres" in names else "nobody"
-        shutil.chown(folder, user)
-
-    def run(*command: str) -> None:
-        subprocess.run(
-            command,
-            check=True,
-            user=user,
-            cwd=folder,
-            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
-            capture_output=True,
-        )
-
-    port = free_port()
-    data = str(folder / "data")
-    run(str(PROGRAMS / "initdb"), "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-    run(str(PROGRAMS / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "server.log"), "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://tester@127.0.0.1:{port}"
-    finally:
-        run(str(PROGRAMS / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -74,16 +28,8 @@ def centre(request, tmp_path) -> Iterator[Path]:
     if request.param == "sqlite":
         yield folder
         return
-    from sqlalchemy import create_engine
-
-    server = request.getfixturevalue("cluster")
-    name = f"centre_{os.urandom(6).hex()}"
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    (folder / "config.toml").write_text(f'[database]\nurl = "{server}/{name}"\n', encoding="utf-8")
+    on_postgres(folder, request.getfixturevalue("cluster"))
     yield folder
-    engine.dispose()
 
 
 @pytest.fixture
@@ -235,7 +181,7 @@ def test_the_migrated_schema_is_the_one_the_tables_describe(desk):
 
     from mediation.records.tables import metadata
 
-    searching = ("case_text", "gram_", "search_meta")
+    searching = ("case_text", "case_gram", "gram_", "search_meta")
     with desk.engine().connect() as connection:
         context = MigrationContext.configure(
             connection,
