@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework.auditing import audit, by_eye, placed
 from mediation.casework.facts import Lacking
 from mediation.casework.keeping import FOR_EVER, prompts_of
 from mediation.casework.linting import MUST, SHOULD, Finding, Speaker, lint_agreement, people
@@ -37,11 +38,17 @@ def check(desk: Desk, case_id: str) -> tuple[Finding, ...]:
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
     agreement = snapshot.agreement
-    found = _lint(desk, snapshot, agreement)
+    found = [placed(desk.procedure, one) for one in _lint(desk, snapshot, agreement)]
     found += volume_findings(run, snapshot)
+    found += audit(Speaker.of(desk.procedure, snapshot, desk.today()), snapshot)
     found += _materials(desk, snapshot)
     found += _retention(run, snapshot)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.level != MUST))
+
+
+def binder_list(desk: Desk) -> tuple[Finding, ...]:
+    """What the binder of any volume looks at by eye, since no program can."""
+    return by_eye(desk.procedure)
 
 
 def lint(desk: Desk, case_id: str, values: Mapping[str, object]) -> tuple[Finding, ...]:
@@ -167,12 +174,11 @@ def _materials(desk: Desk, snapshot: Snapshot) -> list[Finding]:
 
     held = [one.title for one in snapshot.attachments] + [one.title for one in snapshot.papers]
     kind, region = desk.procedure.kind(snapshot.kind), snapshot.centre.region
+    speaker = Speaker.of(desk.procedure, snapshot, desk.today())
     return [
-        Finding(
-            SHOULD,
-            f"没有收入《{rule.material}》：{rule.text}；已经收入而名称不同的，不必理会。",
-            resting(rule.laws, region, snapshot.kind)[1],
-            "材料",
+        replace(
+            speaker.say("material", "材料", material=rule.material, text=rule.text),
+            article=resting(rule.laws, region, snapshot.kind)[1],
         )
         for rule in kind.rules
         if rule.material and not any(_same_paper(rule.material, title) for title in held)
@@ -207,6 +213,7 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
             continue
         must = one.need == "必须" and remark in _LACKS and (insists or bool(form.filing))
         finding = speaker.say(remark, one.form, level=MUST if must or remark == "paper_stale" else SHOULD, what=what)
+        finding = replace(finding, subject=one.subject)
         if form.filing:
             finding = replace(finding, article=speaker.name(form.filing))
         found.append(finding)

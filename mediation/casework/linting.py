@@ -44,6 +44,7 @@ class Finding:
     """One thing found. ``level``: 必改 or 建议; ``where``: the clause, person or paper; ``article``: the law it rests on.
 
     ``why``: what comes of leaving it so; ``field``: the field to mend it in, of the item where ``where`` names one.
+    ``place``: paper, scan (both of the form ``where``, ``subject``), entry, volume or act:<id>; ``at``: the same in words.
     """
 
     level: str
@@ -52,6 +53,9 @@ class Finding:
     where: str = ""
     why: str = ""
     field: str = ""
+    place: str = ""
+    at: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,25 @@ class Speaker:
             where,
             remark.why,
             remark.field,
+            remark.place,
+            place_words(self.procedure, remark.place),
         )
 
     def name(self, laws: tuple[Law, ...]) -> str:
         """How these texts are named here; "" of none."""
         return resting(laws, self.region, self.kind, self.day)[1] if laws else ""
+
+
+def place_words(procedure: Procedure, place: str) -> str:
+    """How a person is told the way to a place."""
+    if place.startswith("act:"):
+        return f"案件页“{procedure.acts[place[4:]].label}”"
+    return {
+        "paper": "文书页（F7）",
+        "scan": "文书页（F7）收入扫描件",
+        "entry": "案件页“经过”",
+        "volume": "卷宗页（F8）",
+    }.get(place, "")
 
 
 def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreement, today: date) -> list[Finding]:

@@ -79,6 +79,7 @@ def remarks(table: Table, texts: Mapping[str, Law]) -> dict[str, Remark]:
             cited(row.get("laws", ()), texts, f"提示 {row['id']} "),
             row.get("why", ""),
             row.get("field", ""),
+            row.get("place", ""),
         )
         for row in table["remark"]
     }

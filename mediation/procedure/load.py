@@ -103,6 +103,16 @@ class Procedure:
         return tuple(self.table("linter")["vague"])
 
     @cached_property
+    def repealed(self) -> tuple[str, ...]:
+        """Titles of laws no longer in force, without 《》."""
+        return tuple(self.table("linter")["repealed"])
+
+    @cached_property
+    def by_eye(self) -> tuple[tuple[str, str], ...]:
+        """(point, words) of what the binder of a volume looks at by eye."""
+        return tuple((row["point"], row["text"]) for row in self.table("linter")["by_eye"])
+
+    @cached_property
     def banned(self) -> tuple[tuple[str, str], ...]:
         """(pattern, id of its remark) of clauses nobody may or should agree on."""
         return tuple((row["pattern"], row["remark"]) for row in self.table("linter")["banned"])

@@ -82,6 +82,14 @@ class RemarkRow(Strict):
     laws: list[str] = []
     why: str = ""
     field: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    place: str = Field(default="", pattern=r"^(paper|scan|entry|volume|act:[a-z_]+)?$")
+
+
+class EyeRow(Strict):
+    """What only eyes on the paper can see."""
+
+    point: str = Field(min_length=1)
+    text: str = Field(min_length=2)
 
 
 class BannedRow(Strict):
@@ -96,6 +104,8 @@ class RemarkFile(Strict):
 
     vague: list[Annotated[str, Field(min_length=2)]]
     banned: list[BannedRow]
+    repealed: list[str] = []
+    by_eye: list[EyeRow] = []
     remark: list[RemarkRow]
 
 

@@ -71,7 +71,8 @@ class Remark:
     """What casework says of a case without asking the engine. ``level``: 必改, 建议 or "" (the caller decides).
 
     ``message`` has {names} that casework fills in; ``laws`` () = care alone asks for it, no text. ``why``: what comes of
-    it; ``field``: the field of the agreement or of its item to mend it in.
+    it; ``field``: the field of the agreement or of its item to mend it in; ``place``: paper, scan, entry, volume or
+    act:<id>, where the volume is mended.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Remark:
     laws: tuple[Law, ...] = ()
     why: str = ""
     field: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

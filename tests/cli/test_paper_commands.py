@@ -85,3 +85,19 @@ def test_signed_sheets_are_shown_first_and_filed_when_that_is_said(taken: Clerk,
     assert "张=案件/文书/页" in taken.refused("scan", *files, "--assign", "2").err
     assert "没有第3张" in taken.refused("scan", *files, "--assign", "3=1/F03/1").err
     assert "不是图片也不是 PDF" in taken.refused("scan", SAMPLES / "01-邻里漏水.json").err
+
+
+def test_check_tells_of_each_fault_what_where_why_and_by_which_text(taken: Clerk) -> None:
+    told = taken("check", "1")
+    assert told.code == 1
+    found, _, eyes = told.out.partition("装订人当面查看（程序看不出）：\n")
+    assert (
+        "必改　F03：缺少《人民调解申请书》，请制作并定稿。卷里没有这一份，检查的人看不出这一步做过。"
+        "（依据：《中华人民共和国人民调解法》第27条）　到：文书页（F7）\n"
+    ) in found
+    assert all("。（依据：" in line or "　到：" in line for line in found.splitlines())
+    assert "　□ 装订：" in eyes
+    data = taken("check", "1", "--json").data
+    record = next(one for one in data["findings"] if one["where"] == "F03")
+    assert (record["place"], record["at"], bool(record["why"])) == ("paper", "文书页（F7）", True)
+    assert len(data["by_eye"]) == len(eyes.splitlines())

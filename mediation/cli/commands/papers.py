@@ -92,21 +92,27 @@ def _own(out: Path | None, made: Made, count: int) -> Path | None:
 
 def check(options: Namespace) -> int:
     """Agreement linter and volume pre-check; exit 1 when something must be mended."""
+    from mediation.casework.checking import binder_list
     from mediation.casework.checking import check as inspect
 
     with desk_of(options) as desk:
         findings = inspect(desk, find_case(desk, options.case))
+        eyes = binder_list(desk)
     must = [finding for finding in findings if finding.level == "必改"]
     if options.json:
-        emit({"ok": not must, "reason": "findings" if must else "", "findings": findings})
+        emit({"ok": not must, "reason": "findings" if must else "", "findings": findings, "by_eye": eyes})
     else:
         for finding in findings:
             place = f"{finding.where}：" if finding.where else ""
             ground = f"（依据：{finding.article}）" if finding.article else ""
             colour = "red" if finding.level == "必改" else "yellow"
-            say(f"{finding.level}　{place}{finding.message}{finding.why}{ground}", colour)
+            way = f"　到：{finding.at}" if finding.at else ""
+            say(f"{finding.level}　{place}{finding.message}{finding.why}{ground}{way}", colour)
         if not findings:
             say("没有发现问题，可以装订。")
+        say("装订人当面查看（程序看不出）：")
+        for eye in eyes:
+            say(f"　□ {eye.where}：{eye.message}")
     return 1 if must else 0
 
 
