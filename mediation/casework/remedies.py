@@ -36,10 +36,11 @@ LAPSED = ("confirm_lapsed",)
 """Warnings that say a right is over but for an exception."""
 _NEVER = ("review_labour",)
 """Refusals a case of this kind can never get round: the way is none of its own and is left out."""
+_COURT = ("inform_sue", "sue")
 _LATE = "期限已经届满，只有法院准许顺延的才能申请"
 _CLOCKS = {
     "enforce": ("D9", "D9-支付令"),
-    "confirm_apply": ("D4",),
+    "confirm_apply": ("D4", "D4-管辖", "D4-撤回"),
     "confirm_object": ("D7", "D8"),
     "arbitral_review": ("D22",),
     "admin_apply": ("D16",),
@@ -74,6 +75,10 @@ def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
         offer = open_now.get(act_id)
         if offer is None or any(one.guard in _NEVER for one in offer.reasons):
             continue
+        if act_id in _COURT and _arbitration_first(case):
+            continue
+        if act_id == "inform_sue" and not any(one.state == "effective" for one in case.agreements):
+            why = "告知当事人可以向法院起诉"
         due = _due(case, act_id)
         law = resting(offer.act.laws, region, case.kind, today)[1]
         lapsed = [one for one in offer.warnings if one.guard in LAPSED]
@@ -82,6 +87,16 @@ def next_steps(desk: Desk, case_id: str) -> tuple[NextStep, ...]:
         allowed = offer.allowed and not lapsed
         found.append(NextStep(act_id, offer.act.label, _LATE if lapsed else why, law, due, left, allowed, reason))
     return tuple(sorted(found, key=lambda step: step.why == _LATE))
+
+
+def _arbitration_first(case: Snapshot) -> bool:
+    """A labour dispute without an agreement in force goes to arbitration before it goes to court."""
+    from mediation.procedure.law import under
+
+    settled = any(one.state == "effective" for one in case.agreements) or any(
+        one.act == "arbitrate" for one in case.entries
+    )
+    return under(case.kind, "劳动争议") and not settled
 
 
 def _in_need(case: Snapshot, today: date) -> bool:

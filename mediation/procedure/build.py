@@ -202,7 +202,9 @@ def rules(table: Table, texts: Mapping[str, Law]) -> tuple[Rule, ...]:
             continue
         values = {key: _listed(value) for key, value in row.items()}
         values |= {"laws": resting_on}
-        values |= {name: cited(row.get(name, ()), texts, where) for name in ("extendable", "ends", "prolong")}
+        values |= {
+            name: cited(row.get(name, ()), texts, where) for name in ("extendable", "extend_parties", "ends", "prolong")
+        }
         found.append(Rule(**values))
     return tuple(found)
 

@@ -129,7 +129,8 @@ def _settled(standing: Timing, one: Planned, seq: int) -> str:
         return "info"
     if met(standing, one.done, seq):
         return "done"
-    return "void" if standing.joined_into or met(standing, one.void, seq) else ""
+    over = standing.joined_into or (one.rule.void_performed and standing.performed_on is not None)
+    return "void" if over or met(standing, one.void, seq) else ""
 
 
 def _shut(rule: Rule, due: date | None, today: date) -> bool:

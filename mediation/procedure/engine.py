@@ -199,7 +199,7 @@ def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: 
         return [_plain("closed", f"本案已结案，不能办理“{act.label}”", act, facts, on)]
     if held(act, standing.states):
         return []
-    now = standing.stage or "未登记"
+    now = _place(p, standing, act)
     wanted = "、".join(dict.fromkeys(p.states[one].label for one in act.from_ if one in p.states)) or "尚未登记"
     message = (
         "本案已经登记，不必再登记"
@@ -207,6 +207,14 @@ def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: 
         else f"案件现处于“{now}”，不能办理“{act.label}”；须在“{wanted}”时办理"
     )
     return [_plain("state", message, act, facts, on)]
+
+
+def _place(p: Procedure, standing: Standing, act: Act) -> str:
+    """Where the case stands, in the words of the act's own track where that is none of mediation."""
+    own, track = standing.tracks.get(act.track), p.tracks.get(act.track)
+    if own is not None and track is not None and not track.mediation and act.track != "intake":
+        return f"{own.track_label}·{own.label}"
+    return standing.stage or "未登记"
 
 
 def _by_date(facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[Reason]:

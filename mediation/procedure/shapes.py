@@ -235,12 +235,14 @@ class ClockRow(Strict):
     setting: str = ""
     switch: str = ""
     extendable: list[str] = []
+    extend_parties: list[str] = []
     ends: list[str] = []
     over: str = ""
     excludes_appraisal: Literal["no", "yes", "setting"] = "no"
     warn_setting: str = ""
     lapse: str = ""
     closes: bool = False
+    void_performed: bool = False
     after: str = ""
     info: bool = False
     text: str = ""

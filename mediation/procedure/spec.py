@@ -175,8 +175,10 @@ class Rule:
                 how often at the most (0 = any); prolong_before: it has to be asked for before the last day is over.
     roll:       False = the last day (hour) does not move over rest days.
     done_by:    acts that meet it; void_by: acts after which it no longer matters.
+    void_performed: it no longer matters once everything promised is done.
     setting:    name of the centre setting that gives the number where no law binds; switch: setting that turns it on there.
     extendable: laws that let the parties and the committee agree on a longer time; () = nobody may extend it.
+    extend_parties: those of them that ask the parties alone, not the body that mediates.
     ends: laws by which mediation is over when this runs out, over: their words for it; () = it may go on.
     excludes_appraisal: whether time of appraisal is not counted; "setting" = as the centre set it where no law binds.
     each: promise, check or visit (made in `promises`), call, supervise, meeting, ack or referral: one clock for each of
@@ -204,12 +206,14 @@ class Rule:
     setting: str = ""
     switch: str = ""
     extendable: tuple[Law, ...] = ()
+    extend_parties: tuple[Law, ...] = ()
     ends: tuple[Law, ...] = ()
     over: str = ""
     excludes_appraisal: str = "no"
     warn_setting: str = ""
     lapse: str = ""
     closes: bool = False
+    void_performed: bool = False
     after: str = ""
     info: bool = False
     text: str = ""

@@ -53,6 +53,16 @@ def _nos(found: Iterable[int]) -> Findings | None:
 # ---- who and when ----------------------------------------------------------------------------------------------------
 
 
+@check("confirm_refused_before")
+def confirm_refused_before(s: Sight) -> Findings | None:
+    """A court that was not competent leaves the way to the one that is; any other reason stays until it is removed."""
+    refusal = s.standing.last.get("confirm_refuse")
+    if refusal is None or "C5" not in s.standing.states:
+        return None
+    reason = str(refusal.fields.get("reason") or "")
+    return None if reason == "不属于收到申请的人民法院管辖" else {"reason": reason}
+
+
 @check("confirm_joint", "parties")
 def confirm_joint(s: Sight) -> Findings | None:
     """Everybody applies, together."""

@@ -188,13 +188,20 @@ def notary_money(s: Sight) -> Findings | None:
     return None if gives else WRONG
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE = 6
+"""Chinese characters without which no sentence can say what falls due."""
+_NO_CLAUSE = re.compile("(?:无|没有|未作?约定|未写明|不详)")
+
+
 # ---- acceleration ----------------------------------------------------------------------------------------------------
 
 
 @check("accelerate_clause", "clause")
 def accelerate_clause(s: Sight) -> Findings | None:
-    """The agreement says so."""
-    return None if s.text("clause") else WRONG
+    """The agreement says so, in words: 无 and 没有约定 are none."""
+    words = s.text("clause")
+    return WRONG if len(_HAN.findall(words)) < _SENTENCE or _NO_CLAUSE.match(words) else None
 
 
 def _of_item(s: Sight) -> list[ObligationState]:
@@ -225,6 +232,13 @@ def accelerate_default(s: Sight) -> Findings | None:
 
 def _day(one: ObligationState) -> date:
     return one.due or date.max
+
+
+@check("sue_arbitration")
+def sue_arbitration(s: Sight) -> Findings | None:
+    """A labour dispute without an agreement in force goes to arbitration before it goes to court."""
+    settled = s.standing.effective_on is not None or "arbitrate" in s.standing.last
+    return WRONG if under(s.facts.kind, LABOUR) and not settled else None
 
 
 @check("enforcing")

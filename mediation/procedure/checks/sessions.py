@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from mediation.procedure import limits
 from mediation.procedure.effects import answers, ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
+from mediation.procedure.plans import plan_of
+from mediation.values.calendar import count_back
 from mediation.values.dates import print_arabic
 
 if TYPE_CHECKING:
@@ -138,6 +140,28 @@ def limit_passed(s: Sight) -> Findings | None:
     return {"rule": limit.rule.label, "due": print_arabic(due), "after": after, "laws": limit.rule.laws}
 
 
+@check("second_late")
+def second_late(s: Sight) -> Findings | None:
+    """A second session on a matter of public order comes within its own time."""
+    one = plan_of(s.p, s.facts).of.get("D18")
+    if one is None or s.holidays is None or not one.fits(s.standing.last, s.facts):
+        return None
+    start = limits.begun(s.facts, s.standing, one)
+    due = limits.due_of(s.standing, one, start, s.holidays)[0] if start is not None else None
+    return {"due": print_arabic(due)} if due is not None and s.on > due else None
+
+
+@check("notice_late", "at")
+def notice_late(s: Sight) -> Findings | None:
+    """Notice of a session is given so many days before it."""
+    one, at = plan_of(s.p, s.facts).of.get("D17"), s.get("at")
+    if one is None or s.holidays is None or not isinstance(at, datetime):
+        return None
+    due = count_back(at.date(), one.number, "natural", s.holidays)
+    said = {"at": print_arabic(at.date()), "days": one.number, "due": print_arabic(due)}
+    return said if s.on > due else None
+
+
 @check("pause_allowed", "reason")
 def pause_allowed(s: Sight) -> Findings | None:
     """Only a rule that leaves appraisal out of the count can be paused."""
@@ -160,10 +184,12 @@ def extension_by_rule(s: Sight) -> Findings | None:
 
 @check("extension_agreed", "consents")
 def extension_agreed(s: Sight) -> Findings | None:
-    """Every party and the committee agree; an official's approval is nobody's agreement."""
+    """Every party agrees, and the committee where the text asks for it; an official's approval is nobody's agreement."""
     agreed = {party for party, answer in answers(s.fields.get("consents")) if answer == "同意"}
     missing = [p.name for p in s.parties if p.id not in agreed]
-    if not s.get("committee_agreed"):
+    rule = limits.limit_rule(s.p, s.facts, s.standing, _track(s))
+    alone = rule is not None and any(law.applies(s.facts.region, s.facts.kind) for law in rule.extend_parties)
+    if not s.get("committee_agreed") and not alone:
         missing.append("调解委员会")
     return {"names": "、".join(missing)} if missing else None
 

@@ -1,0 +1,116 @@
+"""What is tried a second time, told late or asked of the wrong person: the ways that stay open, and those that do not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.procedure.courting import COURT, PAY_LATER, applied, confirmed
+from tests.procedure.test_police import meeting, police_mediating
+
+MADE = date(2026, 11, 8)
+DAY = date(2026, 11, 12)
+LAST = date(2026, 12, 8)
+ELSEWHERE = "不属于收到申请的人民法院管辖"
+
+
+@pytest.fixture
+def agreed(story):
+    case = story().effective(MADE, items=(PAY_LATER,))
+    case.today = date(2027, 6, 30)
+    applied(case, DAY)
+    return case
+
+
+def last_days(case, on):
+    case.today = on
+    found = case.clocks()
+    return {rule: (found[rule].due, found[rule].state) for rule in ("D4", "D4-管辖", "D4-撤回") if rule in found}
+
+
+def test_a_court_without_jurisdiction_leaves_the_rest_of_the_thirty_days(agreed):
+    agreed.do("confirm_refuse", date(2026, 11, 14), reason=ELSEWHERE)
+    assert last_days(agreed, date(2026, 11, 20)) == {"D4-管辖": (LAST, "open")}
+    applied(agreed, date(2026, 11, 20))
+    assert agreed.standing.tracks["confirmation"].state == "C1"
+
+
+def test_after_a_withdrawal_the_parties_may_ask_again_until_the_last_day(agreed):
+    agreed.do("confirm_withdraw", date(2026, 11, 14), way="申请撤回", parties=("wang", "zhao"))
+    assert last_days(agreed, date(2026, 11, 20)) == {"D4-撤回": (LAST, "open")}
+    late = date(2026, 12, 9)
+    assert last_days(agreed, late) == {"D4-撤回": (LAST, "missed")}
+    agreed.refused_by("confirm_apply", "confirm_in_time", late, parties=("wang", "zhao"), court=COURT)
+
+
+def test_a_refusal_for_another_reason_is_recalled_before_asking_again(agreed):
+    agreed.do("confirm_refuse", date(2026, 11, 14), reason="不属于人民法院受理范围")
+    assert last_days(agreed, date(2026, 11, 20)) == {}
+    fields = {"parties": ("wang", "zhao"), "court": COURT}
+    told = agreed.warned("confirm_apply", "confirm_refused_before", date(2026, 11, 20), **fields)
+    assert "不属于人民法院受理范围" in told.message
+
+
+def test_a_wrong_state_is_told_in_the_words_of_its_own_track(agreed):
+    refused = agreed.judge("confirm_grant", date(2026, 11, 20), ruling_no="1", served_on=date(2026, 11, 20)).refusals
+    assert any("司法确认·已共同申请" in one.message for one in refused)
+
+
+def test_nothing_is_left_to_enforce_once_everything_is_done(story):
+    case = story().effective(MADE, items=(PAY_LATER,))
+    case.today = date(2027, 1, 31)
+    confirmed(case, date(2026, 11, 20))
+    assert case.clocks()["D9"].state == "open"
+    case.do("perform", date(2026, 12, 19), instalment="1.1")
+    assert case.clocks()["D9"].state == "void"
+
+
+def test_one_enforcement_at_a_time(story):
+    case = story().effective(MADE, items=(PAY_LATER,))
+    case.today = date(2027, 6, 30)
+    confirmed(case, date(2026, 11, 20))
+    asked = {"creditor": "wang", "court": COURT}
+    case.do("enforce", date(2026, 12, 22), **asked)
+    case.refused_by("enforce", "enforce_running", date(2026, 12, 23), **asked)
+    case.do("enforce_end", date(2027, 1, 20), result="终结本次执行程序")
+    case.do("enforce", date(2027, 3, 1), **asked)
+
+
+@pytest.mark.parametrize("clause", ["无", "没有约定", "无此项约定，见附件", "全部到期"])
+def test_no_clause_is_no_clause(story, clause):
+    from tests.procedure.test_remedy import MONTHLY
+
+    case = story().effective(MADE, items=(MONTHLY,))
+    case.today = date(2027, 1, 31)
+    case.refused_by("accelerate", "accelerate_clause", date(2026, 12, 3), item="1", clause=clause)
+
+
+def test_where_the_text_asks_only_the_parties_the_committee_is_not_asked(story):
+    until = date(2026, 12, 20)
+    for kind, region in (("劳动争议/劳动报酬", "330102"), ("邻里", "440304")):
+        case = story(kind=kind, region=region).started()
+        assert not case.judge("extend", until=until, consents=case.consents()).refused, region
+    elsewhere = story(kind="邻里", region="460100").started()
+    elsewhere.refused_by("extend", "extension_agreed", until=until, consents=elsewhere.consents())
+
+
+def test_a_late_second_session_of_the_police_is_told(story):
+    case = story(kind="损害赔偿/人身损害")
+    case.do("register")
+    case.today = date(2026, 12, 31)
+    police_mediating(case)
+    meeting(case, date(2026, 11, 5), result="未达成")
+    fields = {"started": None, "place": "派出所", "record": "录", "result": "继续调解", "present": ("wang", "zhao")}
+    told = case.warned("session", "second_late", date(2026, 11, 30), **fields)
+    assert "2026年11月16日" in told.message
+    found = case.judge("session", date(2026, 11, 16), **fields)
+    assert "second_late" not in {one.guard for one in found.warnings}
+
+
+def test_a_labour_dispute_without_agreement_is_sent_to_arbitration_first(story):
+    case = story(kind="劳动争议/劳动报酬").started()
+    case.today = date(2026, 12, 31)
+    case.do("fail", date(2026, 11, 20), reason="达不成协议", remedies_told=True)
+    told = case.warned("sue", "sue_arbitration", date(2026, 11, 21), party="wang", court=COURT, external_no="1")
+    assert "仲裁" in told.message
