@@ -293,6 +293,12 @@ class CaseDoor(ABC):
 
         return tuple(check(self.desk, case_id))
 
+    def binder_list(self) -> tuple[Any, ...]:
+        """What the binder looks at by eye."""
+        from mediation.casework.checking import binder_list
+
+        return binder_list(self.desk)
+
     def make_volume(self, case_id: str) -> Any:
         """Bind the volume."""
         from mediation.casework.volumes import make_volume

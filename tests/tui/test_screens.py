@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from piloting import choose_act, open_case, page, play, said, screen_text, settle, type_text, until
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from mediation.casework.linting import Finding
 from mediation.tui import actions
 from mediation.tui.app import MediationApp
 from mediation.tui.dialogs.base import Dialog
+from mediation.tui.dialogs.scan import ScanDialog
 from mediation.tui.screens.case import CasePage
 from mediation.tui.screens.desk import DeskPage
+from mediation.tui.screens.volume import VolumePage
+from mediation.tui.widgets.findings import FindingList
 from mediation.tui.widgets.virtual import VirtualList
 from mediation.values.text import cell_width
 
@@ -270,6 +275,42 @@ def test_the_volume_names_what_is_missing(busy: Path) -> None:
         assert "立卷检查" in text
         assert "[必改]" in text
         assert "当事人权利义务告知书" in text
+        assert "装订人当面查看" in text
+        listing = app.screen.query_one("#volume-findings", FindingList)
+
+        async def go(place: str) -> Any:
+            listing.highlighted = next(i for i, one in enumerate(listing.findings) if one.place == place)
+            await pilot.press("enter")
+            await settle(pilot)
+            return listing.findings[listing.highlighted]
+
+        wanted = await go("paper")
+        row = app.screen.query_one(VirtualList).current
+        assert (row.form, row.subject) == (wanted.where, wanted.subject)
+        await pilot.press("escape")
+        await settle(pilot)
+        await go("scan")
+        assert isinstance(app.screen, ScanDialog)
+        await pilot.press("escape", "escape")
+        await settle(pilot)
+        await go("act:reach")  # in force: the case page says why it cannot be done again
+        assert isinstance(app.screen, CasePage)
+        assert said(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        case_id = app.screen.case.id
+        for place, where in (("act:attach", "身份证"), ("entry", "第1次调解会")):
+            app.push_screen(CasePage(case_id, begin=Finding("建议", "有一处要改。", where=where, place=place)))
+            await settle(pilot)
+            if place == "entry":
+                assert app.screen._entry().act == "session"
+            else:
+                assert "收入材料" in screen_text(app)
+                await pilot.press("escape")
+                await settle(pilot)
+            await pilot.press("escape")
+            await settle(pilot)
+        assert isinstance(app.screen, VolumePage)
         await pilot.press("ctrl+s")
         await settle(pilot)
         await until(pilot, lambda: "归档" in said(app))

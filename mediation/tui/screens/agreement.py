@@ -26,7 +26,7 @@ from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
 from mediation.tui.page import Page
 from mediation.tui.specs import spec_of
-from mediation.tui.telling import Lines, opening_words
+from mediation.tui.telling import opening_words
 from mediation.tui.text import joined, piece, plain, stacked, wrapped
 from mediation.tui.widgets.findings import FindingList
 from mediation.values.dates import parse_date
@@ -37,26 +37,6 @@ ON = "__on"
 ITEMS = "items"
 TYPING = "__typing"
 LINT_DELAY = 0.6  # seconds after the last change
-
-
-def finding_lines(findings: tuple[Any, ...]) -> Lines:
-    """What the linter says; what must be changed first."""
-    lines: Lines = []
-    for finding in sorted(findings, key=lambda f: f.level != "必改"):
-        style = "bold $text-error" if finding.level == "必改" else "$text-warning"
-        where = f"（{finding.where}）" if finding.where else ""
-        article = f"　依据：{finding.article}" if finding.article else ""
-        lines.append(
-            (
-                joined(
-                    piece(f"[{finding.level}] ", style),
-                    f"{finding.message}{where}",
-                    piece(f"{finding.why}{article}", "$text-muted"),
-                ),
-                7,
-            )
-        )
-    return lines or ["没有发现问题。"]
 
 
 class AgreementPage(Page, Acting[None]):

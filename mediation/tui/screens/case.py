@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -44,6 +45,15 @@ from mediation.values.text import shorten
 READING = "正在读取本案……"
 
 
+def recorded_at(entries: list[Entry], where: str) -> int | None:
+    """The place in a list, newest first, of the session or interview that ``where`` counts (第2次…), else of the last one."""
+    act = "investigate" if "调查" in where else "session"
+    found = [at for at, entry in enumerate(entries) if entry.act == act and not entry.superseded_by]
+    number = re.search(r"第(\d+)次", where)
+    at = -int(number[1]) if number else 0
+    return found[at] if found and -len(found) <= at < len(found) else None
+
+
 class CasePage(Page):
     """Draws what casework offers; decides nothing itself."""
 
@@ -51,8 +61,10 @@ class CasePage(Page):
     heading = "案件"
     BINDINGS: ClassVar[list[BindingType]] = bindings("case")
 
-    def __init__(self, case_id: str, *, said: Changed | None = None) -> None:
+    def __init__(self, case_id: str, *, said: Changed | None = None, begin: Any = None) -> None:
+        """``begin``: a finding of the volume check to go to once the case is read."""
         super().__init__()
+        self._begin = begin
         self.case_id = case_id
         self.case: Snapshot | None = None
         self._said = said
@@ -103,11 +115,30 @@ class CasePage(Page):
             self.say("")
         self._paint(self.case)
         self._list_offers()
-        if self._pick_wanted:
+        if self._begin is not None:
+            finding, self._begin = self._begin, None
+            self._go(finding)
+        elif self._pick_wanted:
             self.do_pick_act()
         elif self._ask_onward:
             self._ask_onward = False
             self.do_next_steps()
+
+    def _go(self, finding: Any) -> None:
+        """To what mends a finding: the act, opened, or what was recorded, under the cursor."""
+        if finding.place == "entry" and self.case is not None:
+            at = recorded_at(self._entries, finding.where)
+            self.set_focus(self.query_one("#entries"))
+            self.query_one("#entries", OptionList).highlighted = at
+            self.say(f"{finding.message}按 Ctrl+E 更正。", "warning")
+            return
+        offer = next((one for one in self._offers if one.act.id == finding.place.removeprefix("act:")), None)
+        if offer is None:
+            self.say(f"{finding.message}现在不能这样办：已经办过的，在“经过”里按 Ctrl+E 更正。", "warning")
+            return
+        index = next(place for place, (_, one) in enumerate(self._lines) if one is offer)
+        self.query_one("#offers", OptionList).highlighted = index
+        self._do_offer(offer)
 
     def _list_offers(self) -> None:
         offers = self.query_one("#offers", OptionList)

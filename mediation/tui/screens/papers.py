@@ -70,9 +70,11 @@ class PapersPage(Page):
     heading = "文书"
     BINDINGS: ClassVar[list[BindingType]] = bindings("papers")
 
-    def __init__(self, case: Snapshot) -> None:
+    def __init__(self, case: Snapshot, *, begin: tuple[str, str] = ("", ""), scan: bool = False) -> None:
+        """``begin``: (form, subject) of the row the cursor begins on, if not the first; ``scan``: ask for its file at once."""
         super().__init__()
         self.case = case
+        self._begin, self._scan = begin, scan
         self._optional = False
 
     def body(self) -> ComposeResult:
@@ -93,7 +95,14 @@ class PapersPage(Page):
 
     def show_load(self, needs: tuple[Need, ...]) -> None:
         """Paint."""
-        self.query_one(VirtualList).start(Slice(needs, more=False), keep_cursor=True)
+        listing = self.query_one(VirtualList)
+        listing.start(Slice(needs, more=False), keep_cursor=True)
+        at = next((i for i, need in enumerate(needs) if (need.form, need.subject) == self._begin), None)
+        if at is not None:
+            listing.cursor = at
+            if self._scan:
+                self.do_scan()
+        self._begin = ("", "")
         lacking = sum(map(missing, needs))
         stale = sum(1 for n in needs if n.state == "需重制")
         self.query_one("#papers-summary", Prose).tell([

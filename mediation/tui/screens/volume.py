@@ -13,10 +13,16 @@ from mediation.records.snapshot import Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.page import Page
-from mediation.tui.screens.agreement import finding_lines
 from mediation.tui.telling import Lines
 from mediation.tui.text import joined, piece
+from mediation.tui.widgets.findings import FindingList
 from mediation.tui.widgets.prose import Pane
+
+
+def eye_lines(eyes: Sequence[Any]) -> Lines:
+    """What the binder looks at by eye."""
+    head = piece("装订人当面查看（程序看不出）：", "bold $text-primary")
+    return ["", head, *((joined(piece(f"□ {eye.where}：", "$text-primary"), eye.message), 2) for eye in eyes)]
 
 
 def volume_lines(case: Snapshot, prompts: Sequence[str]) -> Lines:
@@ -56,7 +62,7 @@ class VolumePage(Page):
     def body(self) -> ComposeResult:
         """Two panes."""
         with Horizontal(id="volume-row"):
-            yield Pane("立卷检查", id="volume-findings")
+            yield FindingList("立卷检查", id="volume-findings")
             yield Pane("卷宗", id="volume-about")
 
     def on_mount(self) -> None:
@@ -68,13 +74,37 @@ class VolumePage(Page):
     def load(self) -> None:
         """Check the volume."""
         door, case_id = self.door, self.case.id
-        self.ask("load", lambda: (door.snapshot(case_id), door.check(case_id), door.retention_prompts(case_id)))
+        self.ask(
+            "load",
+            lambda: (
+                door.snapshot(case_id), door.check(case_id), door.retention_prompts(case_id), door.binder_list(),
+            ),
+        )  # fmt: skip
 
-    def show_load(self, found: tuple[Snapshot, tuple[Any, ...], tuple[str, ...]]) -> None:
+    def show_load(self, found: tuple[Snapshot, tuple[Any, ...], tuple[str, ...], tuple[Any, ...]]) -> None:
         """Paint."""
-        self.case, findings, prompts = found
-        self.query_one("#volume-findings", Pane).tell(finding_lines(findings), f"立卷检查（{len(findings)} 条）")
-        self.query_one("#volume-about", Pane).tell(volume_lines(self.case, prompts))
+        self.case, findings, prompts, eyes = found
+        self.query_one(FindingList).tell(findings)
+        self.query_one("#volume-about", Pane).tell([*volume_lines(self.case, prompts), *eye_lines(eyes)])
+
+    def told(self, _changed: Any) -> None:
+        """Something was mended on another page: check again."""
+        self.load()
+
+    def on_option_list_option_selected(self, event: FindingList.OptionSelected) -> None:
+        """Enter goes to where the finding is mended."""
+        from mediation.tui.screens.case import CasePage
+        from mediation.tui.screens.papers import PapersPage
+
+        event.stop()
+        finding = self.query_one(FindingList).findings[event.option_index]
+        if finding.place in ("paper", "scan"):
+            begin = (finding.where, finding.subject)
+            self.app.push_screen(PapersPage(self.case, begin=begin, scan=finding.place == "scan"))
+        elif finding.place == "volume":
+            self.say("就在本页办理：按 Ctrl+S 装订。")
+        else:
+            self.app.push_screen(CasePage(self.case.id, begin=finding))
 
     def do_bind(self) -> None:
         """Bind everything into one file."""
