@@ -118,7 +118,7 @@ PAPERS: list[tuple[str, str, bool]] = [  # (remark, state of the paper, whether 
     ("paper_noted", "已签署", False),
 ]
 
-ELSEWHERE = {"material", "retention"}  # proven in test_checking.py on whole cases
+ELSEWHERE = {"material", "retention"}  # the first below, the other in test_checking.py on a whole case
 
 
 @pytest.fixture
@@ -149,6 +149,15 @@ def test_each_state_of_a_paper_draws_its_rule(desk: Desk) -> None:
         need: Any = SimpleNamespace(title="调解记录", subject_label="", state=state, paper=paper)
         form: Any = SimpleNamespace(uploaded=outside, signers=("当事人",))
         assert checking._state_of(need, form, scanned=False)[0] == remark
+
+
+def test_a_material_of_the_trade_is_missed_until_it_is_taken_in(desk: Desk, case: Snapshot) -> None:
+    leased = replace(case, kind="山林土地/流转")
+    (missed,) = checking._materials(desk, leased)
+    assert missed.why == desk.procedure.remarks["material"].why
+    assert "《土地承包（流转）合同》" in missed.message
+    assert (missed.article, missed.place) == ("本中心设置", "act:attach")
+    assert checking._materials(desk, part("attachments", title="土地承包合同")(leased)) == []
 
 
 def test_what_is_not_yet_due_or_not_asked_draws_nothing(desk: Desk, case: Snapshot) -> None:
