@@ -14,8 +14,7 @@ from mediation.casework.parsing import to_json
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 from mediation.records.snapshot import Due, Move, TrackStanding
-from mediation.values.problems import Problem
-from mediation.values.text import clean, mask_id, mask_numbers, mask_phone, shorten
+from mediation.values.text import mask_id, mask_numbers, mask_phone
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -196,14 +195,18 @@ def search(
     limit: int = 50,
     before: int | None = None,
 ) -> SearchPage:
-    """Cases that hold all the words, people first; every hit says why. Looking for a whole identity or phone number is logged."""
+    """Cases that hold all the words, people first; every hit says why. ``words``: see ``asking.asked``.
+
+    Looking for a whole identity or phone number is logged. Raises Problem: bad_query, bad_filter, bad_date, bad_amount.
+    """
+    from mediation.casework.asking import asked
     from mediation.store.values import Asked
 
     need(desk.person, "search")
-    _known_filters(desk, kind, stage)
-    asked = Asked(words, kind=kind, stage=stage, date_from=date_from, date_to=date_to)
-    page = desk.store.search(asked, limit=limit, before=before)
-    if any(len(word) >= 11 and word[:-1].isdecimal() for word in words.split()):
+    wanted = asked(desk, words, Asked(kind=kind, stage=stage, date_from=date_from, date_to=date_to))
+    page = desk.store.search(wanted, limit=limit, before=before)
+    told = [*wanted.words.split(), *wanted.fragments, *wanted.without]
+    if any(len(word) >= 11 and word[:-1].isdecimal() for word in told):
         with desk.store.unit(desk.person.id, desk.person.role) as unit:
             unit.log("search_number", object="search", fields={"words": words})
     return page
@@ -213,18 +216,6 @@ def stages(procedure: Procedure) -> tuple[str, ...]:
     """Every stage a case may be in, as lists name it."""
     told = [state.stage or state.label for state in procedure.states.values()]
     return tuple(dict.fromkeys((*told, "已结案", "已归档")))
-
-
-def _known_filters(desk: Desk, kind: str, stage: str) -> None:
-    """Raises Problem("bad_filter") for a kind or stage that no case can have."""
-    from mediation.casework.drafting import suggestions
-
-    known = {"kind": (kind, "类型", tuple(desk.procedure.kinds)), "stage": (stage, "阶段", stages(desk.procedure))}
-    for name, (value, label, choices) in known.items():
-        if value and value not in choices:
-            near = suggestions(value, choices)
-            listed = "、".join(near or [one for one in choices if "/" not in one])
-            raise Problem("bad_filter", f"没有“{shorten(clean(value), 30)}”这个{label}，可选：{listed}。", field=name)
 
 
 def log_lines(desk: Desk, case_id: str = "", *, before: int | None = None, limit: int = 50) -> tuple[LogLine, ...]:

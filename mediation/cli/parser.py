@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -221,14 +222,28 @@ def _packs(command: Add) -> None:
 
 def _archive(command: Add) -> None:
     made = command("search", "archive:search", "查找案件：姓名、案号、地址、事由中的任意字词，或姓名拼音首字母")
-    made.add_argument("words", nargs="+", metavar="字词", help="要找的字词，几个词都要出现")
+    made.add_argument(
+        "words", nargs="*", metavar="字词", help="要找的字词，几个词都要出现；也可以写 类型:邻里 2026年 -不要的词"
+    )
     for name, text in (
         ("--kind", "纠纷类型"),
         ("--stage", "办理阶段"),
         ("--from", "登记日期起"),
         ("--to", "登记日期止"),
+        ("--track", "调解程序"),
+        ("--outcome", "结果"),
+        ("--mediator", "承办人"),
+        ("--organ", "机构"),
+        ("--place", "地点"),
+        ("--amount", "金额，如 1000-5000"),
+        ("--scanned", "扫描件：有或无"),
+        ("--private", "不公开：是或否"),
+        ("--without", "不要的词"),
+        ("--leave-out", "不查的部分：笔录、文书、扫描件、正文"),
     ):
-        made.add_argument(name, dest=name[2:] + "_", default="", metavar=text, help=text)
+        made.add_argument(
+            name, dest=name[2:].replace("-", "_") + "_", default="", metavar=re.split("[，：]", text)[0], help=text
+        )
     made.add_argument("--limit", type=_number, default=50, metavar="条数", help="最多显示几条，默认 50")
     made = command("backup", "archive:backup", "备份本中心，并当场核验备份可用")
     made.add_argument("--to", type=Path, metavar="目录", help="存到哪里，默认存入中心目录的 backups 文件夹")

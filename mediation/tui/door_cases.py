@@ -43,11 +43,13 @@ class Wanted:
     stage: str = ""
     first: date | None = None
     last: date | None = None
+    more: str = ""
+    """Other limits, as they are typed into the line: 程序:人民调解 金额:1000-5000."""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but words is asked."""
-        return bool(self.kind or self.stage or self.first or self.last)
+        return bool(self.kind or self.stage or self.first or self.last or self.more)
 
 
 class CaseDoor(ABC):
@@ -108,7 +110,7 @@ class CaseDoor(ABC):
 
         return search(
             self.desk,
-            wanted.words,
+            f"{wanted.words} {wanted.more}".strip(),
             kind=wanted.kind,
             stage=wanted.stage,
             date_from=wanted.first,
@@ -116,6 +118,12 @@ class CaseDoor(ABC):
             limit=50,
             before=before,
         )
+
+    def search_choices(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Names of tracks, results, people and organs a search may be narrowed down to."""
+        from mediation.casework.asking import choices
+
+        return choices(self.desk)
 
     def snapshot(self, case_id: str) -> Snapshot:
         """The case, numbers masked."""

@@ -361,6 +361,16 @@ def test_search_is_narrowed_down_by_kind_stage_and_days(busy: Path, size: tuple[
         assert "筛选：" not in screen_text(app)
         await narrow(stage="甄别分流")
         await until(pilot, lambda: "在筛选的范围里没有找到" in screen_text(app))
+        await narrow(stage="", outcome="", amount="1-2", scanned="无")
+        await until(pilot, lambda: "筛选：金额:1-2 扫描:无" in screen_text(app))
+        await until(pilot, lambda: "在筛选的范围里没有找到" in screen_text(app))
+        await narrow(amount="2-1")
+        await until(pilot, lambda: "金额的上限小于下限" in said(app))
+        await narrow(amount="", scanned="")
+        await until(pilot, lambda: bool(app.screen._hits))
+        await pilot.press("ctrl+u")
+        await type_text(pilot, "类型:邻里 -王桂兰")
+        await until(pilot, lambda: "没有找到" in screen_text(app))
 
     play(busy, scene, size=size)
 

@@ -14,6 +14,18 @@ def _day(text: str, label: str, today: date) -> date | None:
     return parse_date(text, today, label) if text else None
 
 
+_LIMITS = {
+    "track_": "程序", "outcome_": "结果", "mediator_": "承办", "organ_": "机构", "place_": "地点", "amount_": "金额",
+    "scanned_": "扫描", "private_": "不公开", "without_": "不含", "leave_out_": "不查",
+}  # fmt: skip
+
+
+def _line(options: Namespace) -> str:
+    """Words and limits as one search line."""
+    limits = [f'{key}:"{value}"' for name, key in _LIMITS.items() if (value := getattr(options, name).replace('"', ""))]
+    return " ".join([*options.words, *limits])
+
+
 def search(options: Namespace) -> int:
     """Find cases; every hit says why it matched."""
     from mediation.casework.reading import search as find
@@ -22,7 +34,7 @@ def search(options: Namespace) -> int:
         today = desk.today()
         page = find(
             desk,
-            " ".join(options.words),
+            _line(options),
             kind=options.kind_,
             stage=options.stage_,
             date_from=_day(options.from_, "登记日期起", today),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -26,6 +27,11 @@ from mediation.values.dates import parse_date
 from mediation.values.problems import Problem
 from mediation.values.text import clean
 
+MORE = {
+    "track": "程序", "outcome": "结果", "mediator": "承办", "organ": "机构", "place": "地点", "amount": "金额", "scanned": "扫描",
+    "private": "不公开", "leave_out": "不查",
+}  # fmt: skip
+"""Fields of the dialog that become part of the search line, and the key they have there."""
 DELAY = 0.2  # seconds after the last key
 ANY = Option("", "不限")
 NOTHING = "没有找到。可以换一个词，或只输入姓名的一部分、案号的数字。"
@@ -40,7 +46,21 @@ def narrowed(wanted: Wanted, values: Mapping[str, Any], today: date) -> Wanted:
     )
     if first and last and last < first:
         raise Problem("bad_range", "登记日期止早于登记日期起，请改正。", field="登记日期止")
-    return replace(wanted, kind=str(values.get("kind", "")), stage=str(values.get("stage", "")), first=first, last=last)
+    more = " ".join(f"{key}:{quoted(values[name])}" for name, key in MORE.items() if values.get(name))
+    kind, stage = str(values.get("kind", "")), str(values.get("stage", ""))
+    return replace(wanted, kind=kind, stage=stage, first=first, last=last, more=more)
+
+
+def quoted(value: object) -> str:
+    """A value as the search line takes it whole."""
+    text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value).replace('"', "")
+    return f'"{text}"' if " " in text else text
+
+
+def chosen(wanted: Wanted) -> dict[str, str]:
+    """What was chosen before, by field."""
+    held = dict(part.split(":", 1) for part in re.findall(r'[^\s:]+:(?:"[^"]*"|\S+)', wanted.more))
+    return {name: held[key].strip('"') for name, key in MORE.items() if key in held}
 
 
 def limits(wanted: Wanted) -> str:
@@ -48,7 +68,7 @@ def limits(wanted: Wanted) -> str:
     days = ""
     if wanted.first or wanted.last:
         days = f"{wanted.first or '以前'} 至 {wanted.last or '今后'} 登记"
-    return "；".join(part for part in (wanted.kind, wanted.stage, days) if part)
+    return "；".join(part for part in (wanted.kind, wanted.stage, days, wanted.more) if part)
 
 
 def marked(snippet: str, marks: tuple[tuple[int, int], ...]) -> Content:
@@ -97,7 +117,7 @@ class SearchPage(Page):
     def body(self) -> ComposeResult:
         """Search line and list."""
         yield Entry(
-            placeholder="姓名、案号、事由、地点、协议内容，多个词用空格隔开；也可用拼音首字母",
+            placeholder="姓名、案号、事由、协议内容，空格隔开；拼音首字母；类型:邻里 2026年 -不要的词",
             compact=True,
             id="words",
             select_on_focus=False,
@@ -143,17 +163,32 @@ class SearchPage(Page):
     def do_narrow(self) -> None:
         """Ask what the cases are narrowed down to."""
         door = self.door
-        self.ask("choices", lambda: (door.kinds(), door.stages()))
+        self.ask("choices", lambda: (door.kinds(), door.stages(), door.search_choices()))
 
-    def show_choices(self, found: tuple[tuple[tuple[str, str], ...], tuple[str, ...]]) -> None:
-        """Kind, stage and days; an empty field is no limit."""
-        kinds, stages = found
+    def show_choices(self, found: Any) -> None:
+        """Everything a search may be narrowed down to; an empty field is no limit."""
+        kinds, stages, (tracks, outcomes, people, organs) = found
         now = self._asked
+        held = chosen(now)
+
+        def choice(name: str, label: str, values: Sequence[str]) -> Spec:
+            options = (ANY, *(Option(value, value) for value in values))
+            return Spec(name, label, "choice", options=options, default=held.get(name, ""))
+
         specs = (
             Spec("kind", "纠纷种类", "choice", options=(ANY, *(Option(kind, kind, note) for kind, note in kinds)), default=now.kind),
             Spec("stage", "办理阶段", "choice", options=(ANY, *(Option(stage, stage) for stage in stages)), default=now.stage),
             Spec("first", "登记日期起", "date", default=now.first),
             Spec("last", "登记日期止", "date", default=now.last),
+            choice("mediator", "承办人", people),
+            choice("outcome", "结果", outcomes),
+            choice("track", "调解程序", tracks),
+            *((choice("organ", "机构", ("本中心", *organs)),) if organs else ()),
+            Spec("place", "地点", default=held.get("place", "")),
+            Spec("amount", "金额（元）", default=held.get("amount", ""), example="例如 1000-5000 或 >5000"),
+            choice("scanned", "扫描件", ("有", "无")),
+            choice("private", "不公开", ("是", "否")),
+            Spec("leave_out", "不查的部分", default=held.get("leave_out", ""), example="笔录、文书、扫描件、正文"),
         )  # fmt: skip
 
         def job(values: dict[str, Any]) -> None:
