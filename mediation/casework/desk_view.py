@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mediation.casework.permits import need
@@ -47,6 +47,7 @@ def work(desk: Desk, *, mine: bool = False, organ: str | None = None, limit: int
         "waiting": (_THEIRS, today, None),
     }
     groups: dict[str, tuple[DueLine, ...]] = {}
+    reminders = _reminders(desk, spans["week"][2])
     more = []
     with desk.store.read() as reader:
         for name, (whose, since, until) in spans.items():
@@ -58,11 +59,33 @@ def work(desk: Desk, *, mine: bool = False, organ: str | None = None, limit: int
                 organ=organ,
                 limit=limit + 1,
             )
+            if name == "week":
+                asked = [
+                    reader.reminded(rule, since, until, mine=desk.person.id if mine else "", organ=organ, limit=limit)
+                    for rule, since, until in reminders
+                ]
+                rows = (*rows, *sorted((row for found in asked for row in found), key=lambda row: row.danger))
             if len(rows) > limit:
                 more.append(name)
             groups[name] = tuple(_line(desk, row) for row in rows[:limit])
     _move_late(groups, desk.now())
     return DeskWork(**groups, more=frozenset(more))
+
+
+def _reminders(desk: Desk, shown: date | None) -> tuple[tuple[str, date, date], ...]:
+    """(rule, first, last day) of deadlines whose first day of reminder (a setting) has come though their last day is still far.
+
+    Counted in days of the calendar, so that one of working days is told rather early than late.
+    """
+    with desk.store.read() as reader:
+        settings = reader.settings()
+    found = []
+    for rule in desk.procedure.clocks:
+        first = min(desk.procedure.ints(settings, rule.warn_setting), default=0) if rule.warn_setting else 0
+        until = desk.today() + timedelta(days=rule.number - first)
+        if first and rule.unit == "natural" and shown is not None and until > shown:
+            found.append((rule.id, shown + timedelta(days=1), until))
+    return tuple(found)
 
 
 def _move_late(groups: dict[str, tuple[DueLine, ...]], now: datetime) -> None:

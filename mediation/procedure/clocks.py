@@ -78,7 +78,7 @@ def open_clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holi
         if start is None or _settled(standing, one, start.seq):
             continue
         due, due_at, _extended = _days(standing, one, start, holidays)
-        if not _shut(rule, due, today):
+        if not _shut(rule, due, today, holidays):
             yield Open(rule.id, "", rule.label, start.on, due, due_at, one.basis, rule.whose)
     for clock in _particular(p, facts, standing, holidays, today):
         if clock.state == "open":
@@ -96,7 +96,7 @@ def _clock(
         return Clock(rule.id, rule.label, start.on, None, "info", one.basis, note, "", rule.whose)
     due, due_at, extended = _days(standing, one, start, holidays)
     state = _told_in_time(standing, one, due) if rule.before else _settled(standing, one, start.seq)
-    state = state or ("missed" if _shut(rule, due, today) else "open")
+    state = state or ("missed" if _shut(rule, due, today, holidays) else "open")
     telling = Telling(partial(_said, p, facts, standing, one, start, holidays, today, due if extended else None))
     return Clock(rule.id, rule.label, start.on, due, state, one.basis, telling, "", rule.whose, due_at)
 
@@ -133,9 +133,9 @@ def _settled(standing: Timing, one: Planned, seq: int) -> str:
     return "void" if over or met(standing, one.void, seq) else ""
 
 
-def _shut(rule: Rule, due: date | None, today: date) -> bool:
+def _shut(rule: Rule, due: date | None, today: date, holidays: Holidays) -> bool:
     """Whether a right is lost. It keeps its last day: papers that name it must not change because the day has passed."""
-    return bool(rule.closes or rule.lapse) and due is not None and today > due
+    return bool(rule.closes or rule.lapse) and due is not None and today > due and holidays.covers(due)
 
 
 def _told_in_time(standing: Timing, one: Planned, due: date | None) -> str:

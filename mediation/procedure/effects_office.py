@@ -26,7 +26,7 @@ def refer(
     state: str = "待答复",
 ) -> None:
     """Note a referral to us or from us; the entry that made it gives it its id."""
-    received = h.fields.get("received_on")
+    received = h.fields.get("received_on") or h.fields.get("sent_on")
     case.referrals[h.id] = ReferralState(
         id=h.id,
         direction=direction,

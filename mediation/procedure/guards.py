@@ -78,6 +78,7 @@ class Sight:
 
 
 Findings = Mapping[str, object]
+"""What to fill the message with; ``laws``, ``source``: what it rests on instead of the guard's; ``last``: the last day that is over."""
 Check = Callable[[Sight], Findings | None]
 CHECKS: dict[str, Check] = {}
 NEEDS: dict[str, tuple[str, ...]] = {}
@@ -125,11 +126,21 @@ def _look(guard: Guard, sight: Sight) -> _Found | None:
     message = guard.elsewhere if guard.elsewhere and basis != LAW else guard.message
     source = findings.get("source")  # a check may tell the reason of another entry: then that one's article is told
     refusing = refuses(guard, basis, words)
+    unsure = _unknown_year(findings.get("last"), sight) if refusing else 0
+    doubt = f"（{unsure}年节假日安排尚未录入，最后一日可能顺延，请核对）" if unsure else ""
+    refusing = refusing and not unsure  # nobody loses a right by a calendar that is not there yet
     own = spoken(laws, _bodies(sight), sight.act.laws) if sight.act.track in MEDIATING else laws
     if own != laws:  # what refuses stays the same; it is only told in the words of who mediates
         basis, words = resting(own, sight.facts.region, sight.facts.kind, sight.on)
     said = (source.article, source.basis) if isinstance(source, Reason) else (words, basis)
-    return _Found(guard, own, Reason(guard.id, message.format_map(findings), *said), refusing)
+    return _Found(guard, own, Reason(guard.id, message.format_map(findings) + doubt, *said), refusing)
+
+
+def _unknown_year(last: object, sight: Sight) -> int:
+    """The year of a last day found over, where its holidays are not known and it may be a later day; 0 where they are."""
+    if not isinstance(last, date) or sight.holidays is None or sight.holidays.covers(last):
+        return 0
+    return last.year
 
 
 def _bodies(sight: Sight) -> set[str]:

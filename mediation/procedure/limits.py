@@ -95,7 +95,7 @@ def lapsed(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays)
             continue
         found = _latest(facts, standing, one.starts)
         due = due_of(standing, one, found, holidays)[0] if found is not None else None
-        if due is not None:
+        if due is not None and holidays.covers(due):  # a day that may still move takes no right away
             yield one.rule.lapse, due
 
 

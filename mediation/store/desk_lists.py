@@ -120,6 +120,25 @@ def _by_day(row: DueRow) -> tuple[date, str]:
     return row.due.due or date.max, row.id
 
 
+def read_reminded(
+    source: Source, centre_id: str, rule: str, since: date, until: date, *, mine: str, organ: str | None, limit: int
+) -> tuple[DueRow, ...]:
+    """Open deadlines of one rule with a last day in that span, by day."""
+    values: dict[str, object] = {"centre": centre_id, "rule": rule, "limit": limit}
+    tests = ["d.centre_id = :centre", "d.rule = :rule", "d.state = 'open'"]
+    tests += [*_days(values, since, until), *_of_organ(values, organ)]
+    if mine:
+        values["mine"] = mine
+        tests.append(
+            "EXISTS (SELECT 1 FROM assignment a WHERE a.case_id = d.case_id AND a.staff_id = :mine AND a.until IS NULL)"
+        )
+    sql = (
+        f"SELECT {selected(Due, 'd')}, {_CASE} FROM deadline d JOIN cases c ON c.id = d.case_id "
+        f"WHERE {' AND '.join(tests)} ORDER BY d.due, d.id LIMIT :limit"
+    )
+    return tuple(_rows(source, sql, values))
+
+
 def read_of_rule(source: Source, centre_id: str, rule: str, *, open_only: bool, limit: int) -> tuple[DueRow, ...]:
     """Deadlines of one rule in every case: open ones by day, then, where asked, the latest that are done."""
     found: list[DueRow] = []

@@ -122,6 +122,14 @@ class Reader:
         """Deadlines of one rule in every case, open ones first."""
         return desk_lists.read_of_rule(self.source, self.centre.id, rule, open_only=open_only, limit=limit)
 
+    def reminded(
+        self, rule: str, since: date, until: date, *, mine: str = "", organ: str | None = None, limit: int = 50
+    ) -> tuple[DueRow, ...]:
+        """Open deadlines of one rule with a last day in that span, by day."""
+        return desk_lists.read_reminded(
+            self.source, self.centre.id, rule, since, until, mine=mine, organ=organ, limit=limit
+        )
+
     def inbox(self, organ_id: str, staff_id: str) -> tuple[InboxRow, ...]:
         """Hand-overs that wait for this organ, and duties offered to this person."""
         return desk_lists.read_inbox(self.source, self.centre.id, organ_id, staff_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -114,3 +115,51 @@ def test_a_labour_dispute_without_agreement_is_sent_to_arbitration_first(story):
     case.do("fail", date(2026, 11, 20), reason="达不成协议", remedies_told=True)
     told = case.warned("sue", "sue_arbitration", date(2026, 11, 21), party="wang", court=COURT, external_no="1")
     assert "仲裁" in told.message
+
+
+# ---- years whose holidays are not known -----------------------------------------------------------------------------------
+
+
+def without_next_year(case):
+    """The calendar as it is shipped in a December: the coming year's list is not out yet."""
+    known = case.holidays
+    case.holidays = replace(
+        known,
+        off=frozenset(day for day in known.off if day.year <= 2026),
+        work=frozenset(day for day in known.work if day.year <= 2026),
+        years=(known.years[0], 2026),
+    )
+    return case
+
+
+def test_nobody_loses_a_right_by_a_calendar_that_is_not_there_yet(story):
+    case = without_next_year(story())
+    case.today = date(2027, 1, 4)
+    case.effective(date(2026, 12, 2), items=(PAY_LATER,))
+    due = case.clocks()["D4"]
+    assert (due.due, due.state) == (date(2027, 1, 1), "open")
+    fields = {"parties": ("wang", "zhao"), "court": COURT}
+    told = case.warned("confirm_apply", "confirm_in_time", date(2027, 1, 4), **fields)
+    assert "2027年节假日安排尚未录入" in told.message
+    case.do("confirm_apply", date(2027, 1, 4), **fields)
+
+
+def test_where_the_year_is_known_the_day_shuts_the_way(story):
+    case = without_next_year(story()).effective(MADE, items=(PAY_LATER,))
+    case.today = date(2027, 1, 4)
+    case.refused_by("confirm_apply", "confirm_in_time", date(2027, 1, 4), parties=("wang", "zhao"), court=COURT)
+
+
+# ---- after the case is closed ------------------------------------------------------------------------------------------------
+
+
+def test_what_the_law_leaves_open_is_recorded_on_a_closed_case(story):
+    case = story().effective(MADE, items=(PAY_LATER,))
+    case.today = date(2027, 6, 30)
+    confirmed(case, date(2026, 11, 20))
+    case.do("default", date(2026, 12, 22), reason="逾期未履行")
+    case.do("inform_sue", date(2026, 12, 22), party="wang")
+    case.do("close", date(2026, 12, 23))
+    case.do("enforce", date(2026, 12, 28), creditor="wang", court=COURT)
+    case.do("enforce_end", date(2027, 3, 1), result="执行完毕")
+    assert case.standing.stage == "已结案"

@@ -93,7 +93,7 @@ def confirm_in_time(s: Sight) -> Findings | None:
     if due is None or start is None:
         return None
     said = {"days": plan_of(s.p, s.facts).of["D4"].number, "late": (s.on - due).days}
-    return {**said, "start": print_arabic(start), "due": print_arabic(due), "day": print_arabic(s.on)}
+    return {**said, "start": print_arabic(start), "due": print_arabic(due), "day": print_arabic(s.on), "last": due}
 
 
 @check("confirm_lapsed")
@@ -303,7 +303,7 @@ def object_in_time(s: Sight) -> Findings | None:
     served = s.standing.confirmation.served_on if s.standing.confirmation else None
     start = knew if isinstance(knew, date) else served
     due = due_of(s, "D7" if by == "当事人" else "D8", start)
-    return {"by": by, "due": print_arabic(due)} if due is not None and s.on > due else None
+    return {"by": by, "due": print_arabic(due), "last": due} if due is not None and s.on > due else None
 
 
 @check("remediable_after_ruling")

@@ -132,7 +132,7 @@ def traffic_apply(s: Sight) -> Findings | None:
     if last is None or day <= last:
         return None
     since = "人民调解终止" if ended is not None else "收到事故认定书"
-    return {"fault": f"自{since}之日起申请交警部门调解的期限已于{print_arabic(last)}届满，请告知起诉"}
+    return {"fault": f"自{since}之日起申请交警部门调解的期限已于{print_arabic(last)}届满，请告知起诉", "last": last}
 
 
 @check("market_handled", "organ_kind")

@@ -41,7 +41,18 @@ def referral_reason(s: Sight) -> Findings | None:
     field, refusing = _REASONED.get(s.act.id, ("", ""))
     if field and s.text(field) != refusing:
         return None
-    return None if s.text("reason") or s.text("content") else WRONG
+    if s.text("reason") or s.text("content"):
+        return None
+    laws = s.p.guards["referral_reason"].laws
+    return WRONG if _of_court(s) else {"laws": tuple(law for law in laws if "人民法院" not in law.title)}
+
+
+def _of_court(s: Sight) -> bool:
+    """Whether the letter spoken of is a court's."""
+    named = s.text("referral")
+    letters = s.standing.referrals
+    letter = next((one for one in reversed(letters) if one.id == named), letters[-1] if letters else None)
+    return letter is not None and ("法院" in letter.body_kind or "法院" in letter.body)
 
 
 @check("receiving_organ")

@@ -70,7 +70,7 @@ def enforce_late(s: Sight) -> Findings | None:
     if order is not None and "E5e" in s.standing.states and s.standing.states.isdisjoint(_TITLES):
         rule, start = "D9-支付令", order.on
     due = due_of(s, rule, start)
-    return {"due": print_arabic(due)} if due is not None and s.on > due else None
+    return {"due": print_arabic(due), "last": due} if due is not None and s.on > due else None
 
 
 # ---- arbitration -----------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def review_relation(s: Sight) -> Findings | None:
 def review_late(s: Sight) -> Findings | None:
     """Within fifteen days of the day it took effect."""
     due = due_of(s, "D22", s.standing.effective_on)
-    return {"due": print_arabic(due)} if due is not None and s.on > due else None
+    return {"due": print_arabic(due), "last": due} if due is not None and s.on > due else None
 
 
 # ---- payment order, notary -------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def limit_over(s: Sight) -> Findings | None:
     limit, due = _limit(s), _over(s)
     if limit is None or due is None or not limit.rule.ends:
         return None
-    return {"due": print_arabic(due), "over": limit.rule.over, "laws": limit.rule.ends}
+    return {"due": print_arabic(due), "over": limit.rule.over, "laws": limit.rule.ends, "last": due}
 
 
 @check("limit_passed")
@@ -198,7 +198,7 @@ def extension_agreed(s: Sight) -> Findings | None:
 def extension_in_time(s: Sight) -> Findings | None:
     """It is agreed before the time is over."""
     due = _over(s)
-    return {"due": print_arabic(due)} if due else None
+    return {"due": print_arabic(due), "last": due} if due else None
 
 
 @check("extension_later", "until")
