@@ -19,9 +19,9 @@ def freeze_form(desk: Desk, case_id: str, form: str, *, fmt: str = "pdf", hand: 
     """
     from mediation.documents.context_subjects import titled
 
-    spec = form_of(desk, form)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
+    spec = form_of(desk, form, snapshot.applied_on)
     found = []
     for one in [key for key, _ in addressed(desk, snapshot, spec)] or [""]:
         made = make_paper(desk, case_id, spec.id, subject=one, fmt=fmt, freeze=True, hand=hand)
@@ -33,4 +33,4 @@ def others_of(desk: Desk, case_id: str, form: str) -> tuple[str, ...]:
     """Whom a form is addressed to besides the one it is made for where nobody is named."""
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
-    return tuple(label for _, label in addressed(desk, snapshot, form_of(desk, form)))[1:]
+    return tuple(label for _, label in addressed(desk, snapshot, form_of(desk, form, snapshot.applied_on)))[1:]

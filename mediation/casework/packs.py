@@ -75,6 +75,13 @@ def install(desk: Desk, path: Path) -> Pack:
         raise Problem(
             "installed", f"文书包 {sealed.label} 已经安装过；内容有变的，请发布单位换一个版本号。", field="文书包"
         )
+    newer = [pack for pack in desk.packs if _passed(pack, sealed)]
+    if newer:
+        raise Problem(
+            "installed",
+            f"已经安装了更新的 {newer[0].label}，不能再装 {sealed.label}；请向发布单位要更新的版本。",
+            field="文书包",
+        )
     since = max(date.fromisoformat(sealed.manifest["valid_from"]), desk.today() + timedelta(days=1))
     work = desk.folder / packs.FOLDER / f".new-{secrets.token_hex(6)}"
     try:
@@ -93,6 +100,14 @@ def install(desk: Desk, path: Path) -> Pack:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return next(pack for pack in desk.packs if pack.folder == place)
+
+
+def _passed(pack: Pack, sealed: Sealed) -> bool:
+    """Whether an installed pack is a newer version of the same."""
+    from mediation.documents import packs
+
+    mine = sealed.manifest
+    return pack.id == mine["id"] and packs.ranked(pack.version) > packs.ranked(str(mine["version"]))
 
 
 def _written(work: Path, sealed: Sealed, since: date) -> None:

@@ -56,9 +56,9 @@ class Made:
     hand: tuple[str, ...] = ()  # characters left to be written by hand
 
 
-def form_of(desk: Desk, word: str) -> Form:
-    """The form of that id or title. Raises Problem("no_form")."""
-    forms = desk.procedure.forms
+def form_of(desk: Desk, word: str, day: date | None = None) -> Form:
+    """The form of that id or title; ``day``: as it is for cases applied for on that day. Raises Problem("no_form")."""
+    forms = (desk.procedure_on(day) if day else desk.procedure).forms
     found = forms.get(word) or next((one for one in forms.values() if word.upper() == one.id.upper()), None)
     if found is None:
         found = next((form for form in forms.values() if form.title == word), None)
@@ -89,9 +89,9 @@ def make_paper(
     from mediation.documents.context_subjects import only
 
     need(desk.person, "make_paper")
-    spec = form_of(desk, form)
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
+    spec = form_of(desk, form, snapshot.applied_on)
     day = parse_date(on, desk.today(), "文书日期") if isinstance(on, str) and on else on or desk.today()
     assert isinstance(day, date)
     if blank:
@@ -322,10 +322,23 @@ def _change_paper(
             if row.state == "signed":
                 raise Problem("signed", f"《{row.title}》已经签署，不能作废。")
             row.state, row.stale_reason = "void", reason
-            void_number(unit, desk.procedure.forms[row.form], row.doc_no, reason)
+            spec = desk.procedure_on(unit.snapshot(case_id).applied_on).forms.get(row.form)
+            if spec is not None:  # a form a later pack dropped gave its number once; the register keeps it
+                void_number(unit, spec, row.doc_no, reason)
         unit.log(action, case_id=case_id, object="paper", object_id=row.id, fields={"copies": copies, "reason": reason})
     said = f"《{row.title}》已打印{copies}份。" if action == "print" else f"《{row.title}》已作废。"
     return Changed(case_id, action, said, (("paper", paper_id),))
+
+
+def own_case(desk: Desk, case_id: str) -> None:
+    """Raise Refused where the case is another organ's, before anything is made of it."""
+    from mediation.casework.referring import away
+    from mediation.values.problems import Refused
+
+    with desk.store.read() as reader:
+        said = away(desk, reader.organs(), reader.snapshot(case_id), "")
+    if said:
+        raise Refused("refused", said, article="本中心设置")
 
 
 def copies_of(spec: Form, snapshot: Snapshot) -> int:
@@ -346,10 +359,12 @@ def print_paper(
     from mediation.documents import printing, printsheets
 
     need(desk.person, "print")
-    spec = form_of(desk, form)
+    with desk.store.read() as reader:
+        spec = form_of(desk, form, reader.snapshot(case_id).applied_on)
     printsheets.sheets_of(sheets, printsheets.MOST_PAGES, duplex=duplex)
     if copies:
         printing.check_copies(copies)
+    own_case(desk, case_id)
     printing.choose(printer)
     paper_id = "" if sheets else make_paper(desk, case_id, form, subject=subject, freeze=True).paper_id
     with desk.store.read() as reader:

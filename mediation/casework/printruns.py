@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediation.casework.addressing import freeze_form
-from mediation.casework.papers import copies_of, form_of, mark_printed
+from mediation.casework.papers import copies_of, form_of, mark_printed, own_case
 from mediation.casework.permits import need
 
 if TYPE_CHECKING:
@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from mediation.casework.desk import Desk
     from mediation.documents.printing import Job
+
+
+def _at_home(desk: Desk, case_ids: Sequence[str]) -> None:
+    """Nothing is frozen or printed for a run that holds another organ's case. Raises Refused."""
+    for case_id in dict.fromkeys(case_ids):
+        own_case(desk, case_id)
 
 
 def print_run(
@@ -29,6 +35,7 @@ def print_run(
     spec = form_of(desk, form)
     if copies:
         printing.check_copies(copies)
+    _at_home(desk, case_ids)
     printing.choose(printer)
     files: list[tuple[bytes, int]] = []
     printed: list[tuple[str, str, int]] = []

@@ -149,7 +149,8 @@ def signed_already(work: Work, paper: Paper) -> bool:
     """Whether somebody put his name to what the paper says: its signed scan is in, or its agreement is being signed or in force."""
     if paper.state == "signed":
         return True
-    if work.procedure.forms[paper.form].series != "agreement":
+    form = work.desk.procedure_on(work.snapshot.applied_on).forms.get(paper.form)
+    if form is None or form.series != "agreement":
         return False
     agreement = next((a for a in work.snapshot.agreements if a.id == paper.subject), None)
     return agreement is not None and (agreement.state in ("effective", "replaced") or bool(agreement.signatures))

@@ -51,6 +51,8 @@ class Finder:
         self._reader = reader
         self._organs = reader.organs()
         self._cases: dict[int, Snapshot | None] = {}
+        procedure = desk.procedure
+        self._rows = procedure.catalogue(str(procedure.setting(reader.settings(), "catalogue")))
 
     def place(self, sheet: Sheet) -> Place:
         """Where a sheet belongs by its code."""
@@ -90,7 +92,7 @@ class Finder:
         """The row of the volume's catalogue a paper is bound in."""
         from mediation.procedure.forms import place_of
 
-        rows = self._desk.procedure.rows
+        rows = self._rows
         place = place_of(rows, paper.row)
         return f"卷内第{place}项（{rows[place - 1].title}）" if place <= len(rows) else "不入卷内目录"
 

@@ -138,16 +138,17 @@ def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1
 def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """Everything that is bound, papers before what was received; the signed scan stands for the paper it was printed from."""
     papers = [paper for paper in snapshot.papers if paper.state != "void" and paper.form not in _NOT_BOUND]
-    places = list(desk.procedure.forms)
+    procedure = desk.procedure_on(snapshot.applied_on)
+    places = list(procedure.forms)
     papers.sort(key=lambda paper: places.index(paper.form) if paper.form in places else len(places))
     found = [_paper(desk, snapshot, paper) for paper in papers]
-    if not any(part.form == _NOTES or part.title == desk.procedure.forms[_NOTES].title for part in found):
+    if not any(part.form == _NOTES or part.title == procedure.forms[_NOTES].title for part in found):
         found += _notes(desk, snapshot)
     found += _covers(desk, snapshot)
     found += [
         _attachment(desk, snapshot, one) for one in snapshot.attachments if one.sha256 and one.category not in NOT_BOUND
     ]
-    rows = desk.procedure.catalogue(str(desk.procedure.setting(Round.of(desk).settings, "catalogue")))
+    rows = procedure.catalogue(str(procedure.setting(Round.of(desk).settings, "catalogue")))
     return [replace(part, place=place_of(rows, part.row)) for part in found]
 
 
@@ -195,7 +196,7 @@ def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """The notes on the volume, made while binding because they state its number of pages."""
     from mediation.documents.volume import Part
 
-    volume, form = snapshot.volume, desk.procedure.forms[_NOTES]
+    volume, form = snapshot.volume, desk.procedure_on(snapshot.applied_on).forms[_NOTES]
     if volume is None or not volume.notes:
         return []
     day = volume.filed_on or desk.today()
@@ -209,7 +210,8 @@ def _covers(desk: Desk, snapshot: Snapshot) -> list[Part]:
 
     have = {(paper.form, paper.subject) for paper in snapshot.papers if paper.state != "void"}
     found = []
-    for form in (desk.procedure.forms[one] for one in _COVERED):
+    forms = desk.procedure_on(snapshot.applied_on).forms
+    for form in (forms[one] for one in _COVERED):
         for subject, _label in subjects_of(desk, snapshot, form.id):
             days = [a.added_on for a in stands_for(snapshot, form, subject)]
             if days and (form.id, subject) not in have:
@@ -238,7 +240,9 @@ def _cover(desk: Desk, snapshot: Snapshot, form: Form, subject: str, on: date) -
 
 def _rank(desk: Desk, snapshot: Snapshot, row: str, party_id: str) -> int:
     """In a row that holds one paper a party, the parties follow each other with all that is theirs."""
-    by_party = all(form.per == "party" for form in desk.procedure.forms.values() if str(form.row) == row)
+    by_party = all(
+        form.per == "party" for form in desk.procedure_on(snapshot.applied_on).forms.values() if str(form.row) == row
+    )
     ids = [party.id for party in snapshot.parties]
     return ids.index(party_id) + 1 if by_party and party_id in ids else 0
 

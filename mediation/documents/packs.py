@@ -251,7 +251,12 @@ def _allowed(files: Mapping[str, bytes]) -> None:
 def installed(folder: Path) -> tuple[Pack, ...]:
     """Packs of a centre's folder, those for the newest cases first. Raises Problem("bad_pack") for a damaged one."""
     found = [_installed(path) for path in (folder / FOLDER).glob("*@*") if path.is_dir()]
-    return tuple(sorted(found, key=lambda pack: (pack.since, pack.label), reverse=True))
+    return tuple(sorted(found, key=lambda pack: (pack.since, pack.id, ranked(pack.version)), reverse=True))
+
+
+def ranked(version: str) -> tuple[tuple[int, str], ...]:
+    """A version to be compared: 1.10 comes after 1.9."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in version.split("."))
 
 
 def _installed(folder: Path) -> Pack:

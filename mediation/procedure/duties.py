@@ -102,7 +102,7 @@ def _answer(p: Procedure, facts: CaseFacts, rule: Rule, sent: ReferralState, hol
     return Clock(
         rule=rule.id,
         label=f"{rule.label}：{sent.body}" if sent.body else rule.label,
-        start_on=sent.received_on,
+        start_on=min(sent.received_on, due),  # a day the letter names may be over before it is signed for
         due=due,
         state=state,
         basis=SETTING,

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-_TEMPLATES, _PACKS = "templates", "packs"
+_OWN = ("templates", "packs", "procedure", "holidays", "fonts")
+"""Folders of a centre's own files, beside what the store keeps."""
 
 
 def make_backup(store: Store, target: Path | None, *, files: bool) -> Backup:
@@ -110,16 +111,23 @@ def _sync(handle: Any) -> None:
     os.fsync(handle.fileno())
 
 
+def _unfinished(path: Path) -> bool:
+    """Whether it lies in a folder that is still being written."""
+    return any(part.startswith(".") for part in path.parts)
+
+
 def _members(store: Store, copy: Path, names: list[str]) -> Iterator[tuple[str, Path]]:
     yield DATABASE, copy
     for name in (SECRETS, CONFIG):
         if (store.folder / name).exists():
             yield name, store.folder / name
-    for folder in (_TEMPLATES, _PACKS):
+    for folder in _OWN:
         own = store.folder / folder
         if own.is_dir():
             yield from (
-                (f"{folder}/{path.relative_to(own)}", path) for path in sorted(own.rglob("*")) if path.is_file()
+                (f"{folder}/{path.relative_to(own)}", path)
+                for path in sorted(own.rglob("*"))
+                if path.is_file() and not _unfinished(path.relative_to(own))
             )
     yield from ((f"{FILES}/{sha[:2]}/{sha[2:4]}/{sha}", store.files.path(sha)) for sha in names)
 

@@ -201,3 +201,29 @@ def test_the_list_of_a_pack_names_every_file(signed: Callable[..., Path]) -> Non
     with zipfile.ZipFile(signed()) as packed:
         names = set(packed.namelist()) - {MANIFEST, SIGNATURE}
         assert set(json.loads(packed.read(MANIFEST))["files"]) == names
+
+
+def test_a_paper_of_an_old_case_keeps_its_name(keeper: Desk, office: Office, signed: Callable[..., Path]) -> None:
+    install(keeper, signed())
+    old = registered(office.desk(), "01")
+    today(11)
+    desk = office.desk()
+    new = registered(desk, "03", applied_on="2026-12-10")
+    assert [make_paper(desk, case, "F03").title for case in (old, new)] == [
+        "人民调解申请书",
+        "人民调解申请书（2027年版）",
+    ]
+    assert "2027" not in make_paper(desk, old, "F03").name
+
+
+def test_a_lower_version_is_not_installed_over_a_newer_one(
+    keeper: Desk, source: Path, signed: Callable[..., Path]
+) -> None:
+    described(source, version="1.10")
+    install(keeper, signed(name="a.mpack"))
+    described(source, version="1.9")
+    with pytest.raises(Problem, match=r"已经安装了更新的 jiangzhou@1\.10"):
+        install(keeper, signed(name="b.mpack"))
+    described(source, version="1.11")
+    install(keeper, signed(name="c.mpack"))
+    assert [line.pack for line in listed(keeper)] == ["jiangzhou@1.11", "jiangzhou@1.10"]

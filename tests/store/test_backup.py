@@ -180,3 +180,14 @@ def test_a_folder_in_use_is_never_overwritten(full, tmp_path):
     with pytest.raises(Problem) as caught:
         restore(made.path, full.folder)
     assert caught.value.reason == "not_empty"
+
+
+def test_what_the_centre_made_its_own_is_kept_and_what_is_half_written_is_not(full, tmp_path):
+    for name in ("procedure/deadlines.toml", "holidays/2027.toml", "fonts/own.ttf", "packs/.new-1/pack.json"):
+        (full.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (full.folder / name).write_text("x", encoding="utf-8")
+    made = full.backup(tmp_path)
+    with zipfile.ZipFile(made.path) as opened:
+        names = set(opened.namelist())
+    assert {"procedure/deadlines.toml", "holidays/2027.toml", "fonts/own.ttf"} <= names
+    assert not any(".new-1" in name for name in names)
