@@ -239,7 +239,7 @@ def _archive(command: Add) -> None:
         ("--scanned", "扫描件：有或无"),
         ("--private", "不公开：是或否"),
         ("--without", "不要的词"),
-        ("--leave-out", "不查的部分：笔录、文书、扫描件、正文"),
+        ("--leave-out", "不查的部分：笔录、正文"),
     ):
         made.add_argument(
             name, dest=name[2:].replace("-", "_") + "_", default="", metavar=re.split("[，：]", text)[0], help=text

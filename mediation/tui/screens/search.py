@@ -188,7 +188,7 @@ class SearchPage(Page):
             Spec("amount", "金额（元）", default=held.get("amount", ""), example="例如 1000-5000 或 >5000"),
             choice("scanned", "扫描件", ("有", "无")),
             choice("private", "不公开", ("是", "否")),
-            Spec("leave_out", "不查的部分", default=held.get("leave_out", ""), example="笔录、文书、扫描件、正文"),
+            Spec("leave_out", "不查的部分", default=held.get("leave_out", ""), example="笔录、正文"),
         )  # fmt: skip
 
         def job(values: dict[str, Any]) -> None:
