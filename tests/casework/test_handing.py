@@ -8,7 +8,8 @@ import pytest
 
 from mediation.casework import accounts, agreeing, reading, referring
 from mediation.casework.acts import act
-from mediation.casework.papers import attach, freeze_paper, make_paper, void_paper
+from mediation.casework.papers import attach, freeze_paper, make_paper, print_paper, void_paper
+from mediation.casework.printruns import print_run
 from mediation.values import dates
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import PASSWORD, mediating, registered
@@ -78,6 +79,8 @@ def test_only_the_hand_of_the_organ_whose_case_it_is_changes_it(two_bodies, tmp_
         "agreement": lambda: agreeing.save_agreement(sender, theirs, {}, reading.snapshot(sender, theirs).version),
         "material": lambda: attach(sender, theirs, scan, category="referral"),
         "paper": lambda: freeze_paper(sender, theirs, "F01"),
+        "print": lambda: print_paper(sender, theirs, "F03"),
+        "print several": lambda: print_run(sender, [theirs], "F03"),
         "void": lambda: void_paper(sender, theirs, paper.paper_id, "误发"),
     }
     for name, hand in hands.items():
