@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mediation.documents import dialect, layout, pagecode, templating
 from mediation.documents.pdf import no_glyph
+from mediation.documents.places import office_file
 from mediation.documents.rendered import Rendered
 from mediation.documents.tree import Doc, Para, Run, map_runs, text
 from mediation.fonts import coverage
@@ -45,6 +46,8 @@ def render_paper(
     where = templating.folders(templates)
     source = canonical(context)
     data_sha = sha256(source).hexdigest()
+    if office_template := office_file(form, where):
+        return _by_office(form, context, fmt, office_template, (data_sha, source), fence, evaluated)
     doc, used = build(
         form, context, where=where, hand=hand, user_fonts=user_fonts, fence=fence, data_sha=data_sha, origin=origin
     )
@@ -52,6 +55,32 @@ def render_paper(
     template_sha = templating.source_sha(form, where, ("print.css",))
     data, pages = _draw(doc, fmt, where)
     return Rendered(data, fmt, pages, tuple(text(doc)), doc.title, template_sha, data_sha, used, source)
+
+
+def _by_office(
+    form: str,
+    context: Mapping[str, object],
+    fmt: str,
+    template: Path,
+    kept: tuple[str, bytes],
+    fence: Callable[[], AbstractContextManager[object]],
+    evaluated: Callable[[], None],
+) -> Rendered:
+    """A paper from the centre's own Word file; what is read of it is bounded as what it computes."""
+    import docxtpl  # noqa: F401 - loaded before the bounds are set: they are for the template
+    from docx import Document
+
+    from mediation.documents import office
+
+    if fmt != "docx":
+        told = context.get("form")
+        raise office.refusal(form, str(told.get("title", form)) if isinstance(told, Mapping) else form)
+    _check_plain(context, form)
+    Document()  # its own default is read once, likewise
+    with fence():
+        made = office.fill(form, {name: _ordered(context[name]) for name in sorted(context)}, template, *kept)
+    evaluated()
+    return made
 
 
 def _draw(doc: Doc, fmt: str, where: tuple[Path, ...]) -> tuple[bytes, int]:

@@ -32,3 +32,19 @@ def find(name: str, where: tuple[Path, ...]) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise Problem("template", f"找不到模板文件“{name}”。")
+
+
+BY_VOLUME = frozenset({"F01", "F02", "F17", "F18", "digits", "missing", "separator"})
+"""Sheets whose pages the program itself must know: they are never made from an office template."""
+
+
+def office_file(form: str, where: tuple[Path, ...]) -> Path | None:
+    """``FORM.docx`` where a folder has one before, or beside, the text template that would serve; packs bring none."""
+    if form in BY_VOLUME:
+        return None
+    for folder in where:
+        if (folder / f"{form}.docx").is_file() and not (folder.parent / "manifest.sig").is_file():
+            return folder / f"{form}.docx"
+        if (folder / f"{form}.html").is_file():
+            return None
+    return None

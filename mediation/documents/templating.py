@@ -6,7 +6,7 @@ A template may come from an office: it cannot reach a file, a Python object or m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -50,14 +50,14 @@ _JINJA_FILTERS = (
     *("abs", "sum", "unique", "map", "select", "reject", "selectattr", "rejectattr", "groupby", "items"),
 )
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.EvalContextModifier, "不能关闭转义（autoescape）"),
     (nodes.Pow, "不能用乘方（**）"),
 )
 
 
-class _FieldUndefinedError(UndefinedError):
+class FieldUndefinedError(UndefinedError):
     """An undefined name together with the object it was looked for in."""
 
     def __init__(self, message: str, owner: object, name: str) -> None:
@@ -66,16 +66,17 @@ class _FieldUndefinedError(UndefinedError):
         self.name = name
 
 
-class _Strict(StrictUndefined):
+class Strict(StrictUndefined):
     """Undefined that remembers where it was looked for, so that the error can name the whole path."""
 
-    def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, *_: object) -> None:
-        super().__init__(
-            hint,
-            obj,
-            name,
-            exc=lambda message=None: _FieldUndefinedError(str(message), obj, str(name)),  # type: ignore[arg-type]
-        )
+    def __init__(
+        self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = UndefinedError
+    ) -> None:
+        def missing(message: str | None = None) -> FieldUndefinedError:
+            return FieldUndefinedError(str(message), obj, str(name))
+
+        # What the sandbox forbids stays forbidden: it is no field that could be filled in.
+        super().__init__(hint, obj, name, exc=exc if exc is SecurityError else missing)  # type: ignore[arg-type]
 
 
 class _Lines(Extension):
@@ -97,7 +98,7 @@ class _Lines(Extension):
         return _TAG.sub(mark, words)
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class Sandbox(ImmutableSandboxedEnvironment):
     """The sandbox, with the forbidden constructs refused when a template is read."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -112,23 +113,28 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=8)
-def environment(where: tuple[Path, ...]) -> _Environment:
+def environment(where: tuple[Path, ...]) -> Sandbox:
     """The sandbox over some template folders; templates changed on disk are read again."""
-    env = _Environment(
+    env = Sandbox(
         loader=FileSystemLoader([str(path) for path in where], encoding="utf-8"),
         autoescape=True,
-        undefined=_Strict,
+        undefined=Strict,
         finalize=_printable,
         extensions=[_Lines],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=True,
     )
+    furnish(env, filters.OURS)
+    return env
+
+
+def furnish(env: Sandbox, ours: Mapping[str, Callable[..., object]]) -> None:
+    """Give a sandbox what templates may use, and nothing else."""
     env.filters.clear()
     env.filters.update({name: FILTERS[name] for name in _JINJA_FILTERS})
-    env.filters.update(filters.OURS)
+    env.filters.update(ours)
     env.globals = {"range": env.globals["range"], "namespace": Namespace, "dict": dict}
-    return env
 
 
 @pass_context
@@ -137,14 +143,15 @@ def _printable(_context: Context, value: object) -> object:
     if isinstance(value, Markup | StrictUndefined):
         return value
     if isinstance(value, str):
-        clean = _ILLEGAL.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n")
+        clean = ILLEGAL.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n")
         return Markup(str(escape(clean)).replace("\n", "<br/>")) if "\n" in clean else clean  # noqa: S704 - escaped just before
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise TemplateRuntimeError(f"打印的内容是{_kind(value)}，只能打印文字或整数")
+    raise TemplateRuntimeError(f"打印的内容是{kind_of(value)}，只能打印文字或整数")
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """What a value is, in a word for whoever wrote the template."""
     names = {bool: "是否值", type(None): "空值", list: "列表", tuple: "列表", dict: "数据组", float: "小数"}
     return names.get(type(value), type(value).__name__)
 
@@ -167,13 +174,13 @@ def evaluate(form: str, context: Mapping[str, object], where: tuple[Path, ...]) 
         return "".join(parts)
     except filters.FieldEmptyError as error:
         raise Problem(
-            "missing", f"{form}{_case(context)}缺“{error.label}”，请先在案件中补填后再出文书。", field=error.label
+            "missing", f"{form}{case_of(context)}缺“{error.label}”，请先在案件中补填后再出文书。", field=error.label
         ) from error
-    except _FieldUndefinedError as error:
-        path = _path(context, error.owner, error.name)
+    except FieldUndefinedError as error:
+        path = path_of(context, error.owner, error.name)
         raise Problem(
             "missing",
-            f"{form}{_case(context)}没有“{path}”这一项（模板 {_place(error, name)}），请补填该项或改正模板。",
+            f"{form}{case_of(context)}没有“{path}”这一项（模板 {_place(error, name)}），请补填该项或改正模板。",
             field=path,
         ) from error
     except TemplateNotFound as error:
@@ -196,7 +203,8 @@ def _template_name(form: str) -> str:
     return f"{form}.html"
 
 
-def _case(context: Mapping[str, object]) -> str:
+def case_of(context: Mapping[str, object]) -> str:
+    """The case a context is of, in brackets, for a message."""
     case = context.get("case")
     number = case.get("reg_no") or case.get("title") if isinstance(case, Mapping) else ""
     return f"（案件{number}）" if number else ""
@@ -214,7 +222,7 @@ def _place(error: BaseException, name: str) -> str:
     return place
 
 
-def _path(value: object, owner: object, name: str) -> str:
+def path_of(value: object, owner: object, name: str) -> str:
     """``parties[1].phone`` for the object ``owner`` found somewhere inside the context."""
     found = _find(value, owner, "")
     return f"{found}.{name}".lstrip(".") if found is not None else name
@@ -253,7 +261,7 @@ def source_sha(form: str, where: tuple[Path, ...], extra: tuple[str, ...] = ()) 
 
 
 @lru_cache(maxsize=256)
-def _references(env: _Environment, path: Path, _mtime_ns: int, name: str) -> tuple[str, ...]:
+def _references(env: Sandbox, path: Path, _mtime_ns: int, name: str) -> tuple[str, ...]:
     """Templates a template names; a file that changed has another time and is read again."""
     try:
         tree = env.parse(path.read_text(encoding="utf-8"), name)
