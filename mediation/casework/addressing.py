@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mediation.casework.desk import Desk
 
 
-def freeze_form(desk: Desk, case_id: str, form: str, *, fmt: str = "pdf", hand: bool = False) -> tuple[Made, ...]:
+def freeze_form(desk: Desk, case_id: str, form: str, *, fmt: str = "", hand: bool = False) -> tuple[Made, ...]:
     """Freeze a form for everybody it is addressed to: one paper a party where it has one each, else the one that is meant.
 
     Raises Problem at the first that cannot be made; what was frozen before stays.

@@ -212,7 +212,7 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
         if not remark:
             continue
         must = one.need == "必须" and remark in _LACKS and (insists or bool(form.filing))
-        finding = speaker.say(remark, one.form, level=MUST if must or remark == "paper_stale" else SHOULD, what=what)
+        finding = speaker.say(remark, one.form, level=MUST if must or remark in _BAD else SHOULD, what=what)
         finding = replace(finding, subject=one.subject)
         if form.filing:
             finding = replace(finding, article=speaker.name(form.filing))
@@ -221,6 +221,7 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
 
 
 _LACKS = frozenset({"paper_missing", "paper_not_in"})
+_BAD = frozenset({"paper_stale", "paper_word"})
 
 
 def _state_of(one: PaperNeed, form: Form, scanned: bool) -> tuple[str, str]:
@@ -230,6 +231,8 @@ def _state_of(one: PaperNeed, form: Form, scanned: bool) -> tuple[str, str]:
         return "paper_stale", what
     if one.state not in _DONE:
         return ("paper_not_in" if one.state == "待收入" else "paper_missing"), what
+    if one.paper is not None and not (one.paper.pdf_sha256 or one.paper.scan_sha256):
+        return "paper_word", what
     if one.paper is not None and one.paper.stale_reason:
         return "paper_noted", what + one.paper.stale_reason
     if one.state in ("已定稿", "已打印") and form.uploaded:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from mediation.casework import settling
 from mediation.casework.facts import facts_of
+from mediation.casework.office import NOTE as WORD
+from mediation.casework.office import word_only
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
 
@@ -122,6 +124,8 @@ def _line(
         state = "组卷时生成"
     elif form.uploaded:
         state = "已收入" if came_in(snapshot, form, subject) else "待收入"
+    if word_only(desk, snapshot, form, paper):
+        why = "；".join(filter(None, (why, WORD)))
     return PaperNeed(form_id, titled(snapshot, form, subject), subject, word, why, state, paper, "", str(form.row))
 
 

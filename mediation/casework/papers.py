@@ -18,6 +18,8 @@ from mediation.casework.needing import (
     subjects_of,
 )
 from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
+from mediation.casework.office import MADE as WORD
+from mediation.casework.office import format_of, word_only
 from mediation.casework.permits import need
 from mediation.casework.receiving import attach
 from mediation.casework.referring import at_home
@@ -31,14 +33,13 @@ from mediation.values.text import clean, required, shorten, slug
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.documents.make import Rendered
-    from mediation.documents.printing import Job
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Changed, Paper, Snapshot
     from mediation.store.unit import Unit
 
 __all__ = [
-    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_paper", "job_state", "make_paper", "mark_printed", "needed",
-    "papers", "print_paper", "void_paper",
+    "STATES", "Made", "PaperNeed", "attach", "form_of", "freeze_all", "freeze_paper", "kept_of", "make_paper", "mark_printed", "needed",
+    "papers", "subject_of", "void_paper",
 ]  # fmt: skip
 
 _TRIES = 5  # numbers taken by others while one paper is being made
@@ -54,6 +55,12 @@ class Made:
     paper_id: str
     title: str = ""
     hand: tuple[str, ...] = ()  # characters left to be written by hand
+    word_only: bool = False  # made from the centre's own Word template: there is no PDF of it
+
+    @property
+    def note(self) -> str:
+        """What whoever asked for it must know; "" where there is nothing to say."""
+        return WORD if self.word_only else ""
 
 
 def form_of(desk: Desk, word: str, day: date | None = None) -> Form:
@@ -74,17 +81,17 @@ def make_paper(
     form: str,
     *,
     subject: str = "",
-    fmt: str = "pdf",
+    fmt: str = "",
     freeze: bool = False,
     blank: bool = False,
     hand: bool = False,
     on: date | str | None = None,
 ) -> Made:
-    """Make one paper as PDF or DOCX.
+    """Make one paper as PDF or DOCX; ``fmt`` "" is PDF, or DOCX where the centre's own Word template serves.
 
     subject: id or label of the party, session, agreement …; "" is the only or newest one. freeze: keep it as the paper of
     record (定稿). blank: for filling by hand. hand: characters without a glyph become □, to be written by pen; logged.
-    Raises Problem: no_form, no_subject, incomplete, glyph, template, limit, conflict. What is signed is given as it was signed.
+    Raises Problem: no_form, no_subject, incomplete, glyph, template, limit, conflict, docx_only. What is signed is given as it was signed.
     """
     from mediation.documents.context_subjects import only
 
@@ -95,12 +102,15 @@ def make_paper(
     day = parse_date(on, desk.today(), "文书日期") if isinstance(on, str) and on else on or desk.today()
     assert isinstance(day, date)
     if blank:
+        fmt = format_of(desk, snapshot, spec, None, fmt)
         built = _context(desk, snapshot, spec.id, "", day, blank=True)
         rendered = _render(desk, snapshot, spec.id, built, fmt, hand=hand)
-        return Made(rendered.data, f"{spec.id}-{slug(spec.title)}-空白.{fmt}", rendered.pages, "", rendered.title)
-    chosen = _subject(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
-    kept = _kept(snapshot, spec.id, chosen)
-    if freeze or (kept and not kept.stale and fmt == "pdf"):
+        name, word = f"{spec.id}-{slug(spec.title)}-空白.{fmt}", word_only(desk, snapshot, spec)
+        return Made(rendered.data, name, rendered.pages, "", rendered.title, word_only=word)
+    chosen = subject_of(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
+    kept = kept_of(snapshot, spec.id, chosen)
+    fmt, word = format_of(desk, snapshot, spec, kept, fmt), word_only(desk, snapshot, spec, kept)
+    if freeze or (kept and not kept.stale and (word or fmt == "pdf")):
         return _frozen(desk, snapshot, spec, chosen, day, fmt, kept, hand=hand)
     built = _context(desk, snapshot, spec.id, chosen, kept.on if kept else day, kept.doc_no if kept else "")
     origin = "" if kept and not kept.stale else pagecode.DRAFT
@@ -113,7 +123,8 @@ def make_paper(
             object_id=draft_key(spec.id, chosen),
             fields={"form": spec.id, "fmt": fmt, "hand": list(rendered.hand)},
         )
-    return Made(rendered.data, _name(snapshot, spec, chosen, fmt), rendered.pages, "", rendered.title, rendered.hand)
+    name = _name(snapshot, spec, chosen, fmt)
+    return Made(rendered.data, name, rendered.pages, "", rendered.title, rendered.hand, word)
 
 
 def _context(
@@ -148,7 +159,8 @@ def _pack(built: dict[str, Any]) -> str:
     return str(built["form"].get("pack", ""))
 
 
-def _subject(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
+def subject_of(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
+    """The id of what a paper is made for, by id or label. Raises Problem("no_subject")."""
     pairs = subjects_of(desk, snapshot, spec.id)
     if any(word == key for key, _ in pairs):
         return word
@@ -163,7 +175,8 @@ def _subject(desk: Desk, snapshot: Snapshot, spec: Form, word: str) -> str:
     )
 
 
-def _kept(snapshot: Snapshot, form: str, subject: str) -> Paper | None:
+def kept_of(snapshot: Snapshot, form: str, subject: str) -> Paper | None:
+    """The paper of record of that form and subject, if there is one."""
     living = [p for p in snapshot.papers if p.form == form and p.subject == subject and p.state != "void"]
     return living[-1] if living else None
 
@@ -179,23 +192,22 @@ def _frozen(
         built = _context(desk, snapshot, spec.id, subject, day, number)
         paper_id = new_id()
         origin = pagecode.mark(desk.centre.id, snapshot.docid, paper_id)
-        pdf = _render(desk, snapshot, spec.id, built, "pdf", hand=hand, origin=origin)
-        docx = _render(desk, snapshot, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
+        word = word_only(desk, snapshot, spec)
+        made = _render(desk, snapshot, spec.id, built, "docx" if word else "pdf", hand=hand, origin=origin)
+        docx = made if word else _render(desk, snapshot, spec.id, built, "docx", hand=hand) if fmt == "docx" else None
         try:
             with desk.store.unit(desk.person.id, desk.person.role) as unit:
                 now = unit.snapshot(snapshot.id)
                 at_home(desk, unit, now, "")
                 if replace(now, papers=()) != replace(snapshot, papers=()):
                     raise Problem("conflict", "制作文书期间案件被别人改过，文书没有定稿，请重新制作。")
-                other = _kept(now, spec.id, subject)
+                other = kept_of(now, spec.id, subject)
                 if (other.id if other else "") == (kept.id if kept else ""):
                     if pattern:
                         give(desk, unit, snapshot, spec, pattern, number)
-                    _store(unit, snapshot, spec, paper_id, subject, day, number, pdf, docx, kept, _pack(built))
-                    shown = docx or pdf
-                    return Made(
-                        shown.data, _name(snapshot, spec, subject, fmt), pdf.pages, paper_id, pdf.title, pdf.hand
-                    )
+                    _store(unit, snapshot, spec, paper_id, subject, day, number, made, docx, kept, _pack(built))
+                    name = _name(snapshot, spec, subject, fmt)
+                    return Made((docx or made).data, name, made.pages, paper_id, made.title, made.hand, word)
         except OvertakenError:
             continue
         return _frozen(desk, now, spec, subject, day, fmt, other, hand=hand)
@@ -203,7 +215,7 @@ def _frozen(
 
 
 def _store(
-    unit: Unit, snapshot: Snapshot, spec: Form, paper_id: str, subject: str, day: date, number: str, pdf: Rendered,
+    unit: Unit, snapshot: Snapshot, spec: Form, paper_id: str, subject: str, day: date, number: str, made: Rendered,
     docx: Rendered | None, kept: Paper | None, pack: str,
 ) -> None:  # fmt: skip
     from mediation.documents.context_subjects import titled
@@ -213,7 +225,7 @@ def _store(
         old = unit.need(PaperRow, kept.id)
         old.state, old.stale_reason = "void", "已重制"
         void_number(unit, spec, kept.doc_no, "文书已重制")
-    unit.keep(pdf.source, "application/json")  # its SHA-256 is the paper's data_sha256
+    unit.keep(made.source, "application/json")  # its SHA-256 is the paper's data_sha256
     row = PaperRow(
         id=paper_id,
         case_id=snapshot.id,
@@ -223,11 +235,11 @@ def _store(
         subject=subject,
         state="frozen",
         on=day,
-        pages=pdf.pages,
-        pdf_sha256=unit.keep(pdf.data, "application/pdf"),
+        pages=made.pages,
+        pdf_sha256=unit.keep(made.data, "application/pdf") if made.fmt == "pdf" else "",
         docx_sha256=unit.keep(docx.data, DOCX) if docx else "",
-        data_sha256=pdf.data_sha256,
-        template_sha256=pdf.template_sha256,
+        data_sha256=made.data_sha256,
+        template_sha256=made.template_sha256,
         row=str(spec.row),
         frozen_at=now_utc(),
     )
@@ -237,8 +249,14 @@ def _store(
         "number": number,
         "data_sha256": row.data_sha256,
         "pdf_sha256": row.pdf_sha256,
-        "hand": list(pdf.hand),
+        "hand": list(made.hand),
     } | ({"pack": pack} if pack else {})
+    if made.fmt == "docx":
+        fields |= {
+            "template": f"{spec.id}.docx",
+            "template_sha256": made.template_sha256,
+            "docx_sha256": row.docx_sha256,
+        }
     unit.log("freeze_paper", case_id=snapshot.id, object="paper", object_id=row.id, fields=fields)
 
 
@@ -252,7 +270,14 @@ def _again(desk: Desk, snapshot: Snapshot, spec: Form, kept: Paper, fmt: str, *,
     name = _name(snapshot, spec, kept.subject, fmt)
     sha = kept.docx_sha256 if fmt == "docx" else kept.pdf_sha256
     if sha:
-        return Made(desk.store.files.get(sha), name, kept.pages, kept.id, kept.title)
+        return Made(
+            desk.store.files.get(sha),
+            name,
+            kept.pages,
+            kept.id,
+            kept.title,
+            word_only=word_only(desk, snapshot, spec, kept),
+        )
     built = _context(desk, snapshot, spec.id, kept.subject, kept.on, kept.doc_no)
     rendered = _render(desk, snapshot, spec.id, built, fmt, hand=hand)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
@@ -328,75 +353,3 @@ def _change_paper(
         unit.log(action, case_id=case_id, object="paper", object_id=row.id, fields={"copies": copies, "reason": reason})
     said = f"《{row.title}》已打印{copies}份。" if action == "print" else f"《{row.title}》已作废。"
     return Changed(case_id, action, said, (("paper", paper_id),))
-
-
-def own_case(desk: Desk, case_id: str) -> None:
-    """Raise Refused where the case is another organ's, before anything is made of it."""
-    from mediation.casework.referring import away
-    from mediation.values.problems import Refused
-
-    with desk.store.read() as reader:
-        said = away(desk, reader.organs(), reader.snapshot(case_id), "")
-    if said:
-        raise Refused("refused", said, article="本中心设置")
-
-
-def copies_of(spec: Form, snapshot: Snapshot) -> int:
-    """How many copies a paper is printed in: as the form says, ``parties+1`` counted out."""
-    parties = len([party for party in snapshot.parties if party.active])
-    return parties + 1 if spec.copies == "parties+1" else int(spec.copies)
-
-
-def print_paper(
-    desk: Desk, case_id: str, form: str, *, subject: str = "", printer: str = "", copies: int = 0, duplex: bool = True,
-    sheets: str = "",
-) -> Job:  # fmt: skip
-    """Freeze a paper if it is not yet, and hand it to the system's printer under a neutral title.
-
-    ``sheets``: only those sheets once more, e.g. ``7-9``, one copy unless ``copies`` says otherwise; not counted as copies.
-    Where there is no printer, or the number of copies cannot be, nothing is frozen and no number is used.
-    """
-    from mediation.documents import printing, printsheets
-
-    need(desk.person, "print")
-    with desk.store.read() as reader:
-        spec = form_of(desk, form, reader.snapshot(case_id).applied_on)
-    printsheets.sheets_of(sheets, printsheets.MOST_PAGES, duplex=duplex)
-    if copies:
-        printing.check_copies(copies)
-    own_case(desk, case_id)
-    printing.choose(printer)
-    paper_id = "" if sheets else make_paper(desk, case_id, form, subject=subject, freeze=True).paper_id
-    with desk.store.read() as reader:
-        snapshot = reader.snapshot(case_id)
-    if sheets:
-        paper_id = _as_it_lies(desk, snapshot, spec, subject).id
-    paper = next(one for one in snapshot.papers if one.id == paper_id)
-    count = copies or (1 if sheets else copies_of(spec, snapshot))
-    title = f"{spec.id}-{snapshot.docid % 1_000_000:06d}"
-    path = desk.store.files.path(paper.pdf_sha256)
-    job = printing.print_sheets(path, title=title, sheets=sheets, printer=printer, copies=count, duplex=duplex)
-    if not sheets:
-        mark_printed(desk, case_id, paper.id, count)
-    return job
-
-
-def _as_it_lies(desk: Desk, snapshot: Snapshot, spec: Form, subject: str) -> Paper:
-    """The kept paper some sheets of which are wanted again: those of a new draft would not belong to the others."""
-    from mediation.documents.context_subjects import only
-
-    chosen = _subject(desk, snapshot, spec, subject) if subject else only(snapshot, spec)
-    kept = _kept(snapshot, spec.id, chosen)
-    if kept is None or kept.stale:
-        fault = "还没有定稿" if kept is None else "定稿后案件内容有变，要重制"
-        raise Problem("no_sheets", f"《{spec.title}》{fault}，不能只印其中几张，请整份打印。", field="张")
-    return kept
-
-
-def job_state(job: Job) -> str:
-    """What became of a print job: 排队中, 已完成 or 已不在队列, and what the printer reports, e.g. 排队中（缺纸）."""
-    from mediation.documents import printing
-
-    state = printing.job_state(job)
-    fault = printing.fault_of(job.printer) if state == "排队中" else ""
-    return f"{state}（{fault}）" if fault else state

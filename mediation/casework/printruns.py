@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediation.casework.addressing import freeze_form
-from mediation.casework.papers import copies_of, form_of, mark_printed, own_case
+from mediation.casework.needing import addressed
+from mediation.casework.papers import form_of, mark_printed
 from mediation.casework.permits import need
+from mediation.casework.printing import copies_of, own_case, refuse_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediation.casework.desk import Desk
     from mediation.documents.printing import Job
+    from mediation.procedure.forms import Form
 
 
 def _at_home(desk: Desk, case_ids: Sequence[str]) -> None:
     """Nothing is frozen or printed for a run that holds another organ's case. Raises Refused."""
     for case_id in dict.fromkeys(case_ids):
         own_case(desk, case_id)
+
+
+def _subjects(desk: Desk, case_id: str, spec: Form) -> list[str]:
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    return [key for key, _ in addressed(desk, snapshot, spec)] or [""]
 
 
 def print_run(
@@ -36,6 +45,9 @@ def print_run(
     if copies:
         printing.check_copies(copies)
     _at_home(desk, case_ids)
+    for case_id in dict.fromkeys(case_ids):
+        for subject in _subjects(desk, case_id, spec):
+            refuse_unprintable(desk, case_id, spec, subject)
     printing.choose(printer)
     files: list[tuple[bytes, int]] = []
     printed: list[tuple[str, str, int]] = []

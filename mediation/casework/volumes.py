@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.checking import refuse_incomplete
+from mediation.casework.office import refuse_unbound
 from mediation.casework.permits import need
 from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
@@ -86,6 +87,7 @@ def _bound(desk: Desk, case_id: str, bench: Path) -> BoundVolume:
     if volume is None:
         raise Problem("not_filed", f"{snapshot.reg_no}还没有归档，没有卷号；请先办理“归档”再组卷。")
     refuse_incomplete(run, snapshot)
+    refuse_unbound(snapshot)
     bound = bind(
         parts(desk, snapshot),
         render=lambda form, rows, book: _render(desk, snapshot, form, rows, book, log_head),

@@ -171,7 +171,9 @@ def _papers(command: Add) -> None:
     made.add_argument("--freeze", action="store_true", help="把应有而未制作的文书全部制作并定稿")
     made = paper("paper", "papers:paper", "生成一份文书")
     made.add_argument("form", metavar="文书", help="文书代号，如 F11，见 mediation papers")
-    made.add_argument("--format", choices=("pdf", "docx"), default="pdf", help="格式，默认 pdf")
+    made.add_argument(
+        "--format", choices=("pdf", "docx"), default="", help="格式，默认 pdf；用本中心 Word 模板的只有 docx"
+    )
     made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
     made.add_argument("--blank", action="store_true", help="空白表，供手写")
     made.add_argument(

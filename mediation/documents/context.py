@@ -24,7 +24,7 @@ from mediation.documents.blank import blanked, skeleton
 from mediation.documents.context_forms import ACTS, AGREEMENTS, CHOICES, LAW, PARTS
 from mediation.documents.context_parts import Data, day, entry_of, last, root_of
 from mediation.documents.context_subjects import SUBJECTS, day_of, fits, only
-from mediation.documents.places import folders, pack_of
+from mediation.documents.places import folders, office_file, pack_of
 from mediation.documents.typeset import typeset
 from mediation.procedure.forms import ACTS_OF, Form
 from mediation.records.snapshot import Agreement, Entry, Party, Snapshot
@@ -98,7 +98,8 @@ def build(
     if track != "people":
         data["office"] = tracks.office_data(source, track)
         data["centre"] |= {"committee": tracks.organ_of(source, blank=blank)} if track == "administrative" else {}
-    if pack := pack_of(spec.file, folders(templates)):
+    own = office_file(spec.id, folders(templates))
+    if pack := "" if own else pack_of(spec.file, folders(templates)):
         data["form"]["pack"] = pack
     for part in PARTS.get(spec.id) or spec.parts:
         data |= _part(scene, part)

@@ -85,6 +85,8 @@ def _letter(desk: Desk, case: Snapshot, purpose: str, letter: letters.Letter | N
     if paper is None or not letters.may_leave(desk, case, paper, purpose):
         title = paper.title if paper else ""
         return None, f"包内没有函件：《{title}》定稿时带有完整号码，或者内容与现在不同；请另行登记去函，再导出一次。"
+    if not paper.pdf_sha256:
+        return None, f"包内没有函件：《{paper.title}》用的是本中心的 Word 模板，只有 Word 文档；请打印盖章后另行送达。"
     return paper, ""
 
 

@@ -10,7 +10,7 @@ from mediation.store.source import Source
 
 @dataclass(frozen=True, slots=True)
 class KeptPaper:
-    """A paper of record with the case it belongs to."""
+    """A paper of record with the case it belongs to; ``pdf_sha256`` is "" of one made from a Word template."""
 
     reg_no: str
     docid: int
@@ -21,6 +21,7 @@ class KeptPaper:
     pdf_sha256: str
     data_sha256: str
     template_sha256: str
+    docx_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class KeptVolume:
 def read_papers(source: Source, centre_id: str, limit: int) -> tuple[KeptPaper, ...]:
     """The papers frozen last, also those put out of force; ``limit`` rows at most."""
     sql = (
-        "SELECT c.reg_no, c.docid, c.applied_on, p.id, p.form, p.title, p.pdf_sha256, p.data_sha256, p.template_sha256 "
-        "FROM paper p JOIN cases c ON c.id = p.case_id WHERE p.centre_id = :centre AND p.pdf_sha256 <> '' "
+        "SELECT c.reg_no, c.docid, c.applied_on, p.id, p.form, p.title, p.pdf_sha256, p.data_sha256, p.template_sha256, p.docx_sha256 "
+        "FROM paper p JOIN cases c ON c.id = p.case_id WHERE p.centre_id = :centre AND (p.pdf_sha256 <> '' OR p.docx_sha256 <> '') "
         "ORDER BY p.id DESC LIMIT :limit"
     )
     rows = source.fetch(sql, {"centre": centre_id, "limit": limit})

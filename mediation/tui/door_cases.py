@@ -290,7 +290,7 @@ class CaseDoor(ABC):
 
     def print_paper(self, case_id: str, form: str, *, subject: str = "") -> Any:
         """Send a paper to the printer; (job, its state in the queue)."""
-        from mediation.casework.papers import job_state, print_paper
+        from mediation.casework.printing import job_state, print_paper
 
         job = print_paper(self.desk, case_id, form, subject=subject)
         return job, job_state(job)
@@ -315,7 +315,7 @@ class CaseDoor(ABC):
 
     def print_volume(self, case_id: str) -> Any:
         """Send the bound volume to the printer; (job, its state in the queue)."""
-        from mediation.casework.papers import job_state
+        from mediation.casework.printing import job_state
         from mediation.casework.volumes import print_volume
 
         job = print_volume(self.desk, case_id)

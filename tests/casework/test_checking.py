@@ -14,7 +14,8 @@ from mediation.casework.agreeing import clauses
 from mediation.casework.checking import check, lint
 from mediation.casework.desk import Desk
 from mediation.casework.keeping import retention_prompts
-from mediation.casework.papers import attach, freeze_all, make_paper, mark_printed, papers, print_paper, void_paper
+from mediation.casework.papers import attach, freeze_all, make_paper, mark_printed, papers, void_paper
+from mediation.casework.printing import print_paper
 from mediation.casework.settings import set_setting
 from mediation.casework.volumes import make_volume
 from mediation.values.problems import Problem, Refused

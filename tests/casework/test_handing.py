@@ -8,7 +8,8 @@ import pytest
 
 from mediation.casework import accounts, agreeing, reading, referring
 from mediation.casework.acts import act
-from mediation.casework.papers import attach, freeze_paper, make_paper, print_paper, void_paper
+from mediation.casework.papers import attach, freeze_paper, make_paper, void_paper
+from mediation.casework.printing import print_paper
 from mediation.casework.printruns import print_run
 from mediation.values import dates
 from mediation.values.problems import Problem, Refused

@@ -116,6 +116,7 @@ PAPERS: list[tuple[str, str, bool]] = [  # (remark, state of the paper, whether 
     ("paper_unsigned", "已打印", False),
     ("paper_cover_only", "已定稿", True),
     ("paper_noted", "已签署", False),
+    ("paper_word", "已打印", False),
 ]
 
 ELSEWHERE = {"material", "retention"}  # the first below, the other in test_checking.py on a whole case
@@ -145,7 +146,8 @@ def test_each_rule_is_drawn_by_its_own_fault_alone(desk: Desk, case: Snapshot) -
 
 def test_each_state_of_a_paper_draws_its_rule(desk: Desk) -> None:
     for remark, state, outside in PAPERS:
-        paper = SimpleNamespace(stale_reason="签署后住址有变动" if remark == "paper_noted" else "")
+        noted = "签署后住址有变动" if remark == "paper_noted" else ""
+        paper = SimpleNamespace(stale_reason=noted, pdf_sha256="" if remark == "paper_word" else "a", scan_sha256="")
         need: Any = SimpleNamespace(title="调解记录", subject_label="", state=state, paper=paper)
         form: Any = SimpleNamespace(uploaded=outside, signers=("当事人",))
         assert checking._state_of(need, form, scanned=False)[0] == remark

@@ -68,7 +68,10 @@ def paper(options: Namespace) -> int:
                 others = others_of(desk, case_id, form)
     files = [(one, put(one.data, one.name, _own(options.out, one, len(made)), centre_of(options))) for one in made]
     if options.json:
-        told = [{"path": place, "pages": one.pages, "paper_id": one.paper_id, "hand": one.hand} for one, place in files]
+        told = [
+            {"path": place, "pages": one.pages, "paper_id": one.paper_id, "hand": one.hand, "word_only": one.word_only}
+            for one, place in files
+        ]
         emit({"ok": True, **told[0], **({"papers": told} if len(told) > 1 else {})})
         return 0
     word = "已定稿" if options.freeze and not options.blank else "已生成"
@@ -76,7 +79,9 @@ def paper(options: Namespace) -> int:
         say(f"{word}《{one.title}》" + (f"，共{one.pages}页" if one.pages else "") + f"：{place}")
         if one.hand:
             say(f"其中{'、'.join(one.hand)}没有字体可印，已印作□，请用笔填写。", "yellow")
-    if options.freeze and options.format == "docx":
+    if made[0].note:
+        say(made[0].note, "yellow")
+    elif options.freeze and options.format == "docx":
         say("Word 文档怎样分页由办公软件决定，页脚没有扫描用的码；要签署的，请印 PDF。")
     if others:
         say(f"还有{'、'.join(others)}的没有生成：请加 --subject 姓名逐份生成，或用 --freeze 一并定稿。")
@@ -134,7 +139,7 @@ def volume(options: Namespace) -> int:
 
 def print_out(options: Namespace) -> int:
     """Print a frozen paper; several cases, with commas between, as one job with a separator sheet before each."""
-    from mediation.casework.papers import job_state, print_paper
+    from mediation.casework.printing import job_state, print_paper
 
     named = [word for word in re.split(r"[,，、]", options.case) if word.strip()]
     if len(named) > 1:
@@ -161,7 +166,7 @@ def print_out(options: Namespace) -> int:
 
 
 def _print_run(options: Namespace, named: list[str]) -> int:
-    from mediation.casework.papers import job_state
+    from mediation.casework.printing import job_state
     from mediation.casework.printruns import print_run
 
     if options.sheets or options.subject:

@@ -196,7 +196,7 @@ class PapersPage(Page):
         """Say where the file lies."""
         made, path = found
         pages = f"，共 {made.pages} 页" if made.pages else ""
-        self.say(f"已制作{pages}，文件在：{path}")
+        self.say(f"已制作{pages}，文件在：{path}" + (f"。{made.note}" if made.note else ""))
         self.load()
 
     def do_print(self) -> None:

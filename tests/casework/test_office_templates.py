@@ -1,0 +1,104 @@
+"""A centre's own Word file stands for a form: Word document only, told wherever a page is needed, true when verified."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+
+from mediation.casework.checking import check
+from mediation.casework.desk import Desk
+from mediation.casework.office import refuse_unbound
+from mediation.casework.papers import attach, freeze_paper, make_paper, papers, void_paper
+from mediation.casework.printing import print_paper
+from mediation.casework.printruns import print_run
+from mediation.casework.reading import snapshot
+from mediation.casework.remaking import remake
+from mediation.documents import office
+from mediation.values.problems import Problem
+from tests.casework.office import taken_in
+
+WORDS = "本中心格式"
+
+
+def own_template(desk: Desk, form: str, words: str = WORDS) -> Path:
+    place = desk.folder / "templates" / f"{form}.docx"
+    place.parent.mkdir(exist_ok=True)
+    document = docx.Document()
+    for line in (words, "{%p for party in parties %}", "{{ party.name }}", "{%p endfor %}"):
+        document.add_paragraph(line)
+    document.save(str(place))
+    return place
+
+
+@pytest.fixture
+def case_id(desk: Desk) -> str:
+    return taken_in(desk, "01")
+
+
+def refused(problem: pytest.ExceptionInfo[Problem]) -> str:
+    assert problem.value.reason == "docx_only"
+    return problem.value.message
+
+
+def test_it_is_made_kept_and_verified_as_a_word_document(desk: Desk, case_id: str) -> None:
+    place = own_template(desk, "F11")
+    made = freeze_paper(desk, case_id, "F11")
+    assert (made.name[-5:], made.pages, made.word_only) == (".docx", 0, True)
+    assert "只有 Word 文档" in made.note
+    case = snapshot(desk, case_id)
+    assert office.words(made.data) == (WORDS, *(party.name for party in case.parties))
+    (kept,) = case.papers
+    assert kept.pdf_sha256 == ""
+    assert kept.docx_sha256
+    assert kept.template_sha256 == office.sha(place.read_bytes(), "F11")
+    with desk.store.read() as reader:
+        entry = next(one for one in reader.log(case_id=case_id, limit=9) if one.action == "freeze_paper")
+    assert {"template", "template_sha256", "docx_sha256"} <= set(entry.fields)
+    assert make_paper(desk, case_id, "F11").data == made.data
+    assert remake(desk).told() == ("1份文书重新制作，与存档逐字节一致。",)
+    own_template(desk, "F11", "换了的格式")
+    assert "模板已经更换" in remake(desk).told()[0]
+    assert make_paper(desk, case_id, "F11", freeze=True).data == made.data  # what is kept stays what it was made as
+
+
+def test_whoever_needs_pages_is_told_what_to_do(desk: Desk, case_id: str, tmp_path: Path) -> None:
+    own_template(desk, "F11")
+    need = next(one for one in papers(desk, case_id) if one.form == "F11")
+    assert "本中心 Word 模板，只出 Word 文档" in need.why
+    for act in (
+        lambda: make_paper(desk, case_id, "F11", fmt="pdf"),
+        lambda: print_paper(desk, case_id, "F11"),
+        lambda: print_run(desk, [case_id], "F11"),
+    ):
+        with pytest.raises(Problem) as caught:
+            act()
+        assert "用 Word、WPS 打印" in refused(caught)
+    assert snapshot(desk, case_id).papers == ()
+    made = freeze_paper(desk, case_id, "F11")
+    (finding,) = (one for one in check(desk, case_id) if one.where == "F11" and "Word" in one.message)
+    assert finding.level == "必改"
+    with pytest.raises(Problem) as caught:
+        refuse_unbound(snapshot(desk, case_id))
+    assert "装不进卷宗" in refused(caught)
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(make_paper(desk, case_id, "F03", fmt="pdf").data)
+    attach(desk, case_id, scan, category="signed", paper_id=made.paper_id)
+    refuse_unbound(snapshot(desk, case_id))
+    assert not any("Word" in one.message for one in check(desk, case_id))
+
+
+def test_a_paper_frozen_before_keeps_its_pdf_and_gets_no_word_document_of_another_text(
+    desk: Desk, case_id: str
+) -> None:
+    before = freeze_paper(desk, case_id, "F11")
+    own_template(desk, "F11")
+    assert make_paper(desk, case_id, "F11").data == before.data
+    with pytest.raises(Problem) as caught:
+        make_paper(desk, case_id, "F11", fmt="docx")
+    assert "用定稿时的 PDF" in refused(caught)
+    void_paper(desk, case_id, before.paper_id, "改用本中心格式")
+    assert make_paper(desk, case_id, "F11").name.endswith(".docx")
+    assert WORDS in docx.Document(io.BytesIO(make_paper(desk, case_id, "F11", blank=True).data)).paragraphs[0].text
