@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from mediation.casework import accounts
 from mediation.casework.accounts import centre_exists
@@ -28,6 +28,7 @@ __all__ = ["Account", "Desk", "centre_exists", "create_centre", "open_desk"]
 
 Account = tuple[str, str]
 """(name, password)."""
+Service = TypeVar("Service", bound="RenderService")
 
 
 @dataclass
@@ -126,16 +127,26 @@ class Desk:
 
     def renderer(self) -> RenderService:
         """The render process, started on first need and kept until the desk closes or the centre's own fonts change."""
-        folder = self.folder / "fonts"
-        fonts = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*")))
+        fonts = self._own_fonts()
         if self._renderer and fonts != self._fonts:
             self._renderer.pop().close()
         if not self._renderer:
             from mediation.documents.worker import RenderService
 
             self._fonts = fonts
-            self._renderer.append(RenderService(user_fonts=folder if fonts else None, logs=self.folder / "logs"))
+            self._renderer.append(self._started(RenderService))
         return self._renderer[0]
+
+    def beside(self, kind: type[Service]) -> tuple[Desk, Service]:
+        """The same desk in the same name with a render process of its own, for another thread; the caller ends the process."""
+        service = self._started(kind)
+        return replace(self, _renderer=[service], _fonts=self._own_fonts()), service
+
+    def _started(self, kind: type[Service]) -> Service:
+        return kind(user_fonts=self.folder / "fonts" if self._own_fonts() else None, logs=self.folder / "logs")
+
+    def _own_fonts(self) -> tuple[tuple[str, int], ...]:
+        return tuple((path.name, path.stat().st_mtime_ns) for path in sorted((self.folder / "fonts").glob("*")))
 
     def close(self) -> None:
         """End the render process and close the store."""

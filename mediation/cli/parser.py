@@ -181,6 +181,17 @@ def _papers(command: Add) -> None:
     )
     made.add_argument("--freeze", action="store_true", help="定稿：存入卷宗，此后不再改动")
     made.add_argument("--hand", action="store_true", help="没有字体可印的字留空（印作□）由人工书写，并登记")
+    made = command("batch", "batches:batch", "许多案件的同一种文书一次做完，用上本机所有处理器")
+    made.add_argument("form", metavar="文书", help="文书代号，如 F11，见 mediation papers")
+    made.add_argument("cases", nargs="*", metavar="案件", help="案号或其尾数，可写多件")
+    made.add_argument("--missing", action="store_true", help="所有应有这份文书而未制作、或者需重制的案件")
+    made.add_argument(
+        "--format", choices=("pdf", "docx"), default="", help="格式，默认 pdf；用本中心 Word 模板的只有 docx"
+    )
+    made.add_argument("--out", type=Path, metavar="文件夹", help="存到哪个文件夹，默认存入中心目录的 out 文件夹")
+    made.add_argument("--freeze", action="store_true", help="定稿：存入卷宗，此后不再改动")
+    made.add_argument("--hand", action="store_true", help="没有字体可印的字留空（印作□）由人工书写，并登记")
+    made.add_argument("--workers", type=_number, default=0, metavar="数", help="几个进程同时制作，默认与处理器数相同")
     paper("check", "papers:check", "协议体检和卷宗预检")
     made = paper("volume", "papers:volume", "装订卷宗为一个 PDF")
     made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")

@@ -101,3 +101,16 @@ def test_check_tells_of_each_fault_what_where_why_and_by_which_text(taken: Clerk
     record = next(one for one in data["findings"] if one["where"] == "F03")
     assert (record["place"], record["at"], bool(record["why"])) == ("paper", "文书页（F7）", True)
     assert len(data["by_eye"]) == len(eyes.splitlines())
+
+
+def test_one_form_of_all_cases_that_lack_it_is_made_by_one_command(taken: Clerk, tmp_path: Path) -> None:
+    said = taken.done("batch", "F11", "--missing", "--freeze", "--out", tmp_path, "--workers", "1")
+    assert said.out.startswith("1/1　博调登〔2026〕第0001号《人民调解协议书》")
+    assert said.out.endswith("1件案件，定稿文书1份，没有做成0件。\n")
+    assert len(list(tmp_path.glob("*F11*.pdf"))) == 1
+    assert state(taken, "F11") == ["已定稿"]
+    assert taken.done("batch", "F11", "--missing").out == "0件案件，生成文书0份，没有做成0件。\n"
+    lost = taken("batch", "F20", "1", "--workers", "1")
+    assert lost.code == 1
+    assert "没有做成　博调登〔2026〕第0001号：《不予受理告知书》（F20）缺少" in lost.out
+    assert "两者选一" in taken.refused("batch", "F11").err
