@@ -62,6 +62,7 @@ def build() -> argparse.ArgumentParser:
     _cases(command)
     _papers(command)
     _packs(command)
+    _templates(command)
     _archive(command)
     return parser
 
@@ -215,6 +216,20 @@ def _papers(command: Add) -> None:
     made.add_argument("--again", action="store_true", help="已有签署件的也重收，以这一份为准")
     made.add_argument("--yes", action="store_true", help="确认收入；不加只预览，什么也不写")
     made.add_argument("--out", type=Path, metavar="路径", help="待补的几张另存到哪里，默认存入中心目录的 out 文件夹")
+
+
+def _templates(command: Add) -> None:
+    made = command(
+        "template", "templates:template", "本中心自己的模板（含 Word 模板）：用样例逐一试做，或者写出一份起步模板"
+    )
+    made.add_argument(
+        "what",
+        choices=("check", "start"),
+        metavar="做什么",
+        help="check 试做并列出每处问题、start 写出一种文书的 Word 起步模板",
+    )
+    made.add_argument("forms", nargs="*", metavar="文书", help="文书代号，如 F11；check 不写时试全部有自己模板的文书")
+    made.add_argument("--out", type=Path, metavar="路径", help="start 时存到哪里，默认存入中心目录的 out 文件夹")
 
 
 def _packs(command: Add) -> None:

@@ -16,7 +16,9 @@ from mediation.casework.printing import print_paper
 from mediation.casework.printruns import print_run
 from mediation.casework.reading import snapshot
 from mediation.casework.remaking import remake
+from mediation.casework.templates import start_template, try_templates
 from mediation.documents import office
+from mediation.store import kept
 from mediation.values.problems import Problem
 from tests.casework.office import taken_in
 
@@ -102,3 +104,37 @@ def test_a_paper_frozen_before_keeps_its_pdf_and_gets_no_word_document_of_anothe
     void_paper(desk, case_id, before.paper_id, "改用本中心格式")
     assert make_paper(desk, case_id, "F11").name.endswith(".docx")
     assert WORDS in docx.Document(io.BytesIO(make_paper(desk, case_id, "F11", blank=True).data)).paragraphs[0].text
+
+
+def test_every_template_of_the_centre_is_tried_on_all_samples_and_each_fault_names_form_field_and_case(
+    desk: Desk,
+) -> None:
+    assert try_templates(desk).forms == ()
+    own_template(desk, "F11")
+    own_template(desk, "F03", "{{ case.nothing }}")
+    place = desk.folder / "templates"
+    (place / "F05.html").write_text("{{ 1 +", encoding="utf-8")
+    (place / "F01.docx").write_bytes(b"")
+    (place / "F12.docm").write_bytes(b"")
+    (place / "申请书.docx").write_bytes(b"")
+    (place / "~$F11.docx").write_bytes(b"")
+    tried = try_templates(desk)
+    assert tried.forms == ("F03", "F05", "F11")
+    assert tried.word == ("F03", "F11")
+    found = {fault.form: fault for fault in tried.faults}
+    assert found.keys() == {"F01", "F12", "申请书", "F03", "F05"}
+    assert (found["F03"].field, found["F03"].sample, found["F03"].more) == ("case.nothing", "空白表", 8)
+    assert "F05.html" in found["F05"].message
+    assert "另存为“Word 文档（docx）”" in found["F12"].message
+    assert papers_kept(desk) == 0
+    data, name = start_template(desk, "F03")
+    (place / name).write_bytes(data)
+    assert try_templates(desk, ("F03",)).faults == ()
+    with pytest.raises(Problem) as caught:
+        start_template(desk, "F02")
+    assert "不能用 Word 模板" in caught.value.message
+
+
+def papers_kept(desk: Desk) -> int:
+    with desk.store.read() as reader:
+        return len(kept.read_papers(reader.source, desk.centre.id, 9))

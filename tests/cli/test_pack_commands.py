@@ -47,3 +47,20 @@ def test_what_is_missing_is_said_in_one_line(new_clerk: Callable[..., Clerk], tm
     assert "不能读取签名密钥" in why(head, "pack", "make", tmp_path, "--key", tmp_path / "没有")
     head.done("pack", "keygen", tmp_path / "密钥")
     assert "里没有 pack.toml" in why(head, "pack", "make", tmp_path, "--key", tmp_path / "密钥")
+
+
+def test_the_centres_own_templates_are_begun_and_tried(new_clerk: Callable[..., Clerk], tmp_path: Path) -> None:
+    head = new_clerk("何主任")
+    assert "没有自己的模板" in head.done("template", "check").out
+    assert "请写明一种文书" in why(head, "template", "start")
+    own = tmp_path / "centre" / "templates"
+    own.mkdir()
+    begun = head.done("template", "start", "f03", "--out", own, "--json").data
+    assert begun["path"] == str(own / "F03.docx")
+    assert "其中 Word 模板：F03，只出 Word 文档" in head.done("template", "check").out
+    (own / "F03.docx").write_bytes(b"no Word document")
+    said = head("template", "check")
+    assert said.code == 1
+    assert "《人民调解申请书》（F03）" in said.out
+    assert "不是 Word 文档" in said.out
+    assert head("template", "check", "--json").data["reason"] == "findings"

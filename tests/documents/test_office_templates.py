@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -11,11 +12,14 @@ from typing import Any
 import docx
 import pytest
 
-from mediation.documents import office, office_package
+from mediation.documents import context, office, office_package, office_start, trial
 from mediation.documents.places import office_file
 from mediation.documents.worker import RenderService
+from mediation.procedure.load import load_procedure
 from mediation.values.problems import Problem
+from tests.documents.cases_fixture import CENTRE, SAMPLES
 
+TODAY = dt.date(2026, 12, 1)
 DATA: dict[str, Any] = {
     "form": {"id": "F11", "title": "人民调解协议书"},
     "case": {"reg_no": "博调〔2026〕7号", "facts": "第一行\n第二行"},
@@ -200,3 +204,18 @@ def test_the_centres_file_goes_before_the_shipped_one_but_never_for_what_the_vol
     assert office_file("F01", (own,)) is None
     assert office_file("F11", (pack,)) is None
     assert office_file("F12", (own,)) is None
+
+
+def test_a_starting_file_holds_the_built_in_layout_with_its_variables_and_prints_no_list_of_them(
+    service: RenderService, tmp_path: Path
+) -> None:
+    _, case = next(trial.cases(SAMPLES, CENTRE, TODAY))
+    data = context.build(case, "F11", procedure=load_procedure(None, ()), today=TODAY, draft=True)
+    (tmp_path / "F11.docx").write_bytes(office_start.start("F11", data))
+    shown = "\n".join(para.text for para in docx.Document(str(tmp_path / "F11.docx")).paragraphs)
+    assert "编号：{{ agreement.no }}" in shown
+    assert "{%p for party in parties %}\n{{ party.label }}：{{ party.name }}，" in shown
+    assert "{#p party.phone　　" in shown
+    made = service.render("F11", data, fmt="docx", templates=(tmp_path,)).text
+    assert all(any(party["name"] in line for line in made) for party in data["parties"])
+    assert [line for line in made if "{" in line or "@" in line or "party.phone" in line] == []
