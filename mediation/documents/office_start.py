@@ -1,8 +1,8 @@
 """A Word file to begin a template with: the built-in layout of a form with its variables in place, and a list of them.
 
 The list stands in comments and is never printed. The shipped template is evaluated once over data that prints its own names;
-of every list one member stands for all, and what it gives is put between ``for`` and ``endfor``. Conditions are as they came
-out for the sample and are left to the office.
+of every list one member stands for all, and what it gives is put between ``for`` and ``endfor``. Other conditions are
+as they came out for the sample and are left to the office.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ _KEPT = frozenset({"form", "law", "blank"})
 """Parts whose words the office keeps as they are printed."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LOOP = re.compile(r"([A-Za-z_][\w.]*)@([a-z_]\w*)")
+_NAME = re.compile(r"{{ [^{}]* }}")
 _NUMBERS = ("cn", "capital", "yuan", "money")
 _SHOWN = 24
 _SIGNS = re.compile("[{}#%]")
@@ -31,6 +32,8 @@ class _Variable(Markup):
     """A text that prints its name, but compares as its value: conditions come out as for the sample."""
 
     real: str
+    asked: ClassVar[set[str]] = set()
+    """Names that a template asked of whether they are empty."""
 
     def __new__(cls, name: str, real: str | None = None) -> Self:
         made = super().__new__(cls, name)
@@ -45,6 +48,10 @@ class _Variable(Markup):
 
     def __hash__(self) -> int:
         return hash(self.real)
+
+    def __bool__(self) -> bool:
+        self.asked.add(str(self))
+        return True
 
 
 class _Number(int):
@@ -83,6 +90,7 @@ def start(form: str, data: Mapping[str, Any]) -> bytes:
     for name in _NUMBERS:
         env.filters[name] = _kept_filter(name)
     named = {key: value if key in _KEPT else _named(value, key) for key, value in data.items()}
+    _Variable.asked.clear()
     try:
         source = env.get_template(f"{form}.html").render(named)
         drawn = docx.draw(layout.settle(dialect.parse(source, form=form)))
@@ -105,6 +113,7 @@ def _finished(drawn: bytes, data: Mapping[str, Any]) -> bytes:
     from docx import Document
 
     document: Any = Document(io.BytesIO(drawn))
+    _conditional(document.element.body)
     _looped(document.element.body)
     for table in document.element.body.iter(f"{_W}tbl"):
         _looped(table)
@@ -115,6 +124,15 @@ def _finished(drawn: bytes, data: Mapping[str, Any]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _conditional(body: Any) -> None:
+    """A paragraph of one variable that the built-in template leaves out where it is empty, left out so here too."""
+    for para in [one for one in body if one.tag == f"{_W}p"]:
+        names = set(_NAME.findall("".join(text.text or "" for text in para.iter(f"{_W}t"))))
+        if len(names) == 1 and names <= _Variable.asked:
+            para.addprevious(_sign(para, "p", f"if {names.pop()[3:-3]}"))
+            para.addnext(_sign(para, "p", "endif"))
 
 
 def _looped(parent: Any) -> None:
