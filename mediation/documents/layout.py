@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 
 from mediation.documents import looks
@@ -107,7 +108,7 @@ def _spread(table: Table, needed: Callable[[Cell], float]) -> list[float]:
 
 
 def _with_zones(doc: Doc) -> tuple[Block, ...]:
-    blocks = list(doc.blocks)
+    blocks = _lead_ins_kept(doc.blocks)
     for index, block in enumerate(blocks):
         before = blocks[index - 1] if index else None
         if isinstance(block, Para) and "note" in block.cls and isinstance(before, Table) and before.rows:
@@ -119,6 +120,15 @@ def _with_zones(doc: Doc) -> tuple[Block, ...]:
             _keep_before(blocks, index, doc)
     said = {at - 1 for at, block in enumerate(blocks) if isinstance(block, SignZone) and block.flows}
     return tuple(block for at, block in enumerate(blocks) if not (at in said and isinstance(block, BlankHere)))
+
+
+def _lead_ins_kept(blocks: tuple[Block, ...]) -> list[Block]:
+    """The blocks with a sentence that stands between a heading and the list it announces held to the first of the list."""
+    kept = list(blocks)
+    for index, (before, block) in enumerate(pairwise(blocks), 1):
+        if isinstance(before, Heading) and isinstance(block, Para) and runs_text(block.runs).rstrip().endswith("："):
+            kept[index] = replace(block, keep_next=True)
+    return kept
 
 
 def _keep_before(blocks: list[Block], zone: int, doc: Doc) -> None:

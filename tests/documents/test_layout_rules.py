@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
@@ -37,6 +38,10 @@ def office(doc: Doc) -> str:
     return ZipFile(BytesIO(docx.draw(doc))).read("word/document.xml").decode()
 
 
+def styles(doc: Doc) -> bytes:
+    return ZipFile(BytesIO(docx.draw(doc))).read("word/styles.xml")
+
+
 def test_a_row_that_fits_a_page_is_never_split_and_the_head_stands_on_every_page() -> None:
     lengths = [20, 400, 30, 620, 10, 500, 620, 5, 60, 600, *[90] * 30]
     doc = paper(rows(*lengths))
@@ -48,6 +53,19 @@ def test_a_row_that_fits_a_page_is_never_split_and_the_head_stands_on_every_page
     xml = office(doc)
     assert xml.count("<w:cantSplit/>") == len(lengths) + 1
     assert xml.count("<w:tblHeader/>") == 1
+
+
+@pytest.mark.parametrize("lines", range(17, 20))
+def test_a_heading_and_the_sentence_that_announces_a_list_stand_with_the_list(lines: int) -> None:
+    doc = paper(
+        f"{'<p>行</p>' * lines}<h2>三、义务</h2><p>当事人履行下列义务：</p><p>1．如实陈述纠纷事实；</p>", "prose"
+    )
+    assert (
+        len({next(n for n, page in enumerate(printed(doc)) if word in page) for word in ("三、义务", "1．如实")}) == 1
+    )
+    assert re.search(r"<w:keepNext/>(?:(?!<w:p>).)*下列义务：", office(doc))
+    head, paras = f"{W}style[@{W}styleId='Heading2']", ET.fromstring(styles(doc))
+    assert paras.find(f"{head}/{W}pPr/{W}keepNext") is not None
 
 
 def test_a_row_longer_than_a_page_goes_on_under_its_head_marked_as_going_on() -> None:
