@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from mediation.documents import looks
-from mediation.documents.layout import is_long_row, joined_rows, rule_height
+from mediation.documents.layout import is_long_row, is_near_row, joined_rows, rule_height
 from mediation.documents.looks import MM_PER_PT, Look
 from mediation.documents.tree import (
     BLANK_HERE,
@@ -30,6 +30,8 @@ from mediation.documents.tree import (
 PAGE_MARK = ("第 ", " 页　共 ", " 页")
 CONTINUED_AT = "@top-right"
 """The margin box that says a table goes on from the page before; drawn only on such pages."""
+NEAR = "long near"
+"""Class of a row that counts as long, but may fit a page once it is drawn."""
 
 
 def page(doc: Doc) -> str:
@@ -115,7 +117,8 @@ def _table(table: Table, doc: Doc) -> str:
 def _row(row: Row, table: Table, doc: Doc, *, joined: bool) -> str:
     cells = "".join(_cell(cell, table, doc) for cell in row.cells)
     held = any(isinstance(block, Para) and block.keep_next for cell in row.cells for block in cell.blocks)
-    names = [name for name, said in (("long", is_long_row(row, table, doc)), ("kn", joined or held)) if said]
+    long = NEAR if is_near_row(row, table, doc) else "long" if is_long_row(row, table, doc) else ""
+    names = [name for name, said in ((long, long), ("kn", joined or held)) if said]
     return f'<tr class="{" ".join(names)}">{cells}</tr>' if names else f"<tr>{cells}</tr>"
 
 

@@ -34,6 +34,7 @@ from mediation.documents.zone import flowing, kept_row
 LONG_PAGES = 3  # prose beyond this many pages goes from 16 to 14 points
 KEPT_LINES = 2  # lines of agreement text that go with the signatures
 _ROW_ROOM = 0.93  # of a page; counted heights may be a few lines short of drawn ones
+_ROW_DOUBT = 1.05  # of a page; up to here a row counted as long may fit when drawn
 _PADDING_MM = 2.0
 _LETTER_SPARE = 2.0  # lines: a letter that barely fits on its page in one program does not in another
 _ZONE_GAP_MM = 4.0  # above the signatures, as print.css has it
@@ -217,9 +218,19 @@ def joined_rows(table: Table, doc: Doc) -> frozenset[int]:
 
 
 def is_long_row(row: Row, table: Table, doc: Doc) -> bool:
-    """Whether a row cannot stay on one page under its table's head and has to be allowed to break."""
+    """Whether a row cannot stay on one page under its table's head and has to be allowed to break, as far as counting tells."""
+    return _share(row, table, doc) > _ROW_ROOM
+
+
+def is_near_row(row: Row, table: Table, doc: Doc) -> bool:
+    """Whether only drawing can tell that a row is a long one."""
+    return _ROW_ROOM < _share(row, table, doc) <= _ROW_DOUBT
+
+
+def _share(row: Row, table: Table, doc: Doc) -> float:
+    """The part of a page that a row and its table's head take; 0 for a row that is far from filling one."""
     tall = row_height(row, table, doc)
     if tall <= doc.page.text_height * 0.5:
-        return False
+        return 0.0
     heads = sum(row_height(head, table, doc) for head in table.rows if head.header and head is not row)
-    return tall + heads > doc.page.text_height * _ROW_ROOM
+    return (tall + heads) / doc.page.text_height

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -87,8 +87,11 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
     try:
         with _watched(doc):
             style = _style(css, css.stat().st_mtime_ns, doc.skin, doc.page)
-            laid = weasyprint.HTML(string=source, url_fetcher=_deny, base_url="about:blank").render(
-                font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-2b"
+            laid = _laid(
+                source,
+                lambda text: weasyprint.HTML(string=text, url_fetcher=_deny, base_url="about:blank").render(
+                    font_config=fonts, stylesheets=[style], pdf_variant="pdf/a-2b"
+                ),
             )
             _say_continued(laid)
             laid.metadata.generator = versions.drawing(_own_fonts[0] if _own_fonts else None)
@@ -98,6 +101,38 @@ def draw(doc: Doc, where: tuple[Path, ...]) -> tuple[bytes, int]:
             "render", f"{doc.form} 的版式引用了外部文件或网址，文书不取任何外部内容，请从 print.css 中删去：{error}"
         ) from error
     return data, len(laid.pages)
+
+
+def _laid(source: str, lay: Callable[[str], Any]) -> Any:
+    """The page laid out, rows that may be too long for a page kept whole where they turn out not to be."""
+    head, *rows = source.split(f'<tr class="{html.NEAR}')
+    if not rows:
+        return lay(source)
+    laid = lay(head + "".join(f'<tr class="near{row}' for row in rows))
+    broken = _broken(laid)
+    if not broken:
+        return laid
+    names = ("long" if number in broken else "near" for number in range(len(rows)))
+    return lay(head + "".join(f'<tr class="{name}{row}' for name, row in zip(names, rows, strict=True)))
+
+
+def _broken(laid: Any) -> frozenset[int]:
+    """Which of the rows that were to stay whole, in their order, did not, or had their table's head taken from them."""
+    seen: dict[Any, int] = {}
+    broken: set[int] = set()
+    for page in laid.pages:
+        tables = [box for box in page._page_box.descendants() if box.element_tag == "table"]  # noqa: SLF001 - as below
+        for table in tables:
+            parts = [part for part in table.children if part.element_tag in ("thead", "tbody")]
+            headless = table.element.find("thead") is not None and not any(
+                part.element_tag == "thead" for part in parts
+            )
+            for row in (row for part in parts for row in part.children):
+                if "near" in row.element.get("class", "").split():
+                    known = row.element in seen
+                    number = seen.setdefault(row.element, len(seen))
+                    broken |= {number} if known or headless else set()
+    return frozenset(broken)
 
 
 def _say_continued(laid: Any) -> None:

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from mediation.documents import dialect, docx, layout, pdf, templating, text
-from mediation.documents.tree import CONTINUED, SIGN_PAGE, Doc
+from mediation.documents.tree import CONTINUED, SIGN_PAGE, Doc, tables
 
 WHERE = templating.folders(None)
 COLS = '<colgroup><col style="width:20mm"/><col style="width:80mm"/></colgroup>'
@@ -66,6 +66,19 @@ def test_a_heading_and_the_sentence_that_announces_a_list_stand_with_the_list(li
     assert re.search(r"<w:keepNext/>(?:(?!<w:p>).)*下列义务：", office(doc))
     head, paras = f"{W}style[@{W}styleId='Heading2']", ET.fromstring(styles(doc))
     assert paras.find(f"{head}/{W}pPr/{W}keepNext") is not None
+
+
+@pytest.mark.parametrize(("length", "whole"), [(634, True), (661, True), (679, False), (697, False)])
+def test_a_row_of_nearly_a_page_is_drawn_to_see_whether_it_fits(length: int, whole: bool) -> None:
+    doc = paper(rows(1, length))
+    table = next(tables(doc.blocks))
+    assert layout.is_near_row(table.rows[-1], table, doc)
+    pages = printed(doc)
+    assert len(pages) == 2
+    assert ("起1；" in pages[1]) is whole
+    assert "止1；" in pages[1]
+    assert all("序号内容" in page for page in pages)
+    assert text.compare(doc, pdf=pdf.draw(doc, WHERE)[0]) == ()
 
 
 def test_a_row_longer_than_a_page_goes_on_under_its_head_marked_as_going_on() -> None:
