@@ -89,7 +89,7 @@ def _useless(desk: Desk, path: Path) -> TemplateFault | None:
     elif suffix != _OFFICE:
         return None
     elif path.stem in BY_VOLUME:
-        said = f"“{name}”不起作用：这一种由组卷时编排页码，不能用 Word 模板，请删去这个文件。"
+        said = f"“{name}”不起作用：这一种由组卷时自动编排，不能用 Word 模板，请删去这个文件。"
     elif path.stem in desk.procedure.forms and path.suffix == _OFFICE:
         return None
     else:
@@ -153,7 +153,7 @@ def start_template(desk: Desk, word: str) -> tuple[bytes, str]:
     spec = form_of(desk, word)
     if spec.id in BY_VOLUME or not (templates_dir() / f"{spec.id}.html").is_file():
         why = (
-            "由组卷时编排页码，不能用 Word 模板" if spec.id in BY_VOLUME else "不是程序自带的文书，请照文书包的样式另写"
+            "由组卷时自动编排，不能用 Word 模板" if spec.id in BY_VOLUME else "不是程序自带的文书，请照文书包的样式另写"
         )
         raise Problem("no_start", f"《{spec.title}》（{spec.id}）{why}。", field="文书")
     case = next(case for _, case, blank in _samples(desk, spec.track) if not blank)

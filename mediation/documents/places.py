@@ -34,8 +34,10 @@ def find(name: str, where: tuple[Path, ...]) -> Path:
     raise Problem("template", f"找不到模板文件“{name}”。")
 
 
-BY_VOLUME = frozenset({"F01", "F02", "F17", "F18", "digits", "missing", "separator"})
-"""Sheets whose pages the program itself must know: they are never made from an office template."""
+BY_VOLUME = frozenset({
+    "F01", "F02", "F17", "F18", "digits", "missing", "separator", "F06", "F13", "F45", "F46", "R01", "R06",
+})  # fmt: skip
+"""Sheets the volume makes and counts itself, also those that list what was taken in: never from an office template."""
 
 
 def office_file(form: str, where: tuple[Path, ...]) -> Path | None:

@@ -44,6 +44,22 @@ def test_the_list_of_papers_tells_of_a_draft(taken: Clerk, tmp_path: Path) -> No
     assert state(taken, "F11") == ["已定稿"]
 
 
+def test_a_paper_of_the_centres_own_word_template_is_a_word_document_and_says_so(taken: Clerk, tmp_path: Path) -> None:
+    own = tmp_path / "centre" / "templates"
+    own.mkdir()
+    taken.done("template", "start", "F11", "--out", own)
+    said = taken.done("paper", "1", "F11", "--freeze", "--out", tmp_path / "协议.pdf").out
+    assert str(tmp_path / "协议.docx") in said
+    assert "用的是本中心的 Word 模板，只有 Word 文档" in said
+    assert "只有 Word 文档，没有 PDF" in taken("paper", "1", "F11", "--format", "pdf").err
+    assert "只有 Word 文档，没有 PDF" in taken("print", "1", "F11").err
+    assert "只出 Word 文档" in taken.done("papers", "1").out
+    assert (
+        "《人民调解协议书》用的是本中心的 Word 模板，只有 Word 文档，请用 Word、WPS 打印，签署后扫描收入"
+        in taken("check", "1").out
+    )
+
+
 def test_a_filed_case_shows_its_period_and_that_it_must_be_bound_anew(taken: Clerk, tmp_path: Path) -> None:
     scan = tmp_path / "收条.png"
     Image.new("RGB", (600, 800), "white").save(scan)

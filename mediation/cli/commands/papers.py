@@ -90,6 +90,8 @@ def paper(options: Namespace) -> int:
 
 def _own(out: Path | None, made: Made, count: int) -> Path | None:
     """Where one of several papers goes: into the folder named, or beside the file named, each under its own name."""
+    if out is not None and made.word_only and out.suffix.lower() == ".pdf":
+        out = out.with_suffix(".docx")
     if out is None or count == 1 or out.is_dir():
         return out
     return out.with_name(made.name)
