@@ -4,7 +4,9 @@ What is taken out before comparing is declared here and nowhere else:
 
 * white space of every kind and characters without ink (`fold`);
 * running words: where a table goes on ``（续）``, the page mark ``第 X 页 共 Y 页`` and the document code (`RUNNING`), on each page of the PDF; the DOCX
-  keeps its foot outside the body;
+  keeps its foot outside the body. The DOCX repeats the head of a table and does not say ``（续）``: who writes it cannot know the
+  pages, and a field that compares PAGE with the page of the first row (tried in a repeated head) prints a wrong figure in
+  LibreOffice and needs updating by hand in Word, so that a paper could say it where it is not so, or not where it is;
 * the words of a table's repeated header rows at the top of a further page of the PDF (`tree.header_rows`).
 
 A row longer than a page prints on each page a part of every cell; its parts are put together again cell by cell, so that
