@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check",
+    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "batch", "template", "check",
     "volume", "print", "scan", "pack", "search", "backup", "archive-package", "restore", "verify", "doctor",
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def mediation(*arguments: str, centre: Path | None = None, stdin: str = "") -> s
 def english(text: str) -> list[str]:
     """Words of plain English: what is left after option names, codes and the names of formats are taken out."""
     known = (
-        r"--?[a-z-]+|mediation|MEDIATION_CENTRE|JSON|json|PDF|pdf|DOCX|docx|xlsx|UTF-8|F11|zip|out|backups|JPEG|PNG|TIFF|list|install|trust|make|keygen|"
+        r"--?[a-z-]+|mediation|MEDIATION_CENTRE|JSON|json|PDF|pdf|DOCX|docx|xlsx|UTF-8|F11|zip|out|backups|JPEG|PNG|TIFF|Word|start|list|install|trust|make|keygen|"
         + "|".join(COMMANDS)
     )
     return re.findall(r"[A-Za-z]{2,}", re.sub(known, "", text))
