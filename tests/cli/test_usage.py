@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "batch", "template", "check",
-    "volume", "print", "scan", "pack", "search", "backup", "archive-package", "restore", "verify", "doctor",
+    "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check",
+    "batch", "template", "volume", "print", "scan", "pack", "search", "backup", "archive-package", "restore", "verify", "doctor",
 )  # fmt: skip
 
 
