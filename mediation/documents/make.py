@@ -77,8 +77,11 @@ def _by_office(
         raise office.refusal(form, str(told.get("title", form)) if isinstance(told, Mapping) else form)
     _check_plain(context, form)
     Document()  # its own default is read once, likewise
-    with fence():
-        made = office.fill(form, {name: _ordered(context[name]) for name in sorted(context)}, template, *kept)
+    try:
+        with fence():
+            made = office.fill(form, {name: _ordered(context[name]) for name in sorted(context)}, template, *kept)
+    except Problem as problem:
+        raise office.named(form, context, problem) from problem
     evaluated()
     return made
 

@@ -114,6 +114,13 @@ def fill(form: str, context: Mapping[str, object], source: Path, data_sha: str, 
     return Rendered(data, "docx", 0, words(data), named, sha(template, form), data_sha, (), kept)
 
 
+def named(form: str, context: Mapping[str, object], problem: Problem) -> Problem:
+    """A problem that says of which form and case it is: the fence knows neither."""
+    if problem.reason != "limit":
+        return problem
+    return Problem("limit", f"{_named(form).rstrip()}{case_of(context)}：{problem.message}", field=problem.field)
+
+
 def sha(template: bytes, form: str) -> str:
     """SHA-256 (hex) a paper remembers its Word template by; never that of a text template."""
     return sha256(f"{form}.docx:{len(template)}\n".encode() + template).hexdigest()
@@ -154,7 +161,7 @@ def _filled(form: str, context: Mapping[str, object], template: bytes) -> bytes:
     except (FieldUndefinedError, filters.FieldEmptyError) as error:
         raise _lacking(form, context, error, filling) from error
     except OverflowError as error:
-        raise Problem("limit", f"{_named(form)}产生的内容过长，请检查其中的循环。") from error
+        raise Problem("limit", "产生的内容过长，请检查其中的循环。") from error
     except TemplateSyntaxError as error:
         known = error.message if error.message in _KNOWN else "多半是括号、引号没有成对，或者 if、for 没有结束"
         raise _wrong(form, context, filling.near(error.lineno), f"写法有误：{known}") from error
@@ -165,7 +172,7 @@ def _filled(form: str, context: Mapping[str, object], template: bytes) -> bytes:
             form, context, "", "填好后不成文档：if、for 与它的结束要在同一段，或者都独占一段、一行（{%p %}、{%tr %}）"
         ) from error
     except RecursionError as error:
-        raise Problem("limit", f"{_named(form)}互相调用没有尽头，请检查 macro。") from error
+        raise Problem("limit", "互相调用没有尽头，请检查 macro。") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, OpcError) as error:
         what = _said(error)
         raise _wrong(form, context, filling.near(_line(error)), what) from error

@@ -116,8 +116,8 @@ FAULTS = {
     "another template": (("{% include 'F12.html' %}",), "template", ("F11", "不能引用别的模板")),
     "an unknown filter": (("{{ case.reg_no|shell }}",), "template", ("F11",)),
     "a list": (("{{ parties }}",), "template", ("F11", "列表")),
-    "a loop": (("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",), "limit", ("模板",)),
-    "a flood": (("{% for a in range(99999) %}{{ 'x' * 99 }}{% endfor %}",), "limit", ("F11", "循环")),
+    "a loop": (("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",), "limit", ("F11", "博调〔2026〕7号", "循环")),
+    "a flood": (("{% for a in range(99999) %}{{ 'x' * 99 }}{% endfor %}",), "limit", ("F11", "博调〔2026〕7号", "循环")),
 }  # fmt: skip
 
 
