@@ -5,7 +5,7 @@ from __future__ import annotations
 from ground import agreement, peer_document
 from measuring import Row, row, side_by_side
 
-GOAL = 1.5
+GOAL = 1.0
 REPEAT = 31
 
 

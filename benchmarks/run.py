@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-SUITES = ("docx", "pdf", "show", "list", "intake", "offers", "recount", "due", "volume")
+SUITES = ("docx", "pdf", "show", "list", "intake", "offers", "recount", "due", "volume", "batch")
 
 
 def main(names: list[str]) -> int:
