@@ -39,6 +39,24 @@ def disputes(count: int) -> Iterator[dict[str, Any]]:
         yield _varied(samples[number % len(samples)], number, random, inventor)
 
 
+def settled(count: int) -> Iterator[dict[str, Any]]:
+    """The first sample with its mediation and agreement, each time between other people."""
+    (path,) = SAMPLES.glob("01-*.json")
+    text = path.read_text(encoding="utf-8")
+    names = [person["name"] for person in _people(json.loads(text)["parties"])]
+    random = Random(SEED)
+    inventor = Inventor(random)
+    for number in range(count):
+        told = text
+        for old in names:
+            told = told.replace(old, f"{inventor.name()}{inventor.name()[-1]}")
+        made: dict[str, Any] = json.loads(told)
+        made["place"] = f"{made['place']}{number}号"
+        for person in _people(made["parties"]):
+            _renumber(person, random, inventor)
+        yield made
+
+
 def _varied(sample: dict[str, Any], number: int, random: Random, inventor: Inventor) -> dict[str, Any]:
     names = {person["name"]: "" for person in _people(sample["parties"])}
     for old in names:
