@@ -8,7 +8,15 @@ import pytest
 
 from tests.procedure.courting import COURT, refer_fields, signed
 
-BEFORE = {"accepted_on", "contract_ended_on", "died_at", "certificate_on", "knew_on", "loss_fixed_on"}
+BEFORE = {
+    "accepted_on",
+    "contract_ended_on",
+    "died_at",
+    "certificate_on",
+    "knew_on",
+    "loss_fixed_on",
+    "police_filed_on",
+}
 """Days of what happened before anybody asked for mediation."""
 GUARDED = {"court_accept.signed_on", "confirm_grant.served_on"}
 """Days conditions of their own look at."""

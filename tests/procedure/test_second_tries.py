@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
@@ -163,3 +163,39 @@ def test_what_the_law_leaves_open_is_recorded_on_a_closed_case(story):
     case.do("enforce", date(2026, 12, 28), creditor="wang", court=COURT)
     case.do("enforce_end", date(2027, 3, 1), result="执行完毕")
     assert case.standing.stage == "已结案"
+
+
+# ---- clocks of what happened before the case came ----------------------------------------------------------------------------
+
+
+def test_the_polices_time_runs_from_the_day_they_filed_the_case(story):
+    letter = {
+        "mode": "移送",
+        "sender": "中山街派出所",
+        "sender_kind": "公安机关",
+        "received_on": date(2026, 11, 9),
+        "security_case": True,
+    }
+    for told, rule, due in (
+        ({}, "D20", date(2026, 12, 9)),
+        ({"police_filed_on": date(2026, 11, 2)}, "D20-受案", date(2026, 12, 2)),
+    ):
+        case = story(kind="损害赔偿/人身损害", source_way="接受委托移送", applied_on=date(2026, 11, 9))
+        case.do("register", date(2026, 11, 9))
+        case.do("receive", date(2026, 11, 9), **letter, **told)
+        found = {one: clock.due for one, clock in case.clocks().items() if one in ("D20", "D20-受案")}
+        assert found == {rule: due}
+
+
+def test_the_time_of_an_autopsy_runs_for_a_patient_who_is_no_party(story):
+    died = datetime.combine(date(2026, 11, 2), time(8))
+    case = story(kind="医疗")
+    case.do("register")
+    case.do("divert", date(2026, 11, 3), nature="民事纠纷", died_at=died)
+    assert case.clocks()["D13"].due_at == datetime.combine(date(2026, 11, 4), time(8))
+    frozen = story(kind="医疗")
+    frozen.do("register")
+    frozen.do("divert", date(2026, 11, 3), nature="民事纠纷", died_at=died, frozen=True)
+    found = frozen.clocks()
+    assert "D13" not in found
+    assert found["D13-登记冻存"].due == date(2026, 11, 9)
