@@ -34,7 +34,7 @@ KEYS: Mapping[str, str] = {
     "金额": "amount", "扫描": "scanned", "扫描件": "scanned", "不公开": "private", "不查": "leave_out", "不含": "without",
 }  # fmt: skip
 """What a limit is called in the search line, and which it is."""
-PARTS = {"正文": "body", "笔录": "talks", "文书": "papers", "扫描件": "scans"}
+PARTS = {"正文": "body", "笔录": "talks"}
 _YES = {"有": True, "是": True, "无": False, "没有": False, "否": False}
 
 _PIECE = re.compile(
@@ -125,7 +125,8 @@ def _choice(label: str, text: str, choices: Iterable[str]) -> str:
         return text
     if len(near) == 1:
         return near[0]
-    listed = "、".join((near or suggestions(text, known) or list(known))[:8])
+    usual = [one for one in known if "/" not in one]
+    listed = "、".join(near[:8] or suggestions(text, known) or usual)
     raise Problem("bad_filter", f"没有“{_shown(text)}”这个{label}，可选：{listed}。", field=label)
 
 

@@ -125,21 +125,7 @@ def insert(
     unit.add(case)
     for party in snapshot.parties:
         _add_party(unit, case_id, party)
-    unit.add(
-        tables.Entry(
-            id=entry.id,
-            case_id=case_id,
-            seq=1,
-            act=entry.act,
-            label=entry.label,
-            track=entry.track,
-            on=entry.on,
-            fields=dict(entry.fields),
-            actor=entry.actor,
-            actor_id=desk.person.id,
-            recorded_at=entry.recorded_at,
-        )
-    )
+    _add_entry(desk, unit, case_id, entry)
     settling.write_rows(desk, unit, case_id, standing, found)
     unit.index(case_id)
     unit.log(
@@ -155,6 +141,17 @@ def insert(
         made={"case_id": case_id, "reg_no": number},
     )
     return changed, snapshot
+
+
+def _add_entry(desk: Desk, unit: Unit, case_id: str, entry: Entry) -> None:
+    from mediation.records import tables
+
+    unit.add(
+        tables.Entry(
+            id=entry.id, case_id=case_id, seq=1, act=entry.act, label=entry.label, track=entry.track, on=entry.on,
+            fields=dict(entry.fields), actor=entry.actor, actor_id=desk.person.id, recorded_at=entry.recorded_at,
+        )
+    )  # fmt: skip
 
 
 def _private(run: Round, draft: CaseDraft) -> CaseDraft:

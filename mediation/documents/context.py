@@ -98,8 +98,7 @@ def build(
     if track != "people":
         data["office"] = tracks.office_data(source, track)
         data["centre"] |= {"committee": tracks.organ_of(source, blank=blank)} if track == "administrative" else {}
-    own = office_file(spec.id, folders(templates))
-    if pack := "" if own else pack_of(spec.file, folders(templates)):
+    if not office_file(spec.id, folders(templates)) and (pack := pack_of(spec.file, folders(templates))):
         data["form"]["pack"] = pack
     for part in PARTS.get(spec.id) or spec.parts:
         data |= _part(scene, part)

@@ -26,7 +26,6 @@ from mediation.records.tables_centre import (
     DeskSession,
     Draft,
     FileBlob,
-    FileText,
     Log,
     LogHead,
     NumberSeries,
@@ -38,7 +37,7 @@ from mediation.records.tables_centre import (
 
 __all__ = [
     "Agreement", "Aide", "Assignment", "Attachment", "Case", "CaseRow", "Centre", "Counter", "Deadline", "DeskSession",
-    "Draft", "Entry", "FileBlob", "FileText", "FollowUp", "Instalment", "Investigation", "Item", "Log", "LogHead", "NumberSeries",
+    "Draft", "Entry", "FileBlob", "FollowUp", "Instalment", "Investigation", "Item", "Log", "LogHead", "NumberSeries",
     "NumberUsed", "Organ", "Paper", "Party", "Referral", "Relation", "Row", "Service", "SessionRecord", "Setting", "Signature", "Staff",
     "Track", "Volume", "metadata",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from mediation.records.columns import Json, Long, Row, Utc
+from mediation.records.columns import Json, Row, Utc
 from mediation.records.ids import new_id
 
 
@@ -198,13 +198,3 @@ class FileBlob(SQLModel, table=True):
     size: int
     mime: str = ""
     added_at: datetime = Field(sa_type=Utc)
-
-
-class FileText(SQLModel, table=True):
-    """The words in a kept file, for search: of a paper made here, or the text layer of a scan."""
-
-    __tablename__ = "file_text"
-
-    centre_id: str = Field(default="", primary_key=True, foreign_key="centre.id")
-    sha256: str = Field(primary_key=True)
-    text: str = Field(default="", sa_type=Long)

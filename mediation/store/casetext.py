@@ -17,8 +17,8 @@ ID_LABELS = frozenset({"证件号码", "信用代码"})
 PHONE_LABELS = frozenset({"电话"})
 NAME_LABELS = frozenset({"当事人", "代理人", "法定代理人"})
 
-PARTS = ("body", "talks", "papers", "scans")
-"""Parts of a case beside its head that a search may leave out: the case itself, records of talks, papers, text of scans."""
+PARTS = ("body", "talks")
+"""Parts of a case beside its head that a search may leave out: the case itself, and records of talks."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003fffd]")
 _WORTH = 6  # Chinese characters from which a value in an entry is prose, not a choice
@@ -42,8 +42,6 @@ class CaseText:
     head: list[Text] = field(default_factory=list)
     body: list[Text] = field(default_factory=list)
     talks: list[Text] = field(default_factory=list)
-    papers: list[Text] = field(default_factory=list)
-    scans: list[Text] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     traits: list[tuple[str, str]] = field(default_factory=list)
 
@@ -94,7 +92,7 @@ def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
     _add_mediators(source, found, chosen)
     _add_tracks(source, found, chosen)
     _add_entries(source, found, chosen, private)
-    _add_files(source, found, chosen)
+    _add_scanned(source, found, chosen)
     return found
 
 
@@ -184,20 +182,11 @@ def _add_entries(
         case.body.extend((label, value) for value in prose)
 
 
-_FILES = (
-    ("papers", "SELECT p.id, p.case_id, p.title, f.text FROM paper p JOIN file_text f ON f.sha256 = p.pdf_sha256 AND f.centre_id = p.centre_id WHERE p.case_id IN {}"),
-    ("scans", "SELECT p.id, p.case_id, p.title, f.text FROM paper p JOIN file_text f ON f.sha256 = p.scan_sha256 AND f.centre_id = p.centre_id WHERE p.case_id IN {}"),
-    ("scans", "SELECT a.id, a.case_id, a.title, f.text FROM attachment a JOIN file_text f ON f.sha256 = a.sha256 AND f.centre_id = a.centre_id WHERE a.case_id IN {}"),
-)  # fmt: skip
 _SCANNED = "SELECT case_id FROM attachment WHERE case_id IN {} UNION SELECT case_id FROM paper WHERE scan_sha256 <> '' AND case_id IN {}"
 
 
-def _add_files(source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]]) -> None:
+def _add_scanned(source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]]) -> None:
     listed, named = chosen
-    for part, sql in _FILES:
-        for _id, case_id, title, text in sorted(source.fetch(sql.format(listed), named), key=_first):
-            kind = "文书" if part == "papers" else "扫描件"
-            getattr(found[case_id], part).append((f"{kind}《{title}》", text))
     for (case_id,) in source.fetch(_SCANNED.format(listed, listed), named):
         found[case_id].traits.append(("x", "1"))
 

@@ -30,13 +30,11 @@ class Stored:
     head: str
     body: str
     talks: str
-    papers: str
-    scans: str
     pinyin: str
 
     def tokens_all(self) -> set[str]:
         """Tokens of the whole case: every gram, the pinyin of names, and the traits."""
-        whole = FIELD_BREAK.join((self.head, self.body, self.talks, self.papers, self.scans))
+        whole = FIELD_BREAK.join((self.head, self.body, self.talks))
         return {*map(token, grams_of_normal(whole)), *self._names(), *self.traits.split()}
 
     def tokens_head(self) -> set[str]:
@@ -88,8 +86,6 @@ def stored_form(case: CaseText) -> Stored:
         head=_joined(case.head),
         body=_joined(case.body),
         talks=_joined(case.talks),
-        papers=_joined(case.papers),
-        scans=_joined(case.scans),
         pinyin=_words(spelt),
     )
 

@@ -134,7 +134,7 @@ class Asked:
 
     words: parted by blanks; fragments: kept whole, blanks and all. mediator, organ: ids, organ "-" = the centre itself.
     kind: of any depth. Days are those of registration, amounts fen, both ends included. scanned: something scanned is there;
-    private: mediated in private (不公开). leave_out: of body, talks, papers, scans.
+    private: mediated in private (不公开). leave_out: of body, talks.
     """
 
     words: str = ""

@@ -40,7 +40,7 @@ def names(desk, three, line):
         ("金额:1000-1.5万", Asked(fen_from=100000, fen_to=1500000)),
         ("金额:>5000元", Asked(fen_from=500000)),
         ("金额:<=300", Asked(fen_to=30000)),
-        ("不查:笔录、扫描件", Asked(leave_out=frozenset({"talks", "scans"}))),
+        ("不查:笔录、正文", Asked(leave_out=frozenset({"talks", "body"}))),
         ("“2026年”", Asked(fragments=("2026年",))),
         ("他说:不知道", Asked("他说:不知道")),
         ("(2019)12-3", Asked("(2019)12-3")),

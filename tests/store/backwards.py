@@ -7,7 +7,7 @@ from pathlib import Path
 
 _BACK = {
     4: """
-        DROP TABLE file_text; DROP TABLE case_text; DELETE FROM search_meta;
+        DROP TABLE case_text; DELETE FROM search_meta;
         CREATE TABLE case_text (docid INTEGER PRIMARY KEY, case_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, stage VARCHAR NOT NULL,
             head TEXT NOT NULL, body TEXT NOT NULL, pinyin TEXT NOT NULL);
     """,

@@ -88,7 +88,10 @@ def hit_content(hit: Any) -> Content:
         piece(line.title, "bold"),
         piece(f"  {line.stage}  {line.applied_on.isoformat()}", "$text-muted"),
     )
-    why = joined(piece(f"    {hit.why}：", "$text-primary"), marked(clean(hit.snippet).replace("\n", " "), hit.marks))
+    colon = "：" if hit.snippet else ""
+    why = joined(
+        piece(f"    {hit.why}{colon}", "$text-primary"), marked(clean(hit.snippet).replace("\n", " "), hit.marks)
+    )
     return stacked([head, why])
 
 

@@ -17,8 +17,6 @@ CREATE TABLE case_text (
 	head TEXT NOT NULL,
 	body TEXT NOT NULL,
 	talks TEXT NOT NULL,
-	papers TEXT NOT NULL,
-	scans TEXT NOT NULL,
 	pinyin TEXT NOT NULL,
 	CONSTRAINT pk_case_text PRIMARY KEY (centre_id, docid)
 );
@@ -40,12 +38,4 @@ CREATE TABLE gram_df (
 	gram INTEGER NOT NULL,
 	permyriad INTEGER NOT NULL,
 	CONSTRAINT pk_gram_df PRIMARY KEY (centre_id, gram)
-);
-
-CREATE TABLE file_text (
-	centre_id VARCHAR NOT NULL,
-	sha256 VARCHAR NOT NULL,
-	text TEXT NOT NULL,
-	CONSTRAINT pk_file_text PRIMARY KEY (centre_id, sha256),
-	CONSTRAINT fk_file_text_centre_id FOREIGN KEY(centre_id) REFERENCES centre (id) DEFERRABLE INITIALLY DEFERRED
 );

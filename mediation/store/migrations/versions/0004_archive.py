@@ -1,4 +1,4 @@
-"""Search on both databases: traits, amounts and places to filter by, the words of kept files, and PostgreSQL's own index."""
+"""Search on both databases: traits, amounts and places to filter by, and PostgreSQL's own index."""
 
 from __future__ import annotations
 
