@@ -46,8 +46,8 @@ def cpu_of_process(command: Sequence[str], env: Mapping[str, str] | None = None)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def row(name: str, ours: float, peer: float | None, goal: float) -> Row:
-    """A result; with a peer the goal is a ratio, without one it is seconds."""
+def row(name: str, ours: float, peer: float | None, goal: float | None) -> Row:
+    """A result; with a peer the goal is a ratio, without one it is seconds. No goal: told to be seen beside another row."""
     ratio = None if peer is None else ours / peer
     return {
         "name": name,
@@ -55,5 +55,5 @@ def row(name: str, ours: float, peer: float | None, goal: float) -> Row:
         "peer": None if peer is None else round(peer, 5),
         "ratio": None if ratio is None else round(ratio, 3),
         "goal": goal,
-        "holds": (ours if ratio is None else ratio) <= goal,
+        "holds": goal is None or (ours if ratio is None else ratio) <= goal,
     }

@@ -1,7 +1,7 @@
 """Every open deadline counted again from the entries, for many cases at once, and held against what is stored.
 
-One query a table and a batch of cases; only the columns that fold and clocks look at are read, and the fields of an entry are
-parsed when something asks for them. What is counted is what ``settling`` counts after every act.
+One query a table and a batch of cases; only the columns that fold and clocks look at are read. What is counted is what
+``settling`` counts after every act.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from mediation.values.calendar import Holidays
 
 BATCH = 1000
-_DECODER = json.JSONDecoder()
-_UNTYPED: Mapping[str, FieldSpec] = {}
+_read = json.JSONDecoder().raw_decode  # what json.loads comes to, without its looking at the kind of text first
 _TYPED = frozenset({"date", "moment", "rows", "items", "consents"})
 _ROLES = {"申请人": 0, "被申请人": 1, "第三人": 2}
 _CASES = (
@@ -75,41 +74,13 @@ class Recounted:
     differing: tuple[Differing, ...]
 
 
-class Fields(Mapping[str, object]):
-    """The fields of an entry, parsed when something asks for one that is there. ``typed``: those JSON has no type for."""
-
-    __slots__ = ("_found", "_text", "_typed")
-
-    def __init__(self, text: str, typed: Mapping[str, FieldSpec]) -> None:
-        self._text, self._typed = text, typed
-        self._found: dict[str, Any] | None = None
-
-    def _all(self) -> dict[str, Any]:
-        found = self._found
-        if found is None:
-            found = self._found = _DECODER.raw_decode(self._text)[0]
-            for name, spec in self._typed.items():
-                if name in found:
-                    found[name] = typed_field(spec, found[name])
-        return found
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """As any mapping's. A name that nowhere stands in the text is no key: most entries are never parsed."""
-        found = self._found
-        if found is None:
-            if key not in self._text:
-                return default
-            found = self._all()
-        return found.get(key, default)
-
-    def __getitem__(self, key: str) -> Any:
-        return self._all()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
+def _fields(text: str, typed: Sequence[tuple[str, FieldSpec]]) -> Mapping[str, object]:
+    """The fields of an entry. ``typed``: those JSON has no type for."""
+    found: dict[str, Any] = _read(text)[0]
+    for name, spec in typed:
+        if name in found:
+            found[name] = typed_field(spec, found[name])
+    return found
 
 
 class _Row(NamedTuple):
@@ -218,7 +189,7 @@ def _grouped(rows: Iterable[RowTuple]) -> dict[str, list[RowTuple]]:
 class _Maker:
     """What the facts of every case share."""
 
-    typed: Mapping[str, Mapping[str, FieldSpec]]
+    typed: Mapping[str, Sequence[tuple[str, FieldSpec]]]
     day: Callable[[Any], date]
     settings: Mapping[str, object]
     staff: Mapping[str, str]
@@ -232,7 +203,7 @@ class _Maker:
         centre = run.desk.centre
         return cls(
             typed={
-                act.id: {spec.name: spec for spec in act.fields if spec.type in _TYPED}
+                act.id: [(spec.name, spec) for spec in act.fields if spec.type in _TYPED]
                 for act in run.desk.procedure.acts.values()
             },
             day=date.fromisoformat if source.dialect == "sqlite" else _same,
@@ -278,7 +249,7 @@ class _Maker:
         typed, day = self.typed.get, self.day
         return tuple(
             [
-                Happening(root, place, act, day(on), at and as_moment(at), Fields(text, typed(act, _UNTYPED)))
+                Happening(root, place, act, day(on), at and as_moment(at), _fields(text, typed(act, ())))
                 for root, place, (_case, _entry, _seq, act, on, at, text, _old, _new) in placed
             ]
         )

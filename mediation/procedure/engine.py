@@ -56,8 +56,7 @@ def fold(p: Procedure, facts: CaseFacts, *, today: date | None = None, holidays:
 def timed(p: Procedure, facts: CaseFacts, today: date, holidays: Holidays) -> Timing:
     """What `clocks` looks at and nothing else: for counting the deadlines of many cases."""
     folder = Folder(p, facts, timing=True)
-    for happening in facts.happenings:
-        folder.apply(happening)
+    folder.apply_bare(facts.happenings)
     timing = folder.timing()
     for name, due in tuple(limits.lapsed(p, facts, timing, holidays)):
         if today > due:

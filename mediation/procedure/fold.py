@@ -6,7 +6,7 @@ act does beyond moving between states is an effect, named in the TOML and regist
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ from mediation.procedure.steps import steps_of
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
+    from mediation.procedure.steps import Step
 
 REFUSED = "不同意"
 _PEOPLE = frozenset({"party_add", "join", "party_leave", "party_death", "split"})
@@ -40,6 +41,20 @@ _BEFORE_COURT = ("C1", "C2", "C3", "C9")
 
 class Folder:
     """The case so far. Public attributes are what effects change; ``track`` is that of the act being taken."""
+
+    track: str = ""
+    current: Happening | None = None
+    mediators: tuple[str, ...] = ()
+    recorder: str = ""
+    referral: str = ""
+    joined_into: str = ""
+    outcome: str = ""
+    court: CourtState | None = None
+    admin: AdminState | None = None
+    confirmation: ConfirmState | None = None
+    police_linked: bool = False
+    no_penalty: str = ""
+    owner_offer: str = ""
 
     def __init__(self, procedure: Procedure, facts: CaseFacts, *, timing: bool = False) -> None:
         """``timing``: take only effects that bear on deadlines; then ask for nothing but the timing."""
@@ -51,12 +66,8 @@ class Folder:
         self.where: dict[str, tuple[str, date]] = {}
         self.order: list[str] = []
         self.moved: list[Move] = []
-        self.track = ""
-        self.current: Happening | None = None
         self.consents: dict[str, str] = {}
         self.retired: set[tuple[str, str]] = set()
-        self.mediators: tuple[str, ...] = ()
-        self.recorder = ""
         self.recusals: dict[str, str] = {}
         self.pacts: list[Pact] = []
         self.owed: list[Owed] = []
@@ -65,9 +76,6 @@ class Folder:
         self.extensions: dict[str, int] = {}
         self.granted: dict[str, tuple[Granted, ...]] = {}
         self.dates: dict[str, date] = {}
-        self.referral = ""
-        self.joined_into = ""
-        self.outcome = ""
         self.last: dict[str, Happening] = {}
         self.counts: dict[str, int] = {}
         self.own: dict[tuple[str, str], Happening] = {}
@@ -75,33 +83,35 @@ class Folder:
         self.first_failed: dict[str, Happening] = {}
         self.meetings: dict[str, tuple[Happening, ...]] = {}
         self.referrals: dict[str, ReferralState] = {}
-        self.court: CourtState | None = None
-        self.admin: AdminState | None = None
-        self.confirmation: ConfirmState | None = None
         self.supervisions: dict[str, SupervisionState] = {}
         self.risks: list[RiskState] = []
-        self.police_linked = False
-        self.no_penalty = ""
-        self.owner_offer = ""
 
     # ---- moving ------------------------------------------------------------------------------------------------------
 
     def apply(self, happening: Happening) -> None:
         """Take one happening; an act the procedure no longer knows leaves only its trace."""
         act = happening.act
-        step = self.steps.get(act)
-        if not self.bare:
-            self.counts[act] = self.counts.get(act, 0) + 1
-        elif step is None:
-            return
+        self.counts[act] = self.counts.get(act, 0) + 1
         self.last[act] = happening
-        if step is None:
-            return
+        step = self.steps.get(act)
+        if step is not None:
+            self._take(happening, step)
+
+    def apply_bare(self, happenings: Iterable[Happening]) -> None:
+        """Take many happenings for the timing alone: acts that bear on no deadline leave no trace."""
+        step_of, last, take = self.steps.get, self.last, self._take
+        for happening in happenings:
+            step = step_of(happening.act)
+            if step is not None:
+                last[happening.act] = happening
+                take(happening, step)
+
+    def _take(self, happening: Happening, step: Step) -> None:
         if step.ways:
             step = step.chosen(self.where, self.order, str(happening.fields.get("track") or ""))
-            self.own[act, step.track] = happening
+            self.own[happening.act, step.track] = happening
         self.track, self.current = step.track, happening
-        for target in step.act.to:
+        for target in step.to:
             self.move(target, happening.on)
         for effect in step.effects:
             effect(self, happening)

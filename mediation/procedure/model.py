@@ -161,8 +161,7 @@ class TrackState:
         return self.label
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureState:
+class SignatureState(NamedTuple):
     """One signature on the agreement. ``kind``: party, mediator or recorder."""
 
     kind: str
@@ -194,8 +193,7 @@ class AgreementState:
     track: str = "people"
 
 
-@dataclass(frozen=True, slots=True)
-class ObligationState:
+class ObligationState(NamedTuple):
     """One obligation and how far it is done. ``state``: open, part, done or default. ``done_on``: last performance."""
 
     id: str

@@ -25,6 +25,7 @@ class Step:
     act: Act
     track: str
     from_: frozenset[str]
+    to: tuple[str, ...]
     effects: tuple[Callable[[Any, Any], None], ...]
     defaults: Mapping[str, object]
     ways: tuple[Step, ...] = ()
@@ -33,7 +34,7 @@ class Step:
     @property
     def bears(self) -> bool:
         """Whether some way of it moves the case or has an effect."""
-        return any(way.act.to or way.effects for way in (self, *self.ways))
+        return any(way.to or way.effects for way in (self, *self.ways))
 
     def chosen(self, where: Mapping[str, tuple[str, date]], order: Sequence[str], named: str) -> Step:
         """The way meant at present: see ``ways.chosen``, which is asked where not just one fits. ``where``: state by track."""
@@ -107,6 +108,7 @@ def _way(act: Act, effects: Effects) -> Step:
         act=act,
         track=act.track,
         from_=frozenset(act.from_),
+        to=tuple(act.to),
         effects=tuple(effects[name] for name in act.effects if name in effects),
         defaults={spec.name: spec.default for spec in reversed(act.fields)},
     )
