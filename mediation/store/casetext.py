@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from mediation.store.source import RowTuple, Source, among, as_json
 
@@ -70,39 +71,86 @@ _BODY = (
     ("attachment", (("title", "材料"), ("proves", "证明事项"))),
 )
 _TALKS = (("investigation", (("subject", "被调查人"), ("text", "调查笔录"))),)
+_CASE = (
+    "docid", "kind", "stage", "title", "reg_no", "external_no", "place", "facts", "disputed", "claims", "referrer", "fen",
+    "outcome", "organ_id", "confidential",
+)  # fmt: skip
+_JSON = frozenset(
+    {("cases", "claims"), ("session_record", "participants"), ("session_record", "present"), ("entry", "fields")}
+)
+
+
+class Rows(Protocol):
+    """Where the rows of some cases are read from; JSON columns come as values."""
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterable[RowTuple]:
+        """(id, case id, these columns) of the rows of these cases; of the table of cases itself both are the case's id."""
+        ...
+
+    def staff(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Names of these people of the centre by id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Rows as a database holds them."""
+
+    source: Source
+    listed: str
+    named: Mapping[str, object]
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterable[RowTuple]:
+        """See ``Rows``."""
+        json_at = [place for place, name in enumerate(columns, 2) if (table, name) in _JSON]
+        names = ", ".join(f'CAST("{one}" AS TEXT)' if (table, one) in _JSON else f'"{one}"' for one in columns)
+        key = "id" if table == "cases" else "case_id"
+        sql = f"SELECT id, {key}{', ' if names else ''}{names} FROM {table} WHERE {key} IN {self.listed}"
+        rows = self.source.fetch(sql, self.named)
+        return [_parsed(row, json_at) for row in rows] if json_at else rows
+
+    def staff(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """See ``Rows``."""
+        listed, named = among("staff", ids)
+        return {row[0]: row[1] for row in self.source.fetch(f"SELECT id, name FROM staff WHERE id IN {listed}", named)}
+
+
+def _parsed(row: RowTuple, places: Sequence[int]) -> RowTuple:
+    cells = list(row)
+    for place in places:
+        cells[place] = as_json(cells[place])
+    return cells
 
 
 def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
     """The searchable texts of these cases, by case id."""
-    listed, named = among("case", case_ids)
-    sql = (
-        "SELECT id, docid, kind, stage, title, reg_no, external_no, place, facts, disputed, CAST(claims AS TEXT), referrer, "
-        f"fen, outcome, organ_id, confidential FROM cases WHERE id IN {listed}"
-    )
-    found: dict[str, CaseText] = {}
-    for row in source.fetch(sql, named):
-        found[row[0]] = _of_case(row)
+    return texts_of(_Stored(source, *among("case", case_ids)))
+
+
+def texts_of(told: Rows) -> dict[str, CaseText]:
+    """The same of rows from anywhere."""
+    found = {row[0]: _of_case(row) for row in told.rows("cases", _CASE)}
     if not found:
         return found
-    chosen = among("case", found)
     for parts, place in ((_HEAD, "head"), (_BODY, "body"), (_TALKS, "talks")):
         for table, labels in parts:
-            _add(source, found, table, labels, place, chosen)
-    private = _add_sessions(source, found, chosen)
-    _add_mediators(source, found, chosen)
-    _add_tracks(source, found, chosen)
-    _add_entries(source, found, chosen, private)
-    _add_scanned(source, found, chosen)
+            _add(told, found, table, labels, place)
+    private = _add_sessions(told, found)
+    _add_mediators(told, found)
+    for _id, case_id, track in told.rows("track", ("track",)):
+        found[case_id].traits.append(("t", track))
+    _add_entries(told, found, private)
+    _add_scanned(told, found)
     return found
 
 
 def _of_case(row: RowTuple) -> CaseText:
-    case_id, docid, kind, stage, title, reg_no, external_no, place, facts, disputed, claims, referrer = row[:12]
-    fen, outcome, organ, confidential = row[12:]
+    case_id, _same, docid, kind, stage, title, reg_no, external_no, place, facts, disputed, claims, referrer = row[:13]
+    fen, outcome, organ, confidential = row[13:]
     case = CaseText(docid, case_id, place, fen)
     case.head += [("案由", title), ("案号", reg_no), ("来文编号", external_no), ("地点", place)]
     case.body += [("事实", facts), ("争议", disputed)]
-    case.body += [("请求", claim) for claim in as_json(claims) or ()]
+    case.body += [("请求", claim) for claim in claims or ()]
     case.body.append(("转来单位", referrer))
     steps = kind.split("/")
     case.traits += [("k", "/".join(steps[: depth + 1])) for depth in range(len(steps)) if kind]
@@ -111,16 +159,9 @@ def _of_case(row: RowTuple) -> CaseText:
 
 
 def _add(
-    source: Source,
-    found: Mapping[str, CaseText],
-    table: str,
-    labels: tuple[tuple[str, str], ...],
-    place: str,
-    chosen: tuple[str, dict[str, object]],
+    told: Rows, found: Mapping[str, CaseText], table: str, labels: tuple[tuple[str, str], ...], place: str
 ) -> None:
-    listed, named = chosen
-    names = ", ".join(f'"{name}"' for name, _label in labels)
-    rows = source.fetch(f"SELECT id, case_id, {names} FROM {table} WHERE case_id IN {listed}", named)
+    rows = told.rows(table, [name for name, _label in labels])
     for row in sorted(rows, key=_first):  # here: ORDER BY id would tempt SQLite to walk the whole table by its key
         case = found[row[1]]
         for (_name, label), value in zip(labels, row[2:], strict=True):
@@ -130,64 +171,43 @@ def _add(
                     case.names.append(value)
 
 
-def _add_sessions(
-    source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]]
-) -> frozenset[str]:
+def _add_sessions(told: Rows, found: Mapping[str, CaseText]) -> frozenset[str]:
     """Records of sessions both sides took part in; returns the ids of entries that told of the others."""
-    listed, named = chosen
-    roles = {row[0]: row[1] for row in source.fetch(f"SELECT id, role FROM party WHERE case_id IN {listed}", named)}
-    rows = source.fetch(
-        "SELECT id, case_id, record, place, CAST(participants AS TEXT), CAST(present AS TEXT), entry_id "
-        f"FROM session_record WHERE case_id IN {listed}",
-        named,
-    )
+    roles = {row[0]: row[2] for row in told.rows("party", ("role",))}
+    rows = told.rows("session_record", ("record", "place", "participants", "present", "entry_id"))
     private = set()
     for _id, case_id, record, place, participants, present, entry_id in sorted(rows, key=_first):
-        if len({roles.get(who, who) for who in as_json(present) or ()}) == 1:
+        if len({roles.get(who, who) for who in present or ()}) == 1:
             private.add(entry_id)
             continue
-        told = [("调解笔录", record), ("调解地点", place), *(("参加人", one) for one in as_json(participants) or ())]
-        found[case_id].talks += [(label, text) for label, text in told if text]
+        said = [("调解笔录", record), ("调解地点", place), *(("参加人", one) for one in participants or ())]
+        found[case_id].talks += [(label, text) for label, text in said if text]
     return frozenset(private)
 
 
-def _add_mediators(source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]]) -> None:
-    listed, named = chosen
-    sql = (
-        "SELECT a.id, a.case_id, s.name, s.id FROM assignment a JOIN staff s ON s.id = a.staff_id "
-        f"WHERE a.until IS NULL AND a.case_id IN {listed}"
-    )
-    for _id, case_id, name, staff_id in sorted(source.fetch(sql, named), key=_first):
-        found[case_id].body.append(("承办人", name))
+def _add_mediators(told: Rows, found: Mapping[str, CaseText]) -> None:
+    rows = [row for row in told.rows("assignment", ("staff_id", "until")) if row[3] is None]
+    names = told.staff({row[2] for row in rows})
+    for _id, case_id, staff_id, _until in sorted(rows, key=_first):
+        found[case_id].body.append(("承办人", names[staff_id]))
         found[case_id].traits.append(("m", staff_id))
 
 
-def _add_tracks(source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]]) -> None:
-    listed, named = chosen
-    for case_id, track in source.fetch(f"SELECT case_id, track FROM track WHERE case_id IN {listed}", named):
-        found[case_id].traits.append(("t", track))
-
-
-def _add_entries(
-    source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]], private: frozenset[str]
-) -> None:
-    listed, named = chosen
-    sql = f"SELECT id, case_id, label, CAST(fields AS TEXT) FROM entry WHERE superseded_by = '' AND case_id IN {listed}"
-    for entry_id, case_id, label, fields in sorted(source.fetch(sql, named), key=_first):
-        if entry_id in private:
+def _add_entries(told: Rows, found: Mapping[str, CaseText], private: frozenset[str]) -> None:
+    rows = told.rows("entry", ("label", "fields", "superseded_by"))
+    for entry_id, case_id, label, fields, superseded in sorted(rows, key=_first):
+        if superseded or entry_id in private:
             continue
         case = found[case_id]
         seen = {text for _label, text in (*case.body, *case.talks)}
-        prose = (value for value in _texts(as_json(fields)) if len(_HAN.findall(value)) >= _WORTH and value not in seen)
+        prose = (value for value in _texts(fields) if len(_HAN.findall(value)) >= _WORTH and value not in seen)
         case.body.extend((label, value) for value in prose)
 
 
-_SCANNED = "SELECT case_id FROM attachment WHERE case_id IN {} UNION SELECT case_id FROM paper WHERE scan_sha256 <> '' AND case_id IN {}"
-
-
-def _add_scanned(source: Source, found: Mapping[str, CaseText], chosen: tuple[str, dict[str, object]]) -> None:
-    listed, named = chosen
-    for (case_id,) in source.fetch(_SCANNED.format(listed, listed), named):
+def _add_scanned(told: Rows, found: Mapping[str, CaseText]) -> None:
+    cases = {row[1] for row in told.rows("attachment", ())}
+    cases |= {row[1] for row in told.rows("paper", ("scan_sha256",)) if row[2]}
+    for case_id in cases:
         found[case_id].traits.append(("x", "1"))
 
 
