@@ -7,6 +7,7 @@ numbers and days, row by row through the same unit of work.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable
 from datetime import date
@@ -32,7 +33,9 @@ _COMMITTEE = ("中山街社区人民调解委员会", "程岚")
 DEMO_PEOPLE = f"李璟、周敏、吴桐（调解员）、何主任（负责人）、档案员乙（档案员）、{_COMMITTEE[1]}（{_COMMITTEE[0]}）"
 """Who may log in with ``DEMO_PASSWORD``."""
 
-_FIRST_SET = 240
+_FIRST_SET, _LARGE_SET = 240, 960
+"""Cases made by acts where the others are copies of them: for 10,000 and for 100,000 and more."""
+_PLAN = "demo.json"
 _EVERY = 200
 _FILED = 3
 """Of the closed cases the first stays open to filing, the next are filed up to this one."""
@@ -50,13 +53,15 @@ def demo(
 ) -> int:
     """Make the demo centre if there is none, put ``size`` invented cases into it and log its first mediator in.
 
-    Returns the number of cases it now holds. Raises Problem: not_demo (a real centre), demo_filled (it holds cases already).
+    A large one whose making was broken off is gone on with when the same is asked again. Returns the number of cases it now
+    holds. Raises Problem: not_demo (a real centre), demo_filled (it holds cases already).
     """
     open_demo_centre(folder)
     with open_desk(folder, today=today) as desk:
         with desk.store.read() as reader:
             held = reader.total()
-        if held:
+        broken_off = held and _begun(folder) == [size, seed] and _first_set(size) <= held < size
+        if held and not broken_off:
             raise Problem(
                 "demo_filled", f"演示中心里已有{held}件案件；要重新生成，请先删去这个演示文件夹。", where=str(folder)
             )
@@ -64,6 +69,17 @@ def demo(
             fill(desk, size, seed, progress)
         with desk.store.read() as reader:
             return reader.total()
+
+
+def _begun(folder: Path) -> object:
+    """What a large centre is to become."""
+    path = folder / _PLAN
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _first_set(size: int) -> int:
+    """How many of them are made by acts, the others being their copies."""
+    return size if size < CLONE_FROM else _FIRST_SET if size < 10 * CLONE_FROM else _LARGE_SET
 
 
 def open_demo_centre(folder: Path) -> None:
@@ -117,10 +133,26 @@ def _first_mediator(people: tuple[StaffInfo, ...]) -> StaffInfo:
 
 def fill(desk: Desk, size: int, seed: int, progress: Progress = lambda _done: None) -> None:
     """Put ``size`` invented cases into an empty demo centre."""
-    random = Random(seed)  # noqa: S311 - the same seed must give the same cases
-    inventor = Inventor(random)
+    made = _first_set(size)
+    with desk.store.read() as reader:
+        held = reader.total()
+    if not held:
+        if size > made:
+            (desk.store.folder / _PLAN).write_text(json.dumps([size, seed]), encoding="utf-8")
+        closed = _make(desk, made, seed, progress)
+        for case_id in closed[1:_FILED] if size <= made else ():
+            wandering.file_one(desk, case_id)
+    if size <= made:
+        return
+    from mediation.casework import copying
+
+    copying.copy(desk, size - made, seed, first=made, progress=lambda done: progress(made + done))
+
+
+def _make(desk: Desk, made: int, seed: int, progress: Progress) -> list[str]:
+    """Make cases by acts; ids of those that wait for being filed."""
+    inventor = Inventor(Random(seed))  # noqa: S311 - the same seed must give the same cases
     run = wandering.Wanderer.of(desk)
-    made = size if size < CLONE_FROM else _FIRST_SET
     closed: list[str] = []
     with desk.store.bulk(desk.person.id, desk.person.role, every=_EVERY) as bulk:
         for number in range(made):
@@ -129,10 +161,4 @@ def fill(desk: Desk, size: int, seed: int, progress: Progress = lambda _done: No
             if wandering.path_of(number).filed:
                 closed.append(case_id)
             progress(number + 1)
-    if size <= made:
-        for case_id in closed[1:_FILED]:
-            wandering.file_one(desk, case_id)
-        return
-    from mediation.casework import copying
-
-    copying.copy(desk, size - made, random, lambda done: progress(made + done))
+    return closed

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +19,14 @@ from mediation.values.identity import check_digit
 from mediation.values.money import yuan
 
 _DATA = Path(__file__).with_name("demo.toml")
+_SLOT = re.compile(r"\[(\w+)\]")
+_LISTS = {"place": "places", "month": "months"}
+
+
+@cache
+def demo_data() -> dict[str, Any]:
+    """The words invented disputes are made of."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -24,7 +34,7 @@ class Inventor:
     """Draws people and disputes; ``serial`` makes every number and phone a different one."""
 
     random: Random
-    data: dict[str, Any] = field(default_factory=lambda: tomllib.loads(_DATA.read_text(encoding="utf-8")))
+    data: dict[str, Any] = field(default_factory=demo_data)
     serial: int = 0
 
     def name(self) -> str:
@@ -39,6 +49,23 @@ class Inventor:
         """A phone of the invented row 139000…."""
         self.serial += 1
         return f"139{self.serial:08d}"
+
+    def more(self, sort: str, least: int, most: int) -> str:
+        """Sentences of a sort (told, done) that together have about so many characters."""
+        wanted, found = self.random.randint(least, most), ""
+        sentences = self.data["more"][sort]
+        while len(found) < wanted:
+            found += _SLOT.sub(self._drawn, self.random.choice(sentences))
+        return found
+
+    def _drawn(self, slot: re.Match[str]) -> str:
+        name = slot[1]
+        if name == "sum":
+            return f"{self.random.randint(2, 900) * 50}"
+        if name == "count":
+            return str(self.random.randint(2, 40))
+        known = self.data.get(_LISTS.get(name, "")) or self.data["more"][name]
+        return str(self.random.choice(known))
 
     def person(self, role: str, ages: tuple[int, int], today: date) -> PartyDraft:
         """A natural person with a valid number of region 99."""

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,19 @@ def say(text: str = "", colour: str = "") -> None:
 def warn(text: str) -> None:
     """One line on standard error."""
     print(clean(text), file=sys.stderr)
+
+
+def counting(total: int, word: str) -> Callable[[int], None]:
+    """Shows how far a long run has come, on one line of a terminal; elsewhere silent."""
+    if not sys.stderr.isatty():
+        return lambda _done: None
+
+    def show(done: int) -> None:
+        end = "\n" if done >= total else ""
+        if end or done % max(1, total // 1000) == 0:
+            print(f"\r{word}{done:,}件，共{total:,}件", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:

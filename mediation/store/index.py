@@ -48,11 +48,24 @@ class Stored:
 COLUMNS = tuple(one.name for one in fields(Stored))
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The index row of a case that was never indexed, with its tokens as this database takes them."""
+
+    stored: Stored
+    whole: Any
+    head: Any
+
+
 class Writer(Protocol):
     """One database's way of keeping the index; every call is part of the caller's transaction."""
 
     def write(self, rows: Sequence[Stored]) -> None:
         """Bring these cases up to date."""
+        ...
+
+    def take(self, rows: Sequence[Fresh]) -> None:
+        """Put in cases that were never indexed."""
         ...
 
     def settle(self) -> None:
@@ -108,6 +121,16 @@ def writer(source: CoreSource, centre: str) -> Writer:
     from mediation.store.index_postgres import PostgresIndex
 
     return PostgresIndex(source, centre)
+
+
+def fresh_form(dialect: str, stored: Stored) -> Fresh:
+    """The index row with its tokens made ready for a database."""
+    form: Callable[[Iterable[str]], Any]
+    if dialect == "sqlite":
+        from mediation.store.index_sqlite import token_form as form
+    else:
+        from mediation.store.index_postgres import token_form as form
+    return Fresh(stored, form(stored.tokens_all()), form(stored.tokens_head()))
 
 
 def refresh(source: CoreSource, centre: str, case_ids: Sequence[str]) -> None:

@@ -6,12 +6,12 @@ The arrays stand in a table of their own: its rows are short, so that reading ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from mediation.store.index import COLUMNS, COMMON, Stored, read_meta
+from mediation.store.index import COLUMNS, COMMON, Fresh, Stored, fresh_form, read_meta
 from mediation.store.search_postgres import hashed
 from mediation.values.folding import ANALYSER_VERSION
 
@@ -38,6 +38,11 @@ _COUNT = (
 )
 
 
+def token_form(found: Iterable[str]) -> list[int]:
+    """Tokens as the array takes them."""
+    return sorted(map(hashed, found))
+
+
 class PostgresIndex:
     """See ``index.Writer``."""
 
@@ -50,21 +55,15 @@ class PostgresIndex:
 
     def write(self, rows: Sequence[Stored]) -> None:
         """Bring these cases up to date."""
+        self.take([fresh_form("postgresql", one) for one in rows])
+
+    def take(self, rows: Sequence[Fresh]) -> None:
+        """The same of cases whose numbers are ready."""
         if not rows:
             return
-        self._run(_TEXT, [{"centre": self._centre, **{name: getattr(one, name) for name in COLUMNS}} for one in rows])
-        self._run(
-            _GRAM,
-            [
-                {
-                    "centre": self._centre,
-                    "docid": one.docid,
-                    "grams": sorted(map(hashed, one.tokens_all())),
-                    "heads": sorted(map(hashed, one.tokens_head())),
-                }
-                for one in rows
-            ],
-        )
+        centre = {"centre": self._centre}
+        self._run(_TEXT, [{**centre, **{name: getattr(one.stored, name) for name in COLUMNS}} for one in rows])
+        self._run(_GRAM, [{**centre, "docid": one.stored.docid, "grams": one.whole, "heads": one.head} for one in rows])
 
     def settle(self) -> None:
         """Count the common grams again whenever the archive has doubled since they were last counted."""

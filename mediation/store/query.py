@@ -11,10 +11,9 @@ from itertools import zip_longest
 
 from mediation.store.casetext import PARTS
 from mediation.store.source import Source
-from mediation.store.values import Asked
+from mediation.store.values import Asked, first_docid
 from mediation.values.folding import normal, query_terms, token
 
-DAY_BITS = 20
 FAR = 1 << 62
 _TOO_COMMON = 2500  # permyriad: a gram in a quarter of all cases costs more than it saves
 _MIN_GRAMS = 4
@@ -71,8 +70,8 @@ def make_query(centre: str, asked: Asked) -> Query:
         lacking=tuple(lacking),
         place=normal(asked.place),
         fen=(asked.fen_from, asked.fen_to),
-        first=asked.date_from.toordinal() << DAY_BITS if asked.date_from else 0,
-        last=(asked.date_to + timedelta(days=1)).toordinal() << DAY_BITS if asked.date_to else FAR,
+        first=first_docid(asked.date_from) if asked.date_from else 0,
+        last=first_docid(asked.date_to + timedelta(days=1)) if asked.date_to else FAR,
         parts=tuple(part for part in PARTS if part not in asked.leave_out),
     )
 

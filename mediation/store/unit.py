@@ -21,7 +21,7 @@ from mediation.store.keeping import Books, BooksMark
 from mediation.store.reader import CoreSource, Reader
 from mediation.store.snapshots import read_snapshot
 from mediation.store.typed import checked
-from mediation.store.values import Number
+from mediation.store.values import Number, first_docid
 from mediation.values.dates import now_utc
 from mediation.values.problems import Problem
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 RowType = TypeVar("RowType", bound=SQLModel)
 
-_DAY_BITS = 20
 _ORDERS = ("ordinal", "no", "seq", "id")
 
 
@@ -155,10 +154,10 @@ class Unit:
 
     def docid(self, day: date) -> int:
         """The next docid of a registration day: day number << 20 | number within the day."""
-        first = day.toordinal() << _DAY_BITS
+        first = first_docid(day)
         if first not in self._docids:
             sql = "SELECT max(docid) FROM cases WHERE centre_id = :centre AND docid >= :first AND docid < :last"
-            values = {"centre": self.centre_id, "first": first, "last": first + (1 << _DAY_BITS)}
+            values = {"centre": self.centre_id, "first": first, "last": first_docid(day + timedelta(days=1))}
             newest = CoreSource(self.session.connection()).fetch(sql, values)[0][0]
             self._docids[first] = first if newest is None else newest
         self._docids[first] += 1
@@ -189,6 +188,9 @@ class Unit:
     ) -> int:
         """One entry of the log, in this transaction; its sequence number. Values go in as salted keyed hashes only."""
         salt = secrets.token_hex(8)
+        return self._chain(action, case_id, object, object_id, chain.payload(self._keys, salt, fields or {}), salt)
+
+    def _chain(self, action: str, case_id: str, about: str, object_id: str, payload: str, salt: str) -> int:
         offset = datetime.now().astimezone().utcoffset() or timedelta()
         seq, previous = self._books.next_place()
         entry = chain.LogEntry(
@@ -199,14 +201,20 @@ class Unit:
             role=self.role,
             action=action,
             case_id=case_id,
-            object=object,
+            object=about,
             object_id=object_id,
-            payload=chain.payload(self._keys, salt, fields or {}),
+            payload=payload,
             salt=salt,
             prev_mac=previous,
         )
         self._books.append(entry)
         return seq
+
+    def take_logged(self, logged: Iterable[tuple[str, str, str, str, str, str]], tally: Mapping[str, int]) -> None:
+        """Chain entries made ready elsewhere (see ``wholesale``), and count the rows they tell of."""
+        for one in logged:
+            self._chain(*one)
+        self._books.tally.update(tally)
 
     def index(self, case_id: str) -> None:
         """Bring the search rows of a case up to date when the unit ends; a case whose rows were changed here is anyway."""

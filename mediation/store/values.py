@@ -8,6 +8,14 @@ from pathlib import Path
 
 from mediation.records.snapshot import CaseLine, Due, Referral, StaffInfo
 
+DAY_BITS = 20
+"""Bits of a docid below those of its day."""
+
+
+def first_docid(day: date) -> int:
+    """What the docids of a registration day begin after: day number << 20; the cases of a day count on from it."""
+    return day.toordinal() << DAY_BITS
+
 
 @dataclass(frozen=True, slots=True)
 class LinePage:

@@ -153,6 +153,33 @@ def test_a_filled_demo_centre_is_not_filled_twice(made: Path) -> None:
     assert problem.value.reason == "demo_filled"
 
 
+def test_a_large_centre_broken_off_is_gone_on_with_and_becomes_the_same(tmp_path: Path) -> None:
+    from mediation.casework import copying
+    from mediation.casework import demo as demo_room
+
+    dates.set_clock(ten)
+
+    class CutError(Exception):
+        pass
+
+    def cut(done: int) -> None:
+        if done == 26:
+            raise CutError
+
+    with pytest.MonkeyPatch.context() as patch:
+        for room, name, value in ((demo_room, "CLONE_FROM", 20), (demo_room, "_FIRST_SET", 12), (copying, "BATCH", 7)):
+            patch.setattr(room, name, value)
+        demo(tmp_path / "一", size=40, seed=4)
+        with pytest.raises(CutError):
+            demo(tmp_path / "二", size=40, seed=4, progress=cut)
+        with pytest.raises(Problem, match="已有26件案件"):
+            demo(tmp_path / "二", size=41, seed=4)
+        assert demo(tmp_path / "二", size=40, seed=4) == 40
+    assert told(tmp_path / "一") == told(tmp_path / "二")
+    with open_desk(tmp_path / "二") as desk:
+        assert desk.store.verify() == ()
+
+
 def test_many_cases_are_copied_from_a_first_set(copied: Path) -> None:
     with open_desk(copied) as desk:
         assert desk.store.verify() == ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from mediation.casework.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from mediation.casework.demo import demo as fill
 from mediation.cli.commands.common import centre_of
-from mediation.cli.output import emit, say
+from mediation.cli.output import counting, emit, say
 from mediation.cli.places import demo_centre
 
 
@@ -17,7 +17,7 @@ def demo(options: Namespace) -> int:
     folder = centre_of(options) if options.centre is not None else demo_centre(centre_of(options))
     if options.walk:
         return _walk(folder, as_json=options.json)
-    count = fill(folder, size=options.size, seed=options.seed)
+    count = fill(folder, size=options.size, seed=options.seed, progress=counting(options.size, "已生成"))
     if options.json:
         emit({"ok": True, "centre": folder, "cases": count})
     else:
