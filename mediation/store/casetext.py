@@ -21,6 +21,8 @@ NAME_LABELS = frozenset({"当事人", "代理人", "法定代理人"})
 PARTS = ("body", "talks")
 """Parts of a case beside its head that a search may leave out: the case itself, and records of talks."""
 
+ALL = ("head", *PARTS)
+
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003fffd]")
 _WORTH = 6  # Chinese characters from which a value in an entry is prose, not a choice
 
@@ -122,25 +124,27 @@ def _parsed(row: RowTuple, places: Sequence[int]) -> RowTuple:
     return cells
 
 
-def case_texts(source: Source, case_ids: Sequence[str]) -> dict[str, CaseText]:
-    """The searchable texts of these cases, by case id."""
-    return texts_of(_Stored(source, *among("case", case_ids)))
+def case_texts(source: Source, case_ids: Sequence[str], only: Sequence[str] = ALL) -> dict[str, CaseText]:
+    """The searchable texts of these cases, by case id; ``only``: these parts, without what entries tell unless it is all."""
+    return texts_of(_Stored(source, *among("case", case_ids)), only)
 
 
-def texts_of(told: Rows) -> dict[str, CaseText]:
+def texts_of(told: Rows, only: Sequence[str] = ALL) -> dict[str, CaseText]:
     """The same of rows from anywhere."""
     found = {row[0]: _of_case(row) for row in told.rows("cases", _CASE)}
     if not found:
         return found
     for parts, place in ((_HEAD, "head"), (_BODY, "body"), (_TALKS, "talks")):
-        for table, labels in parts:
+        for table, labels in parts if place in only else ():
             _add(told, found, table, labels, place)
-    private = _add_sessions(told, found)
-    _add_mediators(told, found)
-    for _id, case_id, track in told.rows("track", ("track",)):
-        found[case_id].traits.append(("t", track))
-    _add_entries(told, found, private)
-    _add_scanned(told, found)
+    if "body" in only:
+        _add_mediators(told, found)
+    private = _add_sessions(told, found) if "talks" in only else frozenset()
+    if only == ALL:
+        for _id, case_id, track in told.rows("track", ("track",)):
+            found[case_id].traits.append(("t", track))
+        _add_entries(told, found, private)
+        _add_scanned(told, found)
     return found
 
 

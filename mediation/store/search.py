@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediation.records.snapshot import CaseLine
 from mediation.store import search_postgres, search_sqlite
-from mediation.store.casetext import ID_LABELS, PHONE_LABELS, CaseText, case_texts
-from mediation.store.lists import read_case_lines
+from mediation.store.explaining import explained
 from mediation.store.query import FAR, Query, Span
 from mediation.store.source import Source
-from mediation.store.values import Hit, SearchPage
-from mediation.values.folding import body_offsets, normal
-from mediation.values.text import mask_id, mask_numbers, mask_phone
+from mediation.store.values import SearchPage
 
 COUNT_CAP = 1000
-_AROUND = 18  # characters shown either side of a hit
 
 
 def search(source: Source, query: Query, *, limit: int, before: int | None) -> SearchPage:
@@ -34,7 +29,7 @@ def search(source: Source, query: Query, *, limit: int, before: int | None) -> S
         rest = _part(source, query, head=False, below=below, limit=limit + 1 - len(people))
     shown = [*people, *rest][:limit]
     more = len(people) + len(rest) > limit
-    hits = _explain(source, query, [case_id for _docid, case_id in shown])
+    hits = explained(source, query, shown)
     count_text = (
         f"共{len(hits)}件" if before is None and not more else f"本页{len(hits)}件" + ("，后面还有" if more else "")
     )
@@ -64,53 +59,3 @@ def _part(source: Source, query: Query, *, head: bool, below: int, limit: int) -
 def _found(source: Source, query: Query, span: Span) -> list[tuple[int, str]]:
     ask = search_sqlite.found if source.dialect == "sqlite" else search_postgres.found
     return ask(source, query, span)
-
-
-def _explain(source: Source, query: Query, case_ids: Sequence[str]) -> tuple[Hit, ...]:
-    lines = {one.id: one for one in read_case_lines(source, case_ids)}
-    texts = case_texts(source, case_ids) if query.terms else {}
-    return tuple(_hit(lines[case_id], texts.get(case_id), query) for case_id in case_ids if case_id in lines)
-
-
-def _hit(line: CaseLine, texts: CaseText | None, query: Query) -> Hit:
-    terms = query.terms
-    if texts is None or not terms:
-        return Hit(line.id, line, "符合筛选条件", "", ())
-    for term in terms:
-        for label, text in texts.texts(query.parts):
-            folded = normal(text)
-            if term in folded:
-                return _in_field(line, label, text, terms, term)
-    return Hit(line.id, line, "姓名拼音", _sounding(line, terms), ())
-
-
-def _sounding(line: CaseLine, terms: Sequence[str]) -> str:
-    """The parties whose names sound as typed; all where it cannot be told (a reading of its own in the index)."""
-    from mediation.values.pinyin import full, initials
-
-    names = line.parties.split("、")
-    said = [name for name in names if any(term in word for term in terms for word in (*initials(name), *full(name)))]
-    return "、".join(said or names)
-
-
-def _in_field(line: CaseLine, label: str, text: str, terms: Sequence[str], term: str) -> Hit:
-    if label in ID_LABELS | PHONE_LABELS:
-        masked = mask_id(text) if label in ID_LABELS else mask_phone(text)
-        return Hit(line.id, line, f"{label}尾号" if normal(text).endswith(term) else label, masked, ())
-    body, offsets = body_offsets(text)
-    shown = mask_numbers(text)
-    spans = []
-    for one in terms:
-        start = body.find(one)
-        while start >= 0:
-            spans.append((offsets[start], offsets[start + len(one) - 1] + 1))
-            start = body.find(one, start + len(one))
-    first = body.find(term)
-    left = max(0, offsets[first] - _AROUND)
-    right = min(len(text), offsets[first + len(term) - 1] + 1 + _AROUND)
-    lead = "…" if left else ""
-    snippet = lead + shown[left:right].replace("\n", " ") + ("…" if right < len(text) else "")
-    shift = len(lead) - left
-    marks = tuple(sorted({(start + shift, end + shift) for start, end in spans if start >= left and end <= right}))
-    why = label if term in text or term.isascii() else f"{label}（繁简或异体）"
-    return Hit(line.id, line, why, snippet, marks)

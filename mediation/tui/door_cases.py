@@ -115,7 +115,7 @@ class CaseDoor(ABC):
             stage=wanted.stage,
             date_from=wanted.first,
             date_to=wanted.last,
-            limit=50,
+            limit=20,
             before=before,
         )
 
