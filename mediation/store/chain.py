@@ -59,7 +59,8 @@ def canonical(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return (value.astimezone(UTC) if value.tzinfo else value).isoformat(timespec="microseconds")
+        zone = value.tzinfo
+        return (value if zone is None or zone is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -97,7 +97,7 @@ class SqliteIndex:
 
 def token_form(found: Iterable[str]) -> str:
     """Tokens as FTS5 takes them."""
-    return " ".join(sorted(found))
+    return " ".join(found)
 
 
 def tokens(stored: Stored | None, name: str) -> set[str]:
