@@ -12,8 +12,11 @@ OWNERSHIP = "首接责任移交"
 WAITING = "待对方接收"
 
 
-def rows(case_id: str, standing: Standing, found: tuple[Clock, ...]) -> list[Any]:
-    """Rows of table ``referral`` for where the case now stands; ``found``: its deadlines, for the days answers are due."""
+def rows(case_id: str, standing: Standing, found: tuple[Clock, ...], colleague: str) -> list[Any]:
+    """Rows of table ``referral`` for where the case now stands.
+
+    found: its deadlines, for the days answers are due; colleague: name of who was asked to take the case over.
+    """
     from mediation.records.tables import Referral
 
     due = {clock.ref: clock.due for clock in found if clock.ref and clock.state == "open"}
@@ -22,7 +25,8 @@ def rows(case_id: str, standing: Standing, found: tuple[Clock, ...]) -> list[Any
     if standing.owner_offer and asked is not None:
         made.append(
             Referral(
-                case_id=case_id, ref=asked.id, direction=WITHIN, mode=OWNERSHIP, staff_id=standing.owner_offer,
+                case_id=case_id, ref=asked.id, direction=WITHIN, mode=OWNERSHIP, body=colleague,
+                staff_id=standing.owner_offer,
                 received_on=asked.on, state=WAITING, reason=str(asked.fields.get("reason") or ""),
             )
         )  # fmt: skip

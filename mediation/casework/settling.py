@@ -68,7 +68,7 @@ def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: 
     The stored deadlines are the work list: what nobody owes any more is not open there; ``reading.snapshot`` tells the
     present state.
     """
-    from mediation.records.tables import Deadline, Referral, Track
+    from mediation.records.tables import Deadline, Referral, Staff, Track
 
     lanes = desk.procedure.tracks
     tracks = [
@@ -90,7 +90,8 @@ def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: 
         for clock in found
     ]
     unit.replace(Deadline, case_id, deadlines)
-    unit.replace(Referral, case_id, handing.rows(case_id, standing, found))
+    asked = unit.need(Staff, standing.owner_offer).name if standing.owner_offer else ""
+    unit.replace(Referral, case_id, handing.rows(case_id, standing, found, asked))
 
 
 def _deadline(case_id: str, clock: Clock, *, owed: bool, danger: int) -> Any:

@@ -122,6 +122,8 @@ def test_the_first_owner_changes_only_when_the_other_accepts(office, desk):
     assert reading.snapshot(desk, case).first_owner == "李璟"
     act(desk, case, "owner_offer", {"to": "周敏", "reason": "李璟休假。"}, on="2026-12-01")
     assert reading.snapshot(desk, case).first_owner == "李璟"
+    (asked,) = reading.snapshot(desk, case).referrals
+    assert (asked.body, asked.state, asked.reason) == ("周敏", "待对方接收", "李璟休假。")
     other = office.desk("周敏")
     (line,) = referring.inbox(other)
     assert (line.what, line.accept) == ("首接责任移交", "owner_accept")
