@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mediation.casework import settling
+from mediation.casework.delivering import delivered
 from mediation.casework.facts import facts_of
 from mediation.casework.office import NOTE as WORD
 from mediation.casework.office import word_only
@@ -48,6 +49,7 @@ class PaperNeed:
     subject_label: str = ""
     row: str = ""
     drafted: bool = False  # made without being kept
+    delivered: int = 0  # copies handed to parties
 
     @property
     def shown(self) -> str:
@@ -126,7 +128,10 @@ def _line(
         state = "已收入" if came_in(snapshot, form, subject) else "待收入"
     if word_only(desk, snapshot, form, paper):
         why = "；".join(filter(None, (why, WORD)))
-    return PaperNeed(form_id, titled(snapshot, form, subject), subject, word, why, state, paper, "", str(form.row))
+    return PaperNeed(
+        form_id, titled(snapshot, form, subject), subject, word, why, state, paper, "", str(form.row),
+        delivered=delivered(snapshot, paper),
+    )  # fmt: skip
 
 
 def came_in(snapshot: Snapshot, form: Form, subject: str) -> bool:

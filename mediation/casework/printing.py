@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mediation.casework.office import refuse_pdf, word_only
@@ -11,7 +12,7 @@ from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.documents.printing import Job
+    from mediation.documents.printing import Job, Printer
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Paper, Snapshot
 
@@ -31,6 +32,25 @@ def copies_of(spec: Form, snapshot: Snapshot) -> int:
     """How many copies a paper is printed in: as the form says, ``parties+1`` counted out."""
     parties = len([party for party in snapshot.parties if party.active])
     return parties + 1 if spec.copies == "parties+1" else int(spec.copies)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOffer:
+    """What a print would be: copies by the form, the queues of this desk, the one that would be used first."""
+
+    copies: int
+    printers: tuple[Printer, ...]
+
+
+def print_offer(desk: Desk, case_id: str, form: str) -> PrintOffer:
+    """What is proposed before printing. Raises Problem where there is no printer at all."""
+    from mediation.documents import printing
+
+    need(desk.person, "print")
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(case_id)
+    known = printing.printers() or (printing.choose(),)
+    return PrintOffer(copies_of(form_of(desk, form, snapshot.applied_on), snapshot), known)
 
 
 def print_paper(

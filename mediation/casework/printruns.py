@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediation.casework.addressing import freeze_form
@@ -9,6 +10,7 @@ from mediation.casework.needing import addressed
 from mediation.casework.papers import form_of, mark_printed
 from mediation.casework.permits import need
 from mediation.casework.printing import copies_of, own_case, refuse_unprintable
+from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,3 +73,26 @@ def print_run(
     for case_id, paper_id, count in printed:
         mark_printed(desk, case_id, paper_id, count)
     return job
+
+
+def print_as(
+    desk: Desk, case_id: str, form: str, *, subject: str, others: str, printer: str, copies: int, duplex: bool, sheets: str
+) -> tuple[Job, str]:  # fmt: skip
+    """One case's paper, or that of several (``others``: numbers with commas between); with what was printed in words.
+
+    Raises Problem("usage") for sheets of several cases, and what `print_paper` and `print_run` raise.
+    """
+    from mediation.casework.acts import find_case
+    from mediation.casework.printing import print_paper
+
+    named = [word.strip() for word in re.split(r"[,，、]", others) if word.strip()]
+    if not named:
+        job = print_paper(
+            desk, case_id, form, subject=subject, printer=printer, copies=copies, duplex=duplex, sheets=sheets
+        )
+        return job, (f"第{sheets}张，" if sheets else "") + f"{job.copies} 份"
+    if sheets:
+        raise Problem("usage", "几件案件一起打印时不能只补印其中几张，请逐件补印。", field="sheets")
+    cases = list(dict.fromkeys([case_id, *(find_case(desk, word) for word in named)]))
+    job = print_run(desk, cases, form, printer=printer, copies=copies, duplex=duplex)
+    return job, f"{len(cases)} 件案件，每件前有分隔页"

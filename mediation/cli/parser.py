@@ -204,6 +204,18 @@ def _papers(command: Add) -> None:
     made.add_argument("--copies", type=_number, default=0, metavar="份数", help="份数，默认当事人数加一")
     made.add_argument("--sheets", default="", metavar="张", help="只再印这几张纸，如 7-9；双面打印时一张两页")
     made.add_argument("--one-sided", action="store_true", help="单面打印")
+    made = paper("deliver", "delivering:deliver", "登记定稿的文书交给了谁、几份、怎样送达、谁签收")
+    made.add_argument("form", metavar="文书", help="文书代号，如 F11")
+    made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
+    made.add_argument(
+        "--to", action="append", default=[], metavar="姓名[=份数]", help="交给谁、几份；不写就是各方当事人各一份"
+    )
+    made.add_argument(
+        "--way", default="直接送达", metavar="方式", help="直接送达、邮寄、留置、委托或电子，默认直接送达"
+    )
+    made.add_argument("--place", default="", metavar="地点", help="交付的地点")
+    made.add_argument("--receiver", default="", metavar="姓名", help="签收人，默认当事人本人")
+    made.add_argument("--on", default="", metavar="日期", help="交付日期，默认今天")
     made = command("scan", "scanning:scan", "收入签署后的扫描件：按页脚的码认出是哪件案件、哪份文书、第几页；先预览")
     made.add_argument("files", nargs="+", type=Path, metavar="文件", help="PDF、JPEG、PNG、TIFF，或者存放它们的文件夹")
     made.add_argument(

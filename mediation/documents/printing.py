@@ -27,12 +27,18 @@ _TIMEOUT = 20  # seconds; a dead print server must not freeze the desk
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A print queue. ``state`` is 空闲, 正在打印 or 已停用; ``fault`` says in Chinese what the device reports."""
+    """A print queue. ``state`` is 空闲, 正在打印 or 已停用; ``fault`` says in Chinese what the device reports; ``waiting``: jobs."""
 
     name: str
     state: str
     default: bool
     fault: str = ""
+    waiting: int = 0
+
+    @property
+    def note(self) -> str:
+        """State, fault and jobs waiting in one phrase, e.g. 空闲，排队2件."""
+        return "，".join(filter(None, (self.state, self.fault, f"排队{self.waiting}件" if self.waiting else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,9 @@ def _run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
 def printers() -> tuple[Printer, ...]:
     """The queues of this desk, the default one first; empty when there is none."""
     answer = _run(["lpstat", "-l", "-p", "-d"])
+    queued = [
+        line.split()[0].rpartition("-")[0] for line in _run(["lpstat", "-o"]).stdout.splitlines() if line[:1].strip()
+    ]
     default = re.search(r"system default destination: (\S+)", answer.stdout)
     found = []
     for block in re.split(r"^(?=printer )", answer.stdout, flags=re.MULTILINE):
@@ -68,7 +77,8 @@ def printers() -> tuple[Printer, ...]:
             continue
         state = next((chinese for english, chinese in _STATES.items() if english in head[2]), "状态不明")
         fault = "、".join(chinese for english, chinese in _FAULTS.items() if english in block)
-        found.append(Printer(head[1], state, bool(default and default[1] == head[1]), fault))
+        own = bool(default and default[1] == head[1])
+        found.append(Printer(head[1], state, own, fault, queued.count(head[1])))
     return tuple(sorted(found, key=lambda p: (not p.default, p.name)))
 
 

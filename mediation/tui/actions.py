@@ -208,7 +208,14 @@ TABLE: tuple[Action, ...] = (
     Action(
         "add_scans", ("ctrl+n",), "加文件", "再读一个扫描文件或者文件夹，与已读的合在一起。", ("scans",), ("write",)
     ),
-    Action("print", ("ctrl+t",), "打印", "送到打印机；默认份数为当事人数加一。", ("papers", "volume")),
+    Action(
+        "print",
+        ("ctrl+t",),
+        "打印",
+        "送到打印机：份数、补印几张、连同其他案件；默认份数按文书规定。",
+        ("papers", "volume"),
+    ),
+    Action("deliver", ("alt+v",), "交付", "登记文书交给了谁、几份、怎样送达、谁签收。", ("papers",), ("write",)),
     Action("bind", ("ctrl+s",), "装订", "把全部文书和材料装订成一卷。", ("volume",), ("write",)),
     Action(
         "meeting", ("ctrl+n",), "联席会议", "登记一次联席会议，可以研究几件案件。", ("supervision",), ("open", "write")

@@ -288,12 +288,46 @@ class CaseDoor(ABC):
 
         return make_paper(self.desk, case_id, form, **how)
 
-    def print_paper(self, case_id: str, form: str, *, subject: str = "") -> Any:
-        """Send a paper to the printer; (job, its state in the queue)."""
-        from mediation.casework.printing import job_state, print_paper
+    def print_offer(self, case_id: str, form: str) -> Any:
+        """What a print would be: copies, printers."""
+        from mediation.casework.printing import print_offer
 
-        job = print_paper(self.desk, case_id, form, subject=subject)
-        return job, job_state(job)
+        return print_offer(self.desk, case_id, form)
+
+    def print_paper(self, case_id: str, form: str, subject: str, values: Mapping[str, Any]) -> str:
+        """Send a paper to the printer as the dialog says; what became of it in one sentence."""
+        from mediation.casework.printing import job_state
+        from mediation.casework.printruns import print_as
+
+        job, what = print_as(
+            self.desk, case_id, form, subject=subject, others=str(values.get("cases") or ""),
+            printer=str(values["printer"]), copies=int(str(values["copies"])), duplex=values["sides"] == "双面",
+            sheets=str(values.get("sheets") or ""),
+        )  # fmt: skip
+        return f"已送打印机 {job.printer}，{what}，任务 {job.id}，{job_state(job)}。"
+
+    def delivery(
+        self, case_id: str, form: str, subject: str
+    ) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+        """(title, parties, ways) of handing over a finished paper."""
+        from mediation.casework.delivering import ACT, finished, receivers
+        from mediation.casework.reading import snapshot
+
+        case = snapshot(self.desk, case_id)
+        spec = self.desk.procedure.acts[ACT].field("way")
+        return finished(case, form, subject).title, receivers(case, subject), spec.choices if spec else ()
+
+    def deliver(
+        self, case_id: str, form: str, subject: str, copies: Mapping[str, int], values: Mapping[str, Any]
+    ) -> str:
+        """Record copies handed over; one sentence."""
+        from mediation.casework.delivering import deliver
+
+        done = deliver(
+            self.desk, case_id, form, copies, subject=subject, way=str(values["way"]), place=str(values.get("place") or ""),
+            receiver=str(values.get("receiver") or ""), on=values["on"],
+        )  # fmt: skip
+        return f"已登记交付 {sum(copies.values())} 份，共 {len(done)} 人。"
 
     def check(self, case_id: str) -> tuple[Any, ...]:
         """Agreement and volume findings."""

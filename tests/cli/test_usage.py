@@ -11,7 +11,7 @@ import pytest
 
 COMMANDS = (
     "setup", "staff", "login", "logout", "demo", "intake", "acts", "act", "meeting", "show", "export", "import", "inbox", "organs", "due", "papers", "paper", "check",
-    "batch", "template", "volume", "print", "scan", "pack", "search", "backup", "archive-package", "restore", "verify", "doctor",
+    "batch", "template", "volume", "print", "deliver", "scan", "pack", "search", "backup", "archive-package", "restore", "verify", "doctor",
 )  # fmt: skip
 
 

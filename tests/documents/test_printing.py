@@ -18,7 +18,9 @@ import pytest
 
 from mediation.documents.printing import Job, job_state, print_pdf, print_sheets, printers
 from mediation.documents.text import fold, pdf_pages
+from mediation.tui.app import MediationApp
 from mediation.values.problems import Problem
+from tests.acceptance.process import Other
 from tests.cli.conftest import clerk, frozen_clock, new_clerk
 from tests.cli.driving import SAMPLES, Clerk
 
@@ -73,7 +75,9 @@ def cups() -> Iterator[Path]:
         (root / "bin" / part).symlink_to(f"/usr/lib/cups/{part}")
     backend = root / "bin/backend/keep"
     backend.write_text(
-        f'#!/bin/sh\n[ $# -gt 0 ] || exit 0\nprintf \'%s\\n\' "$3" "$4" "$5" > {out}/$1.told\nif [ -n "$6" ]; then cat "$6"; else cat; fi > {out}/$1.pdf\n'
+        f"#!/bin/sh\n[ $# -gt 0 ] || exit 0\n"
+        f'case "$DEVICE_URI" in *tray) echo "STATE: +media-empty-error" >&2; until [ -e {out}/paper ]; do sleep 0.1; done;; esac\n'
+        f'printf \'%s\\n\' "$3" "$4" "$5" > {out}/$1.told\nif [ -n "$6" ]; then cat "$6"; else cat; fi > {out}/$1.pdf\n'
     )
     backend.chmod(0o700)
     environment = {**os.environ, "CUPS_SERVER": f"127.0.0.1:{port}"}
@@ -252,3 +256,96 @@ def test_a_hundred_copies_are_refused(page: Path) -> None:
 
 def test_a_job_nobody_knows_is_no_longer_in_the_queue(cups: Path) -> None:
     assert job_state(Job("Office-9999", "Office", 1)) == "已不在队列"
+
+
+def test_copies_handed_over_are_recorded_for_each_party_and_shown(clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    assert "还没有定稿" in clerk.refused("deliver", "1", "F11").err
+    clerk.done("paper", "1", "F11", "--freeze")
+    first, second = (party["name"] for party in clerk.done("show", "1", "--json").data["parties"])
+    assert "不是本案当事人" in clerk.refused("deliver", "1", "F11", "--to", "某甲=1").err
+    assert "写成数字" in clerk.refused("deliver", "1", "F11", "--to", f"{first}=一").err
+    assert "1至99" in clerk.refused("deliver", "1", "F11", "--to", f"{first}=100").err
+    assert clerk.done("show", "1", "--json").data["services"] == []
+    clerk.done("deliver", "1", "F11", "--to", f"{first}=2", "--place", "中心窗口")
+    clerk.done("deliver", "1", "F11", "--to", second, "--way", "邮寄")
+    (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
+    assert paper["delivered"] == 3
+    shown = clerk.done("show", "1").out
+    assert f"2份  {first}" in shown
+    assert "邮寄" in shown
+
+
+def test_the_papers_page_prints_with_choices_and_records_who_got_copies(cups: Path, clerk: Clerk) -> None:
+    from mediation.tui.screens.papers import PapersPage
+    from tests.tui.piloting import Pilot, play, said, screen_text, settle, type_text, until
+
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    clerk.done("paper", "1", "F11", "--freeze")
+    (made,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
+
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        app.push_screen(PapersPage(app.door.snapshot(app.door.find_case("1")), begin=("F11", made["subject"])))
+        await settle(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "定稿并打印" in screen_text(app))
+        await settle(pilot)
+        assert "空闲" in screen_text(app)
+        for _ in range(3):
+            await pilot.press("tab")
+        await type_text(pilot, "九")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "应写作 7-9" in screen_text(app))
+        await pilot.press("backspace", "1", "ctrl+s")
+        await until(pilot, lambda: "已送打印机 Office，第1张" in said(app))
+        await pilot.press("alt+v")
+        await until(pilot, lambda: "交付" in screen_text(app) and "签收人" in screen_text(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "已登记交付 2 份，共 2 人" in said(app))
+
+    play(clerk.centre, scene)
+    (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
+    assert paper["delivered"] == 2
+    assert paper["paper"]["printed_copies"] == 0
+
+
+def test_an_empty_tray_is_told_while_the_job_waits_and_the_paper_comes_when_it_is_filled(
+    cups: Path, clerk: Clerk
+) -> None:
+    subprocess.run(["/usr/sbin/lpadmin", "-p", "Tray", "-v", "keep:/tray", "-m", "raw", "-E"], check=True)
+    try:
+        clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+        told = clerk.done("print", "1", "F11", "--printer", "Tray", "--json").data["job"]
+        wait_for(lambda: next(one for one in printers() if one.name == "Tray").fault == "缺纸", "the alarm")
+        assert "缺纸，排队1件" in next(one for one in printers() if one.name == "Tray").note
+        again = clerk.done("print", "1", "F11", "--printer", "Tray")
+        assert "排队中（缺纸）" in again.out
+        (cups / "paper").touch()
+        wait_for(lambda: job_state(Job(told["id"], "Tray", 3)) == "已完成", "the job")
+    finally:
+        (cups / "paper").touch()
+        wait_for(lambda: all(one.waiting == 0 for one in printers()), "the queue")
+        subprocess.run(["/usr/sbin/lpadmin", "-x", "Tray"], check=True)
+        (cups / "paper").unlink()
+
+
+def test_a_program_killed_while_it_prints_leaves_one_finished_paper_that_prints_again(
+    cups: Path, clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    real = shutil.which("lp")
+    with monkeypatch.context() as patch:
+        (tmp_path / "lp").write_text(f"#!/bin/sh\ntouch {tmp_path}/begun\nexec sleep 20\n")
+        (tmp_path / "lp").chmod(0o755)
+        patch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        printing = Other(clerk.centre).start("print", "1", "F11")
+        wait_for(lambda: (tmp_path / "begun").exists() or printing.poll() is not None, "the printing", 60)
+        assert printing.poll() is None
+        printing.kill()
+        printing.communicate(timeout=10)
+    assert shutil.which("lp") == real
+    told = clerk.done("print", "1", "F11", "--json").data["job"]
+    assert told["copies"] == 3
+    kept = [one for one in clerk.done("show", "1", "--json").data["papers"] if one["form"] == "F11"]
+    assert [(one["state"], one["printed_copies"]) for one in kept] == [("printed", 3)]
+    assert clerk.done("verify").out

@@ -91,6 +91,13 @@ def show_kept(case: Snapshot) -> None:
     """What was taken in, and the volume with its period."""
     from mediation.casework.ending import kept_for
 
+    if case.services:
+        say()
+        say("送达", "bold")
+    for service in case.services:
+        taken = f"拒收：{service.refused}" if service.refused else f"{service.receiver or service.to}签收"
+        day = print_arabic(service.served_on) if service.served_on else "日期未填"
+        say(f"  {service.paper_title}  {service.copies}份  {service.to}  {day}  {service.way}  {taken}")
     if case.attachments:
         say()
         say("材料", "bold")

@@ -11,6 +11,8 @@ from textual.binding import BindingType
 from mediation.records.snapshot import Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.fill import FillDialog
+from mediation.tui.dialogs.printing import copies_given, delivery_specs, print_specs
 from mediation.tui.dialogs.scan import ScanDialog
 from mediation.tui.page import Page
 from mediation.tui.text import joined, piece
@@ -50,6 +52,7 @@ def paper_columns(width: int) -> Sequence[Column[Need]]:
     if width >= 100:
         columns.append(Column("页数", 4, lambda n: str(n.paper.pages or "") if n.paper else ""))
         columns.append(Column("已打印", 6, lambda n: str(n.paper.printed_copies or "") if n.paper else ""))
+        columns.append(Column("已交付", 6, lambda n: str(n.delivered or "")))
     if width >= 140:
         columns.append(Column("文号", 24, lambda n: n.paper.doc_no if n.paper else ""))
     return columns
@@ -200,28 +203,61 @@ class PapersPage(Page):
         self.load()
 
     def do_print(self) -> None:
-        """Print after a question."""
+        """Ask how it is to be printed."""
         need = self._current()
         if need is None:
             return
+        door, case_id = self.door, self.case.id
+        self.ask("offer", lambda: (need, door.print_offer(case_id, need.form)))
 
-        def answered(sure: bool | None) -> None:
-            if sure:
-                door, case_id = self.door, self.case.id
-                self.say("正在送往打印机……")
-                self.ask("print", lambda: door.print_paper(case_id, need.form, subject=need.subject), keep=True)
+    def show_offer(self, found: tuple[Need, Any]) -> None:
+        """The dialog stays open until the printer took the job, so that a fault loses nothing."""
+        need, offer = found
+        door, case_id = self.door, self.case.id
+        said: list[str] = []
 
-        question = f"定稿并打印“{need.title}”？双面；份数按文书规定，协议书为当事人数加一。"
-        self.app.push_screen(ConfirmDialog("打印", question, yes="打印"), answered)
+        def job(values: dict[str, Any]) -> None:
+            said.append(door.print_paper(case_id, need.form, need.subject, values))
 
-    def show_print(self, sent: tuple[Any, str]) -> None:
-        """Say the job and how it stands in the queue."""
-        job, state = sent
-        self.say(f"已送打印机 {job.printer}，{job.copies} 份，任务 {job.id}，{state}。")
-        self.load()
+        def printed(done: bool | None) -> None:
+            if done:
+                self.say(f"{said[-1]}交给当事人以后按 Alt+V 登记交付。")
+                self.load()
 
-    def failed_print(self, problem: Problem) -> None:
-        """No printer, or it refused."""
+        title = f"定稿并打印 {_title(need)}"
+        self.app.push_screen(FillDialog(title, print_specs(offer), job), printed)
+
+    def failed_offer(self, problem: Problem) -> None:
+        """No printer."""
+        self.say_problem(problem)
+
+    def do_deliver(self) -> None:
+        """Record who got copies."""
+        need = self._current()
+        if need is None:
+            return
+        door, case_id = self.door, self.case.id
+        self.ask("delivery", lambda: (need, *door.delivery(case_id, need.form, need.subject)))
+
+    def show_delivery(self, found: tuple[Need, str, Any, Any]) -> None:
+        """Ask how many each got."""
+        need, title, parties, ways = found
+        door, case_id = self.door, self.case.id
+        said: list[str] = []
+
+        def job(values: dict[str, Any]) -> None:
+            copies = copies_given(parties, values)
+            said.append(door.deliver(case_id, need.form, need.subject, copies, values))
+
+        def recorded(done: bool | None) -> None:
+            if done:
+                self.say(said[-1])
+                self.load()
+
+        self.app.push_screen(FillDialog(f"交付 {title}", delivery_specs(parties, ways, door.today), job), recorded)
+
+    def failed_delivery(self, problem: Problem) -> None:
+        """Not finished yet."""
         self.say_problem(problem)
 
     def do_scan(self) -> None:
