@@ -301,10 +301,10 @@ def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
 
     need(desk.person, "read_case")
     with desk.store.read() as reader:
-        kind = reader.snapshot(case_id).kind
+        case = reader.snapshot(case_id)
     return tuple(
         Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note, tuple(c.types[name] for name in c.fields))
-        for c in offered(kind, desk.templates)
+        for c in offered(case.kind, desk.templates_on(case.applied_on))
     )
 
 

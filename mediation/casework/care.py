@@ -52,8 +52,10 @@ def restore(archive: Path, folder: Path) -> Path:
 
 
 def verify(desk: Desk) -> tuple[Finding, ...]:
-    """Everything that does not fit in database, log, files and index; empty when sound."""
-    return desk.store.verify()
+    """Everything that does not fit in database, log, files, index and installed form packs; empty when sound."""
+    from mediation.casework.packs import faults
+
+    return (*desk.store.verify(), *faults(desk))
 
 
 def doctor(folder: Path) -> tuple[Look, ...]:

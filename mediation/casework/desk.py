@@ -90,8 +90,18 @@ class Desk:
         if self._packs is None or self._packs[0] != stamp:
             from mediation.documents.packs import installed
 
-            self._packs = (stamp, installed(self.folder))
+            self._finish_packs(folder)
+            self._packs = (folder.stat().st_mtime_ns, installed(self.folder))
         return self._packs[1]
+
+    def _finish_packs(self, folder: Path) -> None:
+        """Put into force what the log already tells of: the program was broken off between the two."""
+        from mediation.documents.packs import READY, put_in_force
+
+        for ready in folder.glob(f"{READY}*"):
+            label = ready.name.removeprefix(READY)
+            if self.store.logged("install_pack", label) and not ready.with_name(label).exists():
+                put_in_force(ready)
 
     def packs_on(self, day: date) -> tuple[Pack, ...]:
         """Packs for cases applied for on that day, the newest first."""

@@ -23,6 +23,7 @@ from mediation.casework.replaying import Story
 from mediation.casework.taking import is_file
 from mediation.casework.vetting import vet
 from mediation.values.problems import Problem, Refused
+from mediation.values.system import system_said
 from mediation.values.text import clean, normalise, shorten
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _text_of(path: Path, name: str) -> str:
         raise Problem("bad_encoding", f"{name}：文件不是UTF-8编码，请用“另存为UTF-8”重新保存。", where=name) from error
     except OSError as error:
         raise Problem(
-            "no_file", f"{name}：打不开这个文件（{error.strerror}），请检查路径和权限。", where=name
+            "no_file", f"{name}：打不开这个文件（{system_said(error)}），请检查路径和权限。", where=name
         ) from error
 
 

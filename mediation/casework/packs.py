@@ -14,6 +14,7 @@ from mediation.casework.permits import need
 from mediation.casework.places import samples_dir
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import clean, required, shorten
 
 if TYPE_CHECKING:
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
     from mediation.documents.packs import Pack, Sealed
     from mediation.procedure.load import Procedure
     from mediation.records.snapshot import Snapshot
+    from mediation.store.values import Finding
 
+INSTALLED = "install_pack"
+"""Action of the log that puts a pack into force."""
 _PUBLISHERS = "form_publishers"
 _LONGEST = 60
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +89,25 @@ def install(desk: Desk, path: Path) -> Pack:
         )
     since = max(date.fromisoformat(sealed.manifest["valid_from"]), desk.today() + timedelta(days=1))
     work = desk.folder / packs.FOLDER / f".new-{secrets.token_hex(6)}"
+    ready = place.with_name(packs.READY + place.name)
     try:
         _written(work, sealed, since)
         _tried(desk, work, sealed)
+        shutil.rmtree(ready, ignore_errors=True)  # of a run that was broken off before the log told of it
+        work.replace(ready)
         with desk.store.unit(desk.person.id, desk.person.role) as unit:
             told = {
                 "publisher": sealed.manifest["publisher"],
                 "since": since.isoformat(),
                 "files": sorted(sealed.files),
             }
-            unit.log("install_pack", object="pack", object_id=sealed.label, fields=told)
-            work.replace(place)
+            unit.log(INSTALLED, object="pack", object_id=sealed.label, fields=told)
+        packs.put_in_force(ready)
     except OSError as wrong:
-        raise Problem("cannot_write", f"不能写入“{place.parent}”（{wrong.strerror}），文书包没有安装。") from wrong
+        raise Problem("cannot_write", f"不能写入“{place.parent}”（{system_said(wrong)}），文书包没有安装。") from wrong
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(ready, ignore_errors=True)
     return next(pack for pack in desk.packs if pack.folder == place)
 
 
@@ -205,3 +214,30 @@ def listed(desk: Desk) -> tuple[PackLine, ...]:
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+# ---- verifying -------------------------------------------------------------------------------------------------------
+
+
+def faults(desk: Desk) -> tuple[Finding, ...]:
+    """What of the installed packs is not as it was signed and installed. Raises Problem("bad_pack") for one nobody can read."""
+    from mediation.documents import packs
+    from mediation.store.values import Finding
+
+    keys = publishers(desk)
+    here = packs.installed(desk.folder)  # as they lie there now, not as this desk read them
+    begun = {one.label: desk.store.logged(INSTALLED, one.label, "since", one.since.isoformat()) for one in here}
+    found = []
+    for pack in here:
+        changed = packs.changed(pack)
+        said = [
+            f"{'、'.join(changed[:_NAMED])}{'等' if len(changed) > _NAMED else ''}与签名的清单不符" if changed else "",
+            packs.signature_fault(pack, keys),
+            {None: "记录链里没有它的安装记录", False: "启用日期与安装时登记的不符"}.get(begun[pack.label], ""),
+        ]
+        if any(said):
+            message = (
+                f"文书包 {pack.label}：{'；'.join(filter(None, said))}。请从备份恢复，或者删去该文件夹后重新安装。"
+            )
+            found.append(Finding("文书包", message))
+    return tuple(found)

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import clean, shorten
 
 FORMAT = 1
@@ -34,6 +35,8 @@ FOLDER = "packs"
 FORMS = "forms.toml"
 TEMPLATES = "templates"
 MANIFEST, SIGNATURE, SINCE = "manifest.json", "manifest.sig", "since"
+READY = ".ready-"
+"""Before the name of a folder whose installation the log may not tell of yet."""
 SUFFIX = ".mpack"
 _SOURCE = "pack.toml"
 _NAME = re.compile(r"forms\.toml|templates/(?:[A-Za-z0-9_]{1,40}\.html|notices\.toml|clauses\.toml|print\.css)")
@@ -114,11 +117,15 @@ def make(source: Path, key: str) -> bytes:
     from nacl.signing import SigningKey
 
     manifest = _described(source)
-    files = {
-        path.relative_to(source).as_posix(): path.read_bytes()
-        for path in sorted(source.rglob("*"))
-        if path.is_file() and path.name != _SOURCE
-    }
+    try:
+        files = {
+            path.relative_to(source).as_posix(): path.read_bytes()
+            for path in sorted(source.rglob("*"))
+            if path.is_file() and path.name != _SOURCE
+        }
+    except OSError as wrong:
+        name = shorten(clean(Path(str(wrong.filename)).name), 40)
+        raise bad(f"“{name}”读不出来（{system_said(wrong)}），请检查文件夹里的文件。") from wrong
     _allowed(files)
     manifest["files"] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     listed = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode()
@@ -137,7 +144,11 @@ def _described(source: Path) -> dict[str, Any]:
         raise bad(
             f"文件夹“{shorten(clean(source.name), 40)}”里没有 {_SOURCE}，请写明 id、version、title、publisher、valid_from。"
         ) from wrong
-    except (OSError, ValueError) as wrong:
+    except NotADirectoryError as wrong:
+        raise bad(f"“{shorten(clean(source.name), 40)}”不是文件夹，请写明放着 {_SOURCE} 的文件夹。") from wrong
+    except OSError as wrong:
+        raise bad(f"{_SOURCE} 读不出来（{system_said(wrong)}），请检查。") from wrong
+    except ValueError as wrong:
         raise bad(f"{_SOURCE} 不是合规的 TOML，请改正。") from wrong
     keys = ("id", "version", "title", "publisher", "valid_from")
     manifest = {key: str(told.get(key, "")) for key in keys}
@@ -250,8 +261,24 @@ def _allowed(files: Mapping[str, bytes]) -> None:
 
 def installed(folder: Path) -> tuple[Pack, ...]:
     """Packs of a centre's folder, those for the newest cases first. Raises Problem("bad_pack") for a damaged one."""
-    found = [_installed(path) for path in (folder / FOLDER).glob("*@*") if path.is_dir()]
+    found = [_installed(path) for path in (folder / FOLDER).glob("[!.]*@*") if path.is_dir()]
     return tuple(sorted(found, key=lambda pack: (pack.since, pack.id, ranked(pack.version)), reverse=True))
+
+
+def put_in_force(ready: Path) -> None:
+    """Give a pack that is ready its name: from now on it is used."""
+    ready.replace(ready.with_name(ready.name.removeprefix(READY)))
+
+
+def signature_fault(pack: Pack, publishers: Mapping[str, str]) -> str:
+    """What is wrong with the signature of an installed pack; "" where it fits."""
+    listed, signature = ((pack.folder / name).read_bytes() for name in (MANIFEST, SIGNATURE))
+    try:
+        _signed(pack.publisher, listed, signature, publishers, pack.label)
+    except Problem as wrong:
+        known = wrong.reason == "bad_signature"
+        return "签名与现在登记的公钥不符" if known else "发布单位已不在信任的名单里"
+    return ""
 
 
 def ranked(version: str) -> tuple[tuple[int, str], ...]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shlex
 import shutil
 import subprocess
@@ -31,6 +32,7 @@ from mediation.casework.permits import need
 from mediation.casework.volumes import make_volume
 from mediation.exchange.parcels import code_of, place_in
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import clean, shorten, slug
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 PDF, OFD, XML, JSON, SUMS = "volume.pdf", "volume.ofd", "metadata.xml", "metadata.json", "SHA256SUMS"
 ORIGINALS = "originals/"
+DEMO = "演示：虚构案件，不是档案"
 OFD_COMMAND = "MEDIATION_OFD"
 """Environment variable of this machine: the converter's command line with {pdf} and {ofd} in it. Not a setting of the
 centre: who may change settings there may not thereby start programs on every machine."""
@@ -76,14 +79,14 @@ def archive_package(desk: Desk, case_id: str, out: Path) -> Archived:
     with tempfile.TemporaryDirectory(prefix=".volume-", dir=desk.folder) as bench:
         files, missing = _files(desk, snapshot, Path(bench))
         sums = "".join(f"{_sha(path)}  {name}\n" for name, path in files.items()).encode()
-        part = place.with_name(f"{place.name}.part")
+        part = place.with_name(f".{secrets.token_hex(8)}.part")  # never longer than the name it is to have
         try:
             _zip(files, sums, part)
             part.replace(place)
         except OSError as wrong:
             part.unlink(missing_ok=True)
             raise Problem(
-                "cannot_write", f"不能写入“{place}”（{wrong.strerror}），请换一个位置（--out）。", field="out"
+                "cannot_write", f"不能写入“{place}”（{system_said(wrong)}），请换一个位置（--out）。", field="out"
             ) from wrong
     seal = hashlib.sha256(sums).hexdigest()
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
@@ -134,20 +137,28 @@ def _ending(path: Path) -> str:
 
 def _converted(command: str, pdf: Path, ofd: Path) -> Path:
     """The volume in OFD by the machine's own converter. Raises Problem("ofd")."""
-    words = [word.replace("{pdf}", str(pdf)).replace("{ofd}", str(ofd)) for word in shlex.split(command)]
+    try:
+        words = [word.replace("{pdf}", str(pdf)).replace("{ofd}", str(ofd)) for word in shlex.split(command)]
+    except ValueError as wrong:
+        raise Problem("ofd", f"环境变量 {OFD_COMMAND} 里的引号没有成对，请改正。") from wrong
     try:
         done = subprocess.run(words, capture_output=True, timeout=_OFD_S, check=False)  # noqa: S603 - the machine's owner named it
     except (OSError, subprocess.TimeoutExpired) as wrong:
-        raise Problem(
-            "ofd", f"OFD 转换程序没有运行成功（{type(wrong).__name__}），请检查环境变量 {OFD_COMMAND}。"
-        ) from wrong
-    if done.returncode or not ofd.is_file() or not ofd.stat().st_size:
+        why = "超过时限" if isinstance(wrong, subprocess.TimeoutExpired) else system_said(wrong)
+        raise Problem("ofd", f"OFD 转换程序没有运行成功（{why}），请检查环境变量 {OFD_COMMAND}。") from wrong
+    if done.returncode or not _is_ofd(ofd):
         said = shorten(clean(done.stderr.decode("utf-8", "replace")), 80)
-        raise Problem(
-            "ofd",
-            f"OFD 转换没有成功（返回值{done.returncode}{'，' + said if said else ''}），请检查环境变量 {OFD_COMMAND}。",
-        )
+        fault = f"返回值{done.returncode}" if done.returncode else "得到的不是 OFD 文件"
+        raise Problem("ofd", f"OFD 转换没有成功（{fault}），请检查环境变量 {OFD_COMMAND}。", where=said)
     return ofd
+
+
+def _is_ofd(path: Path) -> bool:
+    """Whether a file is a package as GB/T 33190 has it: a zip with OFD.xml at its root."""
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as package:
+        return "OFD.xml" in package.namelist()
 
 
 def _sha(path: Path) -> str:
@@ -156,12 +167,12 @@ def _sha(path: Path) -> str:
 
 
 def _zip(files: Mapping[str, Path], sums: bytes, target: Path) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+    handle = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w+b") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, path in files.items():
             with path.open("rb") as source, archive.open(_member(name), "w", force_zip64=True) as member:
                 shutil.copyfileobj(source, member, _CHUNK)
         archive.writestr(_member(SUMS), sums)
-    target.chmod(0o600)
 
 
 def _member(name: str) -> zipfile.ZipInfo:
@@ -189,6 +200,7 @@ def metadata(desk: Desk, snapshot: Snapshot, listed: Mapping[str, Any], size: in
         "责任者": snapshot.committee,
         "日期": {"起": snapshot.applied_on.isoformat(), "止": snapshot.closed_on.isoformat() if snapshot.closed_on else ""},
         "页数": str(volume.pages),
+        **({"附注": DEMO} if centre.demo else {}),
         "格式信息": "PDF/A-3b",
         "计算机文件名": PDF,
         "计算机文件大小": str(size),

@@ -17,6 +17,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import clean, shorten
 
 FORMAT = 2
@@ -81,7 +83,9 @@ def place_in(path: Path, name: str) -> Path:
         if place.exists():
             raise Problem("file_exists", f"“{place}”已经存在，没有覆盖；请换一个文件名。", field="out")
     except OSError as wrong:
-        raise Problem("cannot_write", f"不能写入“{path}”（{wrong.strerror}），请换一个位置。", field="out") from wrong
+        raise Problem(
+            "cannot_write", f"不能写入“{path}”（{system_said(wrong)}），请换一个位置。", field="out"
+        ) from wrong
     return place
 
 
@@ -99,14 +103,16 @@ def write(place: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) 
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in {_MANIFEST: listed, _SEAL: seal.encode(), **files}.items():
             packed.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
-    part = place.with_name(place.name + ".part")
+    part = place.with_name(f".{secrets.token_hex(8)}.part")
     try:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(held.getvalue())
         part.replace(place)
     except OSError as wrong:
-        raise Problem("cannot_write", f"不能写入“{place}”（{wrong.strerror}），请换一个位置。", field="out") from wrong
+        raise Problem(
+            "cannot_write", f"不能写入“{place}”（{system_said(wrong)}），请换一个位置。", field="out"
+        ) from wrong
     return code_of(seal)
 
 

@@ -22,6 +22,7 @@ from mediation.store.stamp import SCHEMA
 from mediation.store.values import Backup
 from mediation.values.dates import now_utc, to_local
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 
 if TYPE_CHECKING:
     from mediation.store.store import Store
@@ -45,7 +46,7 @@ def make_backup(store: Store, target: Path | None, *, files: bool) -> Backup:
         return _make(store, folder, work, files=files)
     except OSError as error:
         raise Problem(
-            "disk", f"备份没有写成（{error.strerror or error}），请检查磁盘空间和写入权限。", where=str(folder)
+            "disk", f"备份没有写成（{system_said(error)}），请检查磁盘空间和写入权限。", where=str(folder)
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)

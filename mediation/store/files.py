@@ -18,6 +18,7 @@ from typing import Any
 
 from mediation.store.config import sync_folder
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 
 _CHUNK = 1 << 20
 
@@ -70,7 +71,7 @@ class Files:
             self._write(target, chunks)
         except OSError as error:
             raise Problem(
-                "disk", f"文件没有存成（{error.strerror}），请检查磁盘空间后再试。", where=str(self._folder)
+                "disk", f"文件没有存成（{system_said(error)}），请检查磁盘空间后再试。", where=str(self._folder)
             ) from error
 
     def get(self, sha: str) -> bytes:

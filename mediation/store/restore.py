@@ -13,6 +13,7 @@ from mediation.store.config import CONFIG, sync_folder
 from mediation.store.stamp import SCHEMA
 from mediation.store.store import Store
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 
 
 def restore(archive: Path | str, folder: Path | str) -> Path:
@@ -39,9 +40,7 @@ def restore(archive: Path | str, folder: Path | str) -> Path:
         work.rename(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise Problem(
-            "disk", f"恢复没有完成（{error.strerror or error}），请检查磁盘空间。", where=str(target)
-        ) from error
+        raise Problem("disk", f"恢复没有完成（{system_said(error)}），请检查磁盘空间。", where=str(target)) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from mediation.records.snapshot import CentreInfo
+from mediation.store import chain
 from mediation.store.chain import Keys
 from mediation.store.config import DATABASE, FILES, LOCK, Config, read_config, read_secret, refuse_network
 from mediation.store.files import Files
@@ -217,6 +219,22 @@ class Store:
 
         with open_bulk(self, actor_id, role, every=every, guarded=guarded) as bulk:
             yield bulk
+
+    def logged(self, action: str, object_id: str, field: str = "", value: object = None) -> bool | None:
+        """Whether the newest log entry of that action on an object told this value of a field; None where there is none.
+
+        Without a field: True where there is one. The log keeps values as keyed hashes: only a guess can be held to it.
+        """
+        sql = (
+            "SELECT salt, payload FROM log WHERE centre_id = :centre AND action = :action AND object_id = :object "
+            "ORDER BY seq DESC LIMIT 1"
+        )
+        with self.read() as reader:
+            rows = reader.source.fetch(sql, {"centre": self.centre_id, "action": action, "object": object_id})
+        if not rows:
+            return None
+        salt, payload = rows[0]
+        return not field or json.loads(payload).get(field) == chain.value_hash(self.keys, salt, field, value)
 
     def search(self, asked: Asked | str, *, limit: int = 50, before: int | None = None) -> SearchPage:
         """One page of the cases asked for (text: words alone); ``before`` is the last page's ``next``."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mediation.casework.care import verify
 from mediation.casework.desk import Desk
 from mediation.casework.packs import install, listed, trust
 from mediation.casework.papers import make_paper
@@ -227,3 +228,77 @@ def test_a_lower_version_is_not_installed_over_a_newer_one(
     described(source, version="1.11")
     install(keeper, signed(name="c.mpack"))
     assert [line.pack for line in listed(keeper)] == ["jiangzhou@1.11", "jiangzhou@1.10"]
+
+
+def test_verify_tells_a_pack_that_was_changed_moved_or_is_of_nobody_known(
+    keeper: Desk, signed: Callable[..., Path]
+) -> None:
+    install(keeper, signed())
+    assert verify(keeper) == ()
+    folder = keeper.folder / "packs" / "jiangzhou@2027"
+    (folder / "since").write_text("2026-12-05")
+    (folder / "templates" / "F99.html").write_text("x")
+    trust(keeper, PUBLISHER, new_key()[1])
+    (found,) = verify(keeper)
+    assert found.area == "文书包"
+    for said in (
+        "templates/F99.html与签名的清单不符",
+        "签名与现在登记的公钥不符",
+        "启用日期与安装时登记的不符",
+        "从备份恢复",
+    ):
+        assert said in found.message
+
+
+def test_a_program_killed_while_it_installs_leaves_the_pack_whole_or_none(
+    keeper: Desk, signed: Callable[..., Path]
+) -> None:
+    import os
+    import subprocess
+    import sys
+
+    script = (
+        "import os, sys, datetime as dt; from pathlib import Path; from mediation.values import dates; "
+        "from mediation.documents import packs; from mediation.casework.packs import install; "
+        "from mediation.casework.desk import Desk; from mediation.store import Store; "
+        "dates.set_clock(lambda: dt.datetime(2026, 12, 1, 2, 0, tzinfo=dt.UTC)); "
+        "store = Store.open(Path(sys.argv[1])); reader = store.read().__enter__(); people = reader.staff(); "
+        "store.close(); store = Store.open(Path(sys.argv[1])); "
+        "desk = Desk(store, next(one for one in people if one.role == 'administrator')); "
+        "packs.put_in_force = lambda ready: os._exit(9) if sys.argv[3] == 'late' else None; "
+        "desk.store.__class__.unit = (lambda *a: os._exit(9)) if sys.argv[3] == 'early' else desk.store.__class__.unit; "
+        "install(desk, Path(sys.argv[2]))"
+    )
+    for when, there in (("early", False), ("late", True)):
+        command = [sys.executable, "-c", script, str(keeper.folder), str(signed()), when]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
+        assert done.returncode == 9, done.stderr
+        assert bool(keeper.packs) is there
+    assert verify(keeper) == ()
+    assert [line.pack for line in listed(keeper)] == ["jiangzhou@2027"]
+    assert list(keeper.folder.glob("packs/.ready-*")) == []
+
+
+def test_the_clauses_offered_are_those_of_the_cases_own_day(
+    keeper: Desk, office: Office, source: Path, signed: Callable[..., Path]
+) -> None:
+    from mediation.casework.agreeing import clauses
+
+    desk = office.desk("李璟")
+    old = registered(desk, "01", applied_on="2026-12-01")
+    before = [one.title for one in clauses(desk, old)]
+    (source / "templates" / "clauses.toml").write_text(
+        '[[clause]]\nid = "X1"\ntitle = "新编条款"\nact = "作为"\ntext = "按新编条款办理。"\n', encoding="utf-8"
+    )
+    install(keeper, signed())
+    today(10)
+    new = registered(desk, "03", applied_on="2026-12-10")
+    assert [one.title for one in clauses(desk, old)] == before
+    assert "新编条款" in [one.title for one in clauses(desk, new)]
+
+
+def test_what_is_no_folder_of_a_pack_is_said(source: Path) -> None:
+    with pytest.raises(Problem, match="不是文件夹"):
+        make(source / "pack.toml", PRIVATE)
+    with pytest.raises(Problem, match=r"没有 pack\.toml"):
+        make(source / "templates", PRIVATE)

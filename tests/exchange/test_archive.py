@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 import shutil
 import sys
@@ -163,13 +164,21 @@ def test_the_machine_s_converter_makes_the_ofd_or_says_why_not(
     filed: tuple[Desk, str, Archived], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = tmp_path / "转换.py"
-    script.write_text("import shutil, sys; shutil.copy(sys.argv[1], sys.argv[2])", encoding="utf-8")
+    script.write_text(
+        "import sys, zipfile; zipfile.ZipFile(sys.argv[2], 'w').write(sys.argv[1], 'OFD.xml')", encoding="utf-8"
+    )
     monkeypatch.setenv("MEDIATION_OFD", f"{sys.executable} {script} {{pdf}} {{ofd}}")
     made = archive_package(filed[0], filed[1], tmp_path)
     with zipfile.ZipFile(made.path) as archive:
-        assert archive.read("volume.ofd") == archive.read("volume.pdf")
+        ofd = zipfile.ZipFile(io.BytesIO(archive.read("volume.ofd")))
+        assert ofd.read("OFD.xml") == archive.read("volume.pdf")
     assert check_package(made.path).findings == ()
-    for command, said in ((f"{sys.executable} -c 1", "没有成功"), ("/没有/这个程序 {pdf}", "没有运行成功")):
+    for command, said in (
+        (f"{sys.executable} -c 1", "没有成功"),
+        ("/没有/这个程序 {pdf}", "没有运行成功（路径不存在）"),
+        ("'{pdf}", "引号"),
+        ("cp {pdf} {ofd}", "不是 OFD 文件"),
+    ):
         monkeypatch.setenv("MEDIATION_OFD", command)
         with pytest.raises(Problem, match=said) as refused:
             archive_package(filed[0], filed[1], tmp_path / "no.zip")

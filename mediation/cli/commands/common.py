@@ -12,6 +12,7 @@ from pathlib import Path
 from mediation.casework.desk import Desk, open_desk
 from mediation.cli.places import default_centre
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import slug
 
 
@@ -55,6 +56,6 @@ def put(data: bytes | Path, name: str, out: Path | None, folder: Path) -> Path:
         part.replace(place)
     except OSError as wrong:
         raise Problem(
-            "cannot_write", f"不能写入“{place}”（{wrong.strerror}），请换一个位置（--out）。", field="out"
+            "cannot_write", f"不能写入“{place}”（{system_said(wrong)}），请换一个位置（--out）。", field="out"
         ) from wrong
     return place

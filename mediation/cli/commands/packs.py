@@ -10,6 +10,7 @@ from mediation.cli.commands.common import desk_of, put
 from mediation.cli.output import emit, say, table
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 
 
 def pack(options: Namespace) -> int:
@@ -35,7 +36,7 @@ def _keygen(options: Namespace) -> int:
             file.write(private + "\n")
     except OSError as wrong:
         raise Problem(
-            "cannot_write", f"不能写入“{place}”（{wrong.strerror}），请换一个文件名。", field="file"
+            "cannot_write", f"不能写入“{place}”（{system_said(wrong)}），请换一个文件名。", field="file"
         ) from wrong
     if options.json:
         emit({"ok": True, "path": place, "public_key": public})

@@ -1,0 +1,37 @@
+"""What the operating system refused, in words a person can act on."""
+
+from __future__ import annotations
+
+import errno
+
+_WORDS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "路径不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.EFBIG: "文件过大",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被其他程序占用",
+    errno.ETXTBSY: "正被其他程序占用",
+    errno.EMFILE: "打开的文件过多",
+    errno.ENFILE: "打开的文件过多",
+    errno.ELOOP: "链接指向了自己",
+    errno.EINVAL: "名称或位置不合规定",
+    errno.ENODEV: "磁盘已拔出",
+    errno.ENXIO: "磁盘已拔出",
+    errno.ESTALE: "网络磁盘已断开",
+    errno.ETIMEDOUT: "网络磁盘没有回应",
+}
+
+
+def system_said(error: OSError) -> str:
+    """One phrase for a refusal, without the system's own English."""
+    number = error.errno
+    return _WORDS.get(number, f"系统错误{number}") if number is not None else "系统没有说明原因"
