@@ -6,7 +6,7 @@ A paper is filed when all its pages are there, in one transaction of its own: wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +31,7 @@ from mediation.casework.sorting import (
 from mediation.casework.taking import Incoming, load
 from mediation.values.dates import now_utc, to_local
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -109,17 +110,26 @@ class Outcome:
     failed: tuple[tuple[PaperLine, str], ...]
 
 
-def look(desk: Desk, paths: Iterable[Path], assigned: Sequence[Assigned] = (), *, again: bool = False) -> Batch:
+Progress = Callable[[int, int], None]
+"""Told how many files of how many were read."""
+
+
+def look(
+    desk: Desk, paths: Iterable[Path], assigned: Sequence[Assigned] = (), *, again: bool = False,
+    progress: Progress = lambda _done, _all: None,
+) -> Batch:  # fmt: skip
     """Read scanned files (a folder stands for what lies in it) and tell whose each sheet is. Nothing is written.
 
-    ``again``: file also what has a signed scan already. Raises Problem where no file at all can be read, or for an
+    ``again``: file also what has a signed scan already. A file that cannot be read stops no other. Raises Problem where no file at all can be read, or for an
     ``assigned`` that names no sheet, case or paper.
     """
     from mediation.documents import sheets
 
     need(desk.person, "attach")
-    stacks, bad = [], []
-    for path in _files(paths):
+    stacks = []
+    files, bad = _files(paths)
+    for number, path in enumerate(files):
+        progress(number, len(files))
         try:
             stacks.append(sheets.read(*load(path)))
         except Problem as problem:
@@ -263,18 +273,29 @@ def told(batch: Batch) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((heading, lines) for heading, lines in found if lines)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
-    """Every file once, those of a folder in the order a person counts: 扫描2 before 扫描10."""
+def _files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """Every file once, those of a folder in the order a person counts (扫描2 before 扫描10), and what could not be looked into."""
     found: dict[Path, Path] = {}
+    bad = []
     for path in paths:
         try:
             inside = [one for one in path.iterdir() if one.suffix.lower() in ENDINGS] if path.is_dir() else [path]
-            for one in sorted(inside, key=_counted):
-                found.setdefault(one.resolve(), one)
         except OSError as wrong:
             shown = shorten(clean(str(path)), 60)
-            raise Problem("no_file", f"读不了“{shown}”，请核对路径和读取权限。", field="文件") from wrong
-    return list(found.values())
+            said = f"读不了“{shown}”（{system_said(wrong)}），请核对路径和读取权限。"
+            bad.append(Problem("no_file", said, field="文件"))
+            continue
+        for one in sorted(inside, key=_counted):
+            found.setdefault(_itself(one), one)
+    return list(found.values()), bad
+
+
+def _itself(path: Path) -> Path:
+    """The file a path leads to, by which it is read once; a link that leads nowhere stands for itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _counted(path: Path) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.values.problems import Problem
+from mediation.values.system import system_said
 from mediation.values.text import clean, normalise, shorten
 
 if TYPE_CHECKING:
@@ -67,14 +68,18 @@ def load(path: Path) -> tuple[bytes, str]:
     shown = shorten(clean(path.name), 60)
     if not is_file(path):
         raise Problem("no_file", f"找不到文件“{shown}”，请检查路径。", where=str(path))
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if 0 < size <= LARGEST else b""
+    except OSError as wrong:
+        raise Problem("no_file", f"文件“{shown}”读不出来（{system_said(wrong)}），请检查。", where=str(path)) from wrong
     if size > LARGEST:
         raise Problem(
             "file_too_large", f"文件“{shown}”超过{LARGEST // 1024 // 1024}MB，请压缩或分成几份。", where=str(path)
         )
     if not size:
         raise Problem("empty_file", f"文件“{shown}”是空的，请重新扫描。", where=str(path))
-    return path.read_bytes(), shown
+    return data, shown
 
 
 def is_file(path: Path) -> bool:

@@ -42,6 +42,18 @@ def counting(total: int, word: str) -> Callable[[int], None]:
     return show
 
 
+def reading() -> Callable[[int, int], None]:
+    """Shows which file of how many is being read, on one line of a terminal; elsewhere silent."""
+    if not sys.stderr.isatty():
+        return lambda _done, _all: None
+
+    def show(done: int, every: int) -> None:
+        end = "\n" if done + 1 == every else ""
+        print(f"\r正在读第{done + 1}个文件，共{every}个", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     """Columns measured in terminal cells; the last one is not cut."""
     say("  ".join([*(pad(text, width) for text, width in zip(head[:-1], widths[:-1], strict=True)), head[-1]]), "bold")

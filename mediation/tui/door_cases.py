@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.tui.widgets.virtual import Slice
+from mediation.values.system import typed_path
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -230,7 +231,7 @@ class CaseDoor(ABC):
         """Take a file into the case."""
         from mediation.casework.papers import attach
 
-        return attach(self.desk, case_id, Path(path.strip()).expanduser(), **about)
+        return attach(self.desk, case_id, typed_path(path), **about)
 
     def retention_terms(self) -> tuple[tuple[str, str], ...]:
         """Retention periods that can be chosen: (id, note)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediation.tui.door_cases import OUT
+from mediation.values.system import typed_path
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -34,7 +35,7 @@ class ExchangeDoor(ABC):
         from mediation.exchange.packages import export_package
 
         if path.strip():
-            return export_package(self.desk, case_id, purpose, Path(path.strip()).expanduser())
+            return export_package(self.desk, case_id, purpose, typed_path(path))
         folder = self.folder / OUT
         folder.mkdir(mode=0o700, exist_ok=True)
         return export_package(self.desk, case_id, purpose, folder)
@@ -43,12 +44,10 @@ class ExchangeDoor(ABC):
         """What a package says of itself, the code compared; nothing is written."""
         from mediation.exchange.packages import look
 
-        return look(Path(path.strip()).expanduser(), code=code)
+        return look(typed_path(path), code=code)
 
     def import_package(self, path: str, code: str, received_on: str) -> Imported:
         """Register the dispute of a package."""
         from mediation.exchange.packages import import_package
 
-        return import_package(
-            self.desk, Path(path.strip()).expanduser(), values={"received_on": received_on}, code=code
-        )
+        return import_package(self.desk, typed_path(path), values={"received_on": received_on}, code=code)

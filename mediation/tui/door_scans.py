@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mediation.values.system import typed_path
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -26,11 +28,11 @@ class ScanDoor(ABC):
     def keep_output(self, name: str, data: bytes | Path) -> Path:
         """Write a made file into the centre's own folder for such; returns where."""
 
-    def look_scans(self, paths: Sequence[str], *, again: bool) -> Batch:
+    def look_scans(self, paths: Sequence[str], *, again: bool, progress: Callable[[int, int], None]) -> Batch:
         """Whose each sheet of these files or folders is; nothing is written."""
         from mediation.casework.scanning import look
 
-        return look(self.desk, [Path(path.strip()).expanduser() for path in paths], again=again)
+        return look(self.desk, [typed_path(path) for path in paths], again=again, progress=progress)
 
     def assign_scans(self, batch: Batch, assigned: Sequence[Assigned], *, again: bool) -> Batch:
         """The same sheets with those laid to a paper by hand."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
+
+from mediation.values.problems import Problem
 
 _WORDS = {
     errno.ENOSPC: "磁盘已满",
@@ -35,3 +38,14 @@ def system_said(error: OSError) -> str:
     """One phrase for a refusal, without the system's own English."""
     number = error.errno
     return _WORDS.get(number, f"系统错误{number}") if number is not None else "系统没有说明原因"
+
+
+def typed_path(text: str) -> Path:
+    """A path as a person typed it; ``~`` is the home folder. Raises Problem("no_path") for the home of nobody here."""
+    try:
+        return Path(text.strip()).expanduser()
+    except RuntimeError as wrong:
+        name = text.strip().partition("/")[0]
+        raise Problem(
+            "no_path", f"本机没有“{name[1:]}”这个账号，“{name}”不是文件夹；请写完整路径。", field="path"
+        ) from wrong

@@ -194,6 +194,27 @@ def test_one_file_named_twice_is_read_once_and_folders_are_read_as_a_person_coun
     assert [one.file for one in batch.sheets] == ["扫描2.jpg", "扫描10.jpg"]
 
 
+def test_what_cannot_be_read_stops_no_other_file_and_the_progress_is_told(desk: Desk, tmp_path: Path) -> None:
+    blank = scanned(Image.new("L", (1654, 2339), 255))
+    for name in ("1.jpg", "9.jpg"):
+        (tmp_path / name).write_bytes(blank)
+    (tmp_path / "2.jpg").touch()
+    (tmp_path / "3.pdf").mkdir()
+    (tmp_path / "4.pdf").symlink_to("4.pdf")
+    (tmp_path / "5.tif").symlink_to("nowhere.tif")
+    (tmp_path / "6.png").write_bytes(b"MZ")
+    told: list[tuple[int, int]] = []
+    batch = look(
+        desk, [tmp_path, tmp_path / ("长" * 100), tmp_path / "1.jpg" / "x"], progress=lambda *at: told.append(at)
+    )
+    assert [one.file for one in batch.sheets] == ["1.jpg", "9.jpg"]
+    assert len(batch.bad) >= 6
+    for name in ("2.jpg", "3.pdf", "4.pdf", "5.tif", "6.png"):
+        assert any(name in said for said in batch.bad), (name, batch.bad)
+    assert told
+    assert [done for done, _every in told] == list(range(told[0][1]))
+
+
 def test_sheets_of_another_centre_and_files_that_are_no_pictures_are_named(desk: Desk, tmp_path: Path) -> None:
     stranger = pagecode.mark("another centre", 7, "0190ffff-0000-7000-8000-000000000001")
     lost = pagecode.mark(desk.centre.id, 7, "0190ffff-0000-7000-8000-000000000001")

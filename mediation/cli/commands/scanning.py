@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from mediation.cli.commands.common import centre_of, desk_of, put
-from mediation.cli.output import emit, say
+from mediation.cli.output import emit, reading, say
 from mediation.values.problems import Problem
 from mediation.values.text import clean, shorten
 
@@ -26,7 +26,7 @@ def scan(options: Namespace) -> int:
     done: Outcome | None = None
     _room_for(options.out)
     with desk_of(options) as desk:
-        batch = scanning.look(desk, options.files, assigned, again=options.again)
+        batch = scanning.look(desk, options.files, assigned, again=options.again, progress=reading())
         if options.yes:
             done = scanning.file_sheets(desk, batch)
     kept = _aside(options, batch) if done else None

@@ -12,6 +12,7 @@ from mediation.tui.fields.base import FieldBox, Spec
 from mediation.values.dates import parse_date, parse_moment, print_arabic, print_moment, weekday_name
 from mediation.values.money import capital, parse_fen, yuan
 from mediation.values.problems import Problem
+from mediation.values.system import typed_path
 from mediation.values.text import cell_width, normalise
 
 HINT_CELLS = 44  # help up to this width is shown inside the empty field
@@ -233,7 +234,8 @@ class FileField(LineField):
 
     def complaint(self) -> str:
         """The file must be there."""
-        from pathlib import Path
-
-        path = Path(str(self.raw()).strip()).expanduser()
+        try:
+            path = typed_path(str(self.raw()))
+        except Problem as nobody:
+            return nobody.message
         return "" if path.is_file() else f"找不到文件：{path}，请核对路径。"

@@ -107,8 +107,11 @@ class ScansPage(Page):
         door = self.door
         self.say("正在读扫描件……张数多时要一会儿。")
 
+        def progress(done: int, every: int) -> None:
+            self.app.call_from_thread(self.say, f"正在读扫描件：第 {done + 1} 个文件，共 {every} 个……")
+
         def job() -> tuple[Batch, list[str], bool]:
-            return door.look_scans(paths, again=again), paths, again
+            return door.look_scans(paths, again=again, progress=progress), paths, again
 
         self.ask("look", job)
 
