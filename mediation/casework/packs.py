@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,6 +66,72 @@ def trust(desk: Desk, name: str, key: str) -> None:
         unit.log("trust_publisher", object="setting", object_id=_PUBLISHERS, fields={"name": called, "key": kept})
 
 
+@dataclass(frozen=True, slots=True)
+class PackLook:
+    """What a pack file says of itself and would change, before it is installed. ``since``: for cases of that day on."""
+
+    label: str
+    title: str
+    publisher: str
+    since: str
+    changes: str
+
+
+def look(desk: Desk, path: Path) -> PackLook:
+    """Open a pack file without installing it. Raises Problem as `install`, but for what only trying shows."""
+    from mediation.documents import packs
+
+    need(desk.person, "change_settings")
+    sealed = packs.read(path, publishers(desk))
+    told = sealed.manifest
+    return PackLook(
+        sealed.label, clean(told["title"]), clean(told["publisher"]), print_arabic(_since(desk, sealed)),
+        "；".join(_changes(desk, sealed.files)),
+    )  # fmt: skip
+
+
+def brings(desk: Desk, label: str) -> tuple[str, ...]:
+    """What an installed pack brings, in lines. Raises Problem("forbidden")."""
+    need(desk.person, "read_settings")
+    pack = next(one for one in desk.packs if one.label == label)
+    names = (one for one in pack.folder.rglob("*") if one.is_file())
+    files = {one.relative_to(pack.folder).as_posix(): one.read_bytes() for one in names}
+    return (
+        f"发布单位：{clean(pack.publisher)}",
+        f"发布单位定的启用日期：{print_arabic(pack.valid_from)}；本中心从{print_arabic(pack.since)}申请的案件起使用",
+        *_changes(desk, files),
+    )
+
+
+def _changes(desk: Desk, files: Mapping[str, bytes]) -> Iterator[str]:
+    """What the files of a pack change, in phrases."""
+    import tomllib
+
+    forms = desk.procedure_on(date.min).forms
+    rows = tomllib.loads(files.get("forms.toml", b"").decode()).get("form", ())
+    stems = [Path(name).stem for name in files if name.endswith(".html")]
+    named = sorted({*(str(row.get("id")) for row in rows), *(stem for stem in stems if not stem.startswith("_"))})
+    titles = {str(row.get("id")): str(row.get("title", "")) for row in rows}
+    for word, ids in (
+        ("新增文书", [one for one in named if one not in forms]),
+        ("改动文书", [one for one in named if one in forms]),
+    ):
+        if ids:
+            told = [f"{one}《{clean(titles.get(one) or (forms[one].title if one in forms else one))}》" for one in ids]
+            yield f"{word}{len(ids)}种：{'、'.join(told)}"
+    for name, word in (
+        ("templates/clauses.toml", "条款库"),
+        ("templates/notices.toml", "告知用语"),
+        ("templates/print.css", "版式"),
+    ):
+        if name in files:
+            yield f"改动{word}"
+
+
+def _since(desk: Desk, sealed: Sealed) -> date:
+    return max(date.fromisoformat(sealed.manifest["valid_from"]), desk.today() + timedelta(days=1))
+
+
 def install(desk: Desk, path: Path) -> Pack:
     """Install a signed pack: whole or not at all. It is for cases applied for from its day on, at the earliest tomorrow.
 
@@ -87,7 +153,7 @@ def install(desk: Desk, path: Path) -> Pack:
             f"已经安装了更新的 {newer[0].label}，不能再装 {sealed.label}；请向发布单位要更新的版本。",
             field="文书包",
         )
-    since = max(date.fromisoformat(sealed.manifest["valid_from"]), desk.today() + timedelta(days=1))
+    since = _since(desk, sealed)
     work = desk.folder / packs.FOLDER / f".new-{secrets.token_hex(6)}"
     ready = place.with_name(packs.READY + place.name)
     try:

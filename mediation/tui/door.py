@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediation.tui.door_cases import CaseDoor
 from mediation.tui.door_exchange import ExchangeDoor
+from mediation.tui.door_packs import PackDoor
 from mediation.tui.door_scans import ScanDoor
 from mediation.tui.door_supervision import SupervisionDoor
 from mediation.values.dates import print_arabic, today_local, weekday_name
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import StaffInfo
 
 
-class Door(CaseDoor, ExchangeDoor, ScanDoor, SupervisionDoor):
+class Door(CaseDoor, ExchangeDoor, PackDoor, ScanDoor, SupervisionDoor):
     """One centre folder and, once somebody is logged in, the desk opened on it."""
 
     def __init__(self, folder: Path, *, demo: bool = False) -> None:

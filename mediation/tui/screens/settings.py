@@ -248,6 +248,12 @@ class SettingsPage(Page):
 
         self.app.push_screen(FillDialog(f"{person.name}申报的关系", (spec,), job), self._filled)
 
+    def do_packs(self) -> None:
+        """The form packs."""
+        from mediation.tui.screens.packs import PacksPage
+
+        self.app.push_screen(PacksPage())
+
     def do_organs(self) -> None:
         """The organs of this database."""
         self.app.push_screen(OrgansDialog(), lambda _none: self.load())

@@ -12,6 +12,9 @@ from textual.containers import Horizontal
 from mediation.records.snapshot import Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
+from mediation.tui.dialogs.fill import FillDialog
+from mediation.tui.dialogs.show import ShowDialog
+from mediation.tui.fields.base import Spec
 from mediation.tui.page import Page
 from mediation.tui.telling import Lines
 from mediation.tui.text import joined, piece
@@ -140,3 +143,45 @@ class VolumePage(Page):
         """Say the job and how it stands in the queue."""
         job, state = sent
         self.say(f"已送打印机 {job.printer}，任务 {job.id}，{state}。")
+
+    def do_archive(self) -> None:
+        """Make the electronic archive package."""
+        door, case_id = self.door, self.case.id
+        spec = Spec("path", "存到哪里", example="文件夹或者文件路径；不填即中心的 out 文件夹")
+        made: list[Any] = []
+
+        def job(values: dict[str, Any]) -> None:
+            made.append(door.archive_package(case_id, str(values.get("path") or "")))
+
+        def done(sure: bool | None) -> None:
+            if sure:
+                one = made[-1]
+                note = f"　请注意：{one.note}" if one.note else ""
+                self.say(
+                    f"电子档案包已制作，内有 {one.files} 个文件：{one.path}　核对码 {one.code}，写在移交清单上。{note}"
+                )
+                self.load()
+
+        self.app.push_screen(FillDialog("制作电子档案包", (spec,), job), done)
+
+    def do_check_archive(self) -> None:
+        """Check a package, ours or another's."""
+        door = self.door
+        spec = Spec("path", "电子档案包", required=True, example="文件（zip）或者解开的文件夹的完整路径")
+        found: list[Any] = []
+
+        def job(values: dict[str, Any]) -> None:
+            found.append(door.check_archive(str(values["path"])))
+
+        def done(sure: bool | None) -> None:
+            if sure:
+                one = found[-1]
+                whole = f"《{one.title}》的 {one.files} 个文件齐全，没有改动。核对码 {one.code}，与移交清单上的比对。"
+                lines = (
+                    [piece(f"发现 {len(one.findings)} 处问题：", "bold $text-error"), *one.findings]
+                    if one.findings
+                    else [whole]
+                )
+                self.app.push_screen(ShowDialog("核对电子档案包", lines))
+
+        self.app.push_screen(FillDialog("核对电子档案包", (spec,), job), done)
