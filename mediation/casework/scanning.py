@@ -5,14 +5,13 @@ A paper is filed when all its pages are there, in one transaction of its own: wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediation.casework import sorting
+from mediation.casework import piles, sorting
 from mediation.casework.permits import need
 from mediation.casework.receiving import attach
 from mediation.casework.sorting import (
@@ -28,19 +27,15 @@ from mediation.casework.sorting import (
     Finder,
     Place,
 )
-from mediation.casework.taking import Incoming, load
+from mediation.casework.taking import Incoming
 from mediation.values.dates import now_utc, to_local
 from mediation.values.problems import Problem
-from mediation.values.system import system_said
-from mediation.values.text import clean, shorten
+from mediation.values.text import clean
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.documents.sheets import Sheet, Stack
     from mediation.records.snapshot import Changed
-
-ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif"})
-"""Files taken from a folder; a file named by itself may be called anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,37 +99,29 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was filed, and why the rest was not: (paper, sentence)."""
+    """What was filed, and why the rest was not: (paper, sentence). ``left``: not begun, because it was stopped."""
 
     filed: tuple[Changed, ...]
     failed: tuple[tuple[PaperLine, str], ...]
+    left: tuple[PaperLine, ...] = ()
 
 
-Progress = Callable[[int, int], None]
-"""Told how many files of how many were read."""
+Filing = Callable[[int, int], bool]
+"""Told before each paper which of how many comes now, from 1; answers whether to go on."""
 
 
 def look(
     desk: Desk, paths: Iterable[Path], assigned: Sequence[Assigned] = (), *, again: bool = False,
-    progress: Progress = lambda _done, _all: None,
+    progress: piles.Progress = piles.silent,
 ) -> Batch:  # fmt: skip
     """Read scanned files (a folder stands for what lies in it) and tell whose each sheet is. Nothing is written.
 
-    ``again``: file also what has a signed scan already. A file that cannot be read stops no other. Raises Problem where no file at all can be read, or for an
-    ``assigned`` that names no sheet, case or paper.
+    ``again``: file also what has a signed scan already. A file that cannot be read stops no other. Raises Problem where the
+    only file cannot be read, where ``progress`` said to stop, or for an ``assigned`` that names no sheet, case or paper.
     """
-    from mediation.documents import sheets
-
     need(desk.person, "attach")
-    stacks = []
-    files, bad = _files(paths)
-    for number, path in enumerate(files):
-        progress(number, len(files))
-        try:
-            stacks.append(sheets.read(*load(path)))
-        except Problem as problem:
-            bad.append(problem)
-    if not stacks:
+    stacks, bad = piles.read(paths, progress)
+    if not stacks and len(bad) < 2:
         raise bad[0] if bad else Problem("no_file", "没有可读的扫描件（PDF、JPEG、PNG、TIFF），请核对路径。")
     batch = Batch((), (), tuple(str(one) for one in bad), tuple(stacks))
     return assign(desk, batch, assigned, again=again)
@@ -221,11 +208,17 @@ def _paper(place: Place, missing: tuple[int, ...], finder: Finder, data: bytes, 
     )  # fmt: skip
 
 
-def file_sheets(desk: Desk, batch: Batch) -> Outcome:
-    """File every paper whose pages are all there as its signed scan, each in a transaction of its own."""
+def file_sheets(desk: Desk, batch: Batch, *, progress: Filing = lambda _no, _all: True) -> Outcome:
+    """File every paper whose pages are all there as its signed scan, each in a transaction of its own.
+
+    Where ``progress`` says to stop, what is filed stays filed and the papers not yet filed are told.
+    """
     need(desk.person, "attach")
-    filed, failed = [], []
-    for paper in batch.ready:
+    filed: list[Changed] = []
+    failed: list[tuple[PaperLine, str]] = []
+    for no, paper in enumerate(batch.ready, 1):
+        if not progress(no, len(batch.ready)):
+            return Outcome(tuple(filed), tuple(failed), batch.ready[no - 1 :])
         try:
             _unchanged(desk, paper)
             file = Incoming(batch.files[paper.paper_id], "application/pdf", paper.title, paper.pages)
@@ -271,35 +264,3 @@ def told(batch: Batch) -> tuple[tuple[str, tuple[str, ...]], ...]:
         found.append((heading, lines))
     found.append(("读不了的文件", batch.bad))
     return tuple((heading, lines) for heading, lines in found if lines)
-
-
-def _files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
-    """Every file once, those of a folder in the order a person counts (扫描2 before 扫描10), and what could not be looked into."""
-    found: dict[Path, Path] = {}
-    bad = []
-    for path in paths:
-        try:
-            inside = [one for one in path.iterdir() if one.suffix.lower() in ENDINGS] if path.is_dir() else [path]
-        except OSError as wrong:
-            shown = shorten(clean(str(path)), 60)
-            said = f"读不了“{shown}”（{system_said(wrong)}），请核对路径和读取权限。"
-            bad.append(Problem("no_file", said, field="文件"))
-            continue
-        for one in sorted(inside, key=_counted):
-            found.setdefault(_itself(one), one)
-    return list(found.values()), bad
-
-
-def _itself(path: Path) -> Path:
-    """The file a path leads to, by which it is read once; a link that leads nowhere stands for itself."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
-
-
-def _counted(path: Path) -> list[tuple[int, str]]:
-    return [
-        (int(part), "") if part.isdigit() and part.isascii() else (-1, part)
-        for part in re.split(r"([0-9]+)", path.stem)
-    ]

@@ -42,14 +42,17 @@ def counting(total: int, word: str) -> Callable[[int], None]:
     return show
 
 
-def reading() -> Callable[[int, int], None]:
-    """Shows which file of how many is being read, on one line of a terminal; elsewhere silent."""
-    if not sys.stderr.isatty():
-        return lambda _done, _all: None
+def passing(word: str) -> Callable[[object], bool]:
+    """Shows where a long run stands, over and over on one line of a terminal that is empty afterwards; elsewhere silent.
 
-    def show(done: int, every: int) -> None:
-        end = "\n" if done + 1 == every else ""
-        print(f"\r正在读第{done + 1}个文件，共{every}个", end=end, file=sys.stderr, flush=True)
+    The answer is always yes: at the command line Ctrl+C stops a run. "" as the place clears the line.
+    """
+    seen = sys.stderr.isatty()
+
+    def show(place: object) -> bool:
+        if seen:
+            print(f"\r\x1b[K{word}{place}" if place else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+        return True
 
     return show
 

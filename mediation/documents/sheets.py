@@ -6,7 +6,7 @@ Nothing is drawn anew on the way: a page of a PDF and a JPEG keep their bytes, b
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -46,10 +46,13 @@ class Sheet:
     blank: bool = False
 
 
-def read(data: bytes, title: str) -> Stack:
-    """The sheets of a file. Raises ``Problem`` for what is no picture and no PDF, damaged, locked or too large."""
+def read(data: bytes, title: str, before: Callable[[int, int], None] = lambda _page, _pages: None) -> Stack:
+    """The sheets of a file; ``before`` is told which page of how many is looked at next.
+
+    Raises ``Problem`` for what is no picture and no PDF, damaged, locked or too large.
+    """
     pdf = _as_pdf(data, title)
-    return Stack(title, pdf, tuple(_sheets(pdf, title)))
+    return Stack(title, pdf, tuple(_sheets(pdf, title, before)))
 
 
 def together(pages: Iterable[tuple[Stack, Sheet]]) -> bytes:
@@ -97,12 +100,13 @@ def _broken(title: str, what: str) -> Problem:
     return Problem("bad_scan", f"“{title}”{what}，打不开，请重新扫描后再收入。", where=title)
 
 
-def _sheets(pdf: bytes, title: str) -> Iterator[Sheet]:
+def _sheets(pdf: bytes, title: str, before: Callable[[int, int], None]) -> Iterator[Sheet]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         for number in range(len(document)):
+            before(number + 1, len(document))
             try:
                 yield _sheet(document[number], number + 1)
             except (pypdfium2.PdfiumError, ValueError) as wrong:

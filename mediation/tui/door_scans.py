@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from mediation.values.system import typed_path
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
-    from mediation.casework.scanning import Assigned, Batch, Outcome
+    from mediation.casework.piles import Progress
+    from mediation.casework.scanning import Assigned, Batch, Filing, Outcome
 
 Filed = tuple["Outcome", "Batch", "Path | None"]
 
@@ -28,7 +29,7 @@ class ScanDoor(ABC):
     def keep_output(self, name: str, data: bytes | Path) -> Path:
         """Write a made file into the centre's own folder for such; returns where."""
 
-    def look_scans(self, paths: Sequence[str], *, again: bool, progress: Callable[[int, int], None]) -> Batch:
+    def look_scans(self, paths: Sequence[str], *, again: bool, progress: Progress) -> Batch:
         """Whose each sheet of these files or folders is; nothing is written."""
         from mediation.casework.scanning import look
 
@@ -40,11 +41,11 @@ class ScanDoor(ABC):
 
         return assign(self.desk, batch, assigned, again=again)
 
-    def file_scans(self, batch: Batch, assigned: Sequence[Assigned]) -> Filed:
+    def file_scans(self, batch: Batch, assigned: Sequence[Assigned], *, progress: Filing) -> Filed:
         """File what is whole; what it made of the batch, and where the sheets lie that still wait."""
         from mediation.casework.scanning import aside, aside_name, assign, file_sheets
 
-        done = file_sheets(self.desk, batch)
+        done = file_sheets(self.desk, batch, progress=progress)
         rest = aside(batch)
         kept = self.keep_output(aside_name(), rest) if rest else None
         return done, assign(self.desk, batch, assigned), kept

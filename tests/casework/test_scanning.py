@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pypdfium2
@@ -11,12 +15,13 @@ from PIL import Image, ImageChops, ImageFilter
 
 from mediation.casework.desk import Desk
 from mediation.casework.papers import make_paper, void_paper
+from mediation.casework.piles import Step
 from mediation.casework.reading import log_lines, snapshot
 from mediation.casework.scanning import Assigned, Batch, aside, file_sheets, look, told
 from mediation.casework.volumes import parts
 from mediation.documents import pagecode, sheets
 from mediation.values.problems import Problem
-from tests.casework.office import Office, mediating, registered
+from tests.casework.office import ROOT, Office, mediating, registered
 
 A4 = (1654, 2339)  # pixels at 200 dots an inch
 
@@ -194,25 +199,135 @@ def test_one_file_named_twice_is_read_once_and_folders_are_read_as_a_person_coun
     assert [one.file for one in batch.sheets] == ["扫描2.jpg", "扫描10.jpg"]
 
 
+def damaged(folder: Path) -> dict[str, str]:
+    """Files nobody can read, and what is said of each."""
+    import pikepdf
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    page = Image.effect_noise((400, 560), 60)
+    for name, kind in (("半张.jpg", "JPEG"), ("半张.tif", "TIFF"), ("半张.heic", "HEIF")):
+        out = BytesIO()
+        page.convert("RGB").save(out, kind)
+        (folder / name).write_bytes(out.getvalue()[: len(out.getvalue()) * 2 // 3])
+    Image.new("1", (30_000, 40), 1).save(folder / "很宽.png")
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(folder / "有密码.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    (folder / "空的.jpg").touch()
+    (folder / "文件夹.pdf").mkdir()
+    (folder / "打转.pdf").symlink_to("打转.pdf")
+    (folder / "没了.tif").symlink_to("nowhere.tif")
+    (folder / "程序.png").write_bytes(b"MZ")
+    return {
+        "半张.jpg": "不是完整的图片", "半张.tif": "不是完整的图片", "半张.heic": "不是完整的图片", "很宽.png": "30000×40像素，过大",
+        "有密码.pdf": "设有打开密码", "空的.jpg": "是空的", "文件夹.pdf": "找不到文件", "打转.pdf": "找不到文件", "没了.tif": "找不到文件",
+        "程序.png": "不是图片也不是 PDF",
+    }  # fmt: skip
+
+
 def test_what_cannot_be_read_stops_no_other_file_and_the_progress_is_told(desk: Desk, tmp_path: Path) -> None:
     blank = scanned(Image.new("L", (1654, 2339), 255))
-    for name in ("1.jpg", "9.jpg"):
-        (tmp_path / name).write_bytes(blank)
-    (tmp_path / "2.jpg").touch()
-    (tmp_path / "3.pdf").mkdir()
-    (tmp_path / "4.pdf").symlink_to("4.pdf")
-    (tmp_path / "5.tif").symlink_to("nowhere.tif")
-    (tmp_path / "6.png").write_bytes(b"MZ")
-    told: list[tuple[int, int]] = []
-    batch = look(
-        desk, [tmp_path, tmp_path / ("长" * 100), tmp_path / "1.jpg" / "x"], progress=lambda *at: told.append(at)
-    )
-    assert [one.file for one in batch.sheets] == ["1.jpg", "9.jpg"]
-    assert len(batch.bad) >= 6
-    for name in ("2.jpg", "3.pdf", "4.pdf", "5.tif", "6.png"):
-        assert any(name in said for said in batch.bad), (name, batch.bad)
-    assert told
-    assert [done for done, _every in told] == list(range(told[0][1]))
+    (tmp_path / "1.jpg").write_bytes(blank)
+    (tmp_path / "9.pdf").write_bytes(as_pdf([blank, blank]))
+    expected = damaged(tmp_path)
+    seen: list[Step] = []
+
+    def progress(step: Step) -> bool:
+        seen.append(step)
+        return True
+
+    batch = look(desk, [tmp_path, tmp_path / ("长" * 100), tmp_path / "1.jpg" / "x"], progress=progress)
+    assert [(one.file, one.page) for one in batch.sheets] == [("1.jpg", 1), ("9.pdf", 1), ("9.pdf", 2)]
+    assert len(batch.bad) == len(expected) + 2
+    for name, why in expected.items():
+        assert [why in said for said in batch.bad if f"“{name}”" in said] == [True], (name, batch.bad)
+    every = len(expected) + 3  # the name that is too long is no file to be read
+    assert [(step.files, step.page, step.pages) for step in seen] == [(every, 1, 1), (every, 1, 2), (every, 2, 2)]
+    assert seen[0].file < seen[1].file == seen[2].file
+    assert str(Step(2, 5, 3, 40)) == "第2个文件（共5个），第3页（共40页）"
+
+
+def test_files_none_of_which_can_be_read_are_all_named(desk: Desk, tmp_path: Path) -> None:
+    for name in ("1.jpg", "2.jpg"):
+        (tmp_path / name).touch()
+    batch = look(desk, [tmp_path])
+    assert (batch.sheets, len(batch.bad)) == ((), 2)
+    assert dict(told(batch))["读不了的文件"] == batch.bad
+
+
+def test_a_person_stops_the_reading_and_the_filing(desk: Desk, two_cases: tuple[str, str], tmp_path: Path) -> None:
+    for case_id in two_cases:
+        _, found = frozen(desk, case_id, "F03")
+        (tmp_path / f"{case_id}.pdf").write_bytes(as_pdf([scanned(page) for page in found]))
+    with pytest.raises(Problem, match="已停止：读完1个文件，共2个") as caught:
+        look(desk, [tmp_path], progress=lambda step: step.file < 2)
+    assert caught.value.reason == "stopped"
+
+    batch = look(desk, [tmp_path])
+    done = file_sheets(desk, batch, progress=lambda no, _every: no < 2)
+    assert (len(done.filed), done.failed, done.left) == (1, (), batch.ready[1:])
+    rest = look(desk, [tmp_path])
+    assert sorted(paper.verdict for paper in rest.papers) == ["已收过", "收入"]
+    assert len(file_sheets(desk, rest).filed) == 1
+
+
+DYING = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from mediation.values import dates
+dates.set_clock(lambda: datetime(2026, 12, 1, 2, 0, tzinfo=UTC))
+from mediation.casework.scanning import file_sheets, look
+from tests.casework.office import Office
+folder, pile, at = sys.argv[1:]
+
+def dying(frame, event, _arg):
+    if event == "call" and frame.f_code.co_name == at and "store" in frame.f_code.co_filename:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def progress(no, _every):
+    if no == 2:
+        sys.setprofile(dying)
+    return True
+
+desk = Office(Path(folder)).desk()
+file_sheets(desk, look(desk, [Path(pile)]), progress=progress)
+"""
+"""Files a pile and is killed in the second paper, where the store begins the function named."""
+
+
+def test_killed_while_filing_nothing_is_half_and_the_same_pile_again_files_the_rest_once(
+    desk: Desk, centre: Path, two_cases: tuple[str, str], tmp_path: Path
+) -> None:
+    pile = tmp_path / "扫描"
+    pile.mkdir()
+    for no, (case_id, form) in enumerate(product(two_cases, ("F03", "F05"))):
+        _, found = frozen(desk, case_id, form)
+        (pile / f"{no}.pdf").write_bytes(as_pdf([scanned(page, quality=40) for page in found]))
+
+    def signed() -> list[int]:
+        """Attachments of each case, which are as many as its signed papers."""
+        cases = [snapshot(desk, case_id) for case_id in two_cases]
+        counts = [sum(paper.state == "signed" for paper in case.papers) for case in cases]
+        assert counts == [len(case.attachments) for case in cases]
+        return counts
+
+    for at, before in (("_chain", [1, 0]), ("_write", [2, 0])):
+        run = subprocess.run(
+            [sys.executable, "-c", DYING, str(centre), str(pile), at],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == -signal.SIGKILL, run.stderr
+        assert signed() == before
+    again = look(desk, [pile])
+    assert sorted(paper.verdict for paper in again.papers) == ["已收过", "已收过", "收入", "收入"]
+    assert len(file_sheets(desk, again).filed) == 2
+    assert signed() == [2, 2]
+    assert desk.store.verify() == ()
 
 
 def test_sheets_of_another_centre_and_files_that_are_no_pictures_are_named(desk: Desk, tmp_path: Path) -> None:

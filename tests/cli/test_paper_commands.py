@@ -94,7 +94,19 @@ def test_signed_sheets_are_shown_first_and_filed_when_that_is_said(taken: Clerk,
     assert "什么也没有写" in shown
     assert "第2张（scan2.jpg 第1页）：没有读到页脚的码" in shown
     assert state(taken, "F03") == ["已定稿"]
-    done = taken.done("scan", *files, "--yes", "--json").data
+    (tmp_path / "空的.pdf").touch()
+    amiss = taken("scan", *files, tmp_path / "空的.pdf")
+    assert (amiss.code, "文件“空的.pdf”是空的" in amiss.out) == (1, True)
+    assert "有1个文件读不了" in amiss.err
+    filed = taken("scan", *files, tmp_path / "空的.pdf", "--yes", "--json")
+    done = filed.data
+    assert (filed.code, done["ok"], done["reason"], len(done["bad"]), len(done["filed"])) == (
+        1,
+        False,
+        "bad_scan",
+        1,
+        1,
+    )
     assert [paper["verdict"] for paper in done["papers"]] == ["收入"]
     assert Path(done["aside"]).is_file()
     assert state(taken, "F03") == ["已签署"]

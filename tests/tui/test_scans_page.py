@@ -77,6 +77,78 @@ def test_a_pile_is_looked_at_mended_by_hand_and_filed(mediating: Path, tmp_path:
         assert len(pypdfium2.PdfDocument(desk.store.files.get(paper.scan_sha256))) == 2
 
 
+def test_what_cannot_be_read_is_a_line_and_esc_stops_reading_and_filing(mediating: Path, tmp_path: Path) -> None:
+    case_id, _ = piled(mediating, tmp_path / "扫描")
+    with open_desk(mediating) as desk:
+        made = make_paper(desk, case_id, "F03", freeze=True)
+    pypdfium2.PdfDocument(made.data)[0].render(scale=200 / 72, grayscale=True).to_pil().save(
+        tmp_path / "扫描" / "3.png"
+    )
+    (tmp_path / "扫描" / "4.png").touch()
+    lines: list[str] = []
+
+    async def scene(pilot, app):
+        await pilot.press("alt+c")
+        await settle(pilot)
+        await type_text(pilot, str(tmp_path / "扫描"))
+        page = app.screen_stack[-2]
+        say = page.say
+
+        def watched(text, kind="info"):
+            lines.append(text)
+            say(text, kind)
+
+        page.say = watched
+        look = app.door.look_scans
+
+        def stopped(paths, *, again, progress):
+            def pressing(step):
+                if step.file == 2:
+                    app.call_from_thread(page.perform, "back")
+                return progress(step)
+
+            return look(paths, again=again, progress=pressing)
+
+        app.door.look_scans = stopped
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await until(pilot, lambda: "已停止：读完1个文件，共4个" in said(app))
+        assert "正在停下……" in lines
+        assert any("第1个文件（共4个），第1页（共1页）……按 Esc 停止" in line for line in lines)
+
+        app.door.look_scans = look
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await type_text(pilot, str(tmp_path / "扫描"))
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await until(pilot, lambda: "共 3 张" in screen_text(app))
+        assert "读不了的文件 1 个" in screen_text(app)
+        assert any("读不了" in line and "“4.png”是空的" in line for line in screen_text(app).splitlines())
+
+        file_scans = app.door.file_scans
+
+        def early(batch, assigned, *, progress):
+            app.call_from_thread(page.perform, "back")
+            return file_scans(batch, assigned, progress=progress)
+
+        app.door.file_scans = early
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        await until(pilot, lambda: "已停止，还没有收入：《" in said(app))
+        assert "已收入0份" in said(app)
+        app.door.file_scans = file_scans
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("right", "enter")
+        await settle(pilot)
+        await until(pilot, lambda: "已收入1份签署件" in said(app))
+
+    play(mediating, scene)
+
+
 def test_the_page_holds_on_a_low_and_narrow_terminal(mediating: Path, tmp_path: Path) -> None:
     piled(mediating, tmp_path / "扫描")
 

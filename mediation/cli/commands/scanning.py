@@ -6,13 +6,15 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from mediation.cli.commands.common import centre_of, desk_of, put
-from mediation.cli.output import emit, reading, say
+from mediation.cli.output import emit, passing, say, warn
 from mediation.values.problems import Problem
 from mediation.values.text import clean, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from mediation.casework.desk import Desk
     from mediation.casework.scanning import Assigned, Batch, Outcome
 
 _UPSIDE_DOWN = "倒"
@@ -20,21 +22,39 @@ _UPSIDE_DOWN = "倒"
 
 def scan(options: Namespace) -> int:
     """Show what scanned sheets are; with ``--yes`` file them to their papers."""
-    from mediation.casework import scanning
-
     assigned = [_assigned(word) for word in options.assign]
     done: Outcome | None = None
     _room_for(options.out)
     with desk_of(options) as desk:
-        batch = scanning.look(desk, options.files, assigned, again=options.again, progress=reading())
+        batch = _looked(desk, options, assigned)
         if options.yes:
-            done = scanning.file_sheets(desk, batch)
+            done = _filed(desk, batch)
     kept = _aside(options, batch) if done else None
     if options.json:
         emit(_document(batch, done, kept))
     else:
         _tell(batch, done, kept)
-    return 1 if done and done.failed else 0
+    return 1 if batch.bad or (done and done.failed) else 0
+
+
+def _looked(desk: Desk, options: Namespace, assigned: Sequence[Assigned]) -> Batch:
+    from mediation.casework.scanning import look
+
+    show = passing("正在读")
+    try:
+        return look(desk, options.files, assigned, again=options.again, progress=show)
+    finally:
+        show("")
+
+
+def _filed(desk: Desk, batch: Batch) -> Outcome:
+    from mediation.casework.scanning import file_sheets
+
+    show = passing("正在收入")
+    try:
+        return file_sheets(desk, batch, progress=lambda no, every: show(f"第{no}份，共{every}份"))
+    finally:
+        show("")
 
 
 def _room_for(out: Path | None) -> None:
@@ -71,7 +91,8 @@ def _aside(options: Namespace, batch: Batch) -> Path | None:
 
 def _document(batch: Batch, done: Outcome | None, kept: Path | None) -> dict[str, object]:
     return {
-        "ok": not (done and done.failed),
+        "ok": not (batch.bad or (done and done.failed)),
+        "reason": "not_filed" if done and done.failed else "bad_scan" if batch.bad else "",
         "written": done is not None,
         "sheets": batch.sheets,
         "papers": batch.papers,
@@ -90,6 +111,8 @@ def _tell(batch: Batch, done: Outcome | None, kept: Path | None) -> None:
         say(f"{heading}：", "bold")
         for line in lines:
             say(f"　{line}")
+    if batch.bad:
+        warn(f"有{len(batch.bad)}个文件读不了，已列在上面；其余的不受影响。")
     if done is None:
         say("以上是预览，什么也没有写。" + ("核对无误后加 --yes 收入。" if batch.ready else ""))
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
@@ -19,10 +21,12 @@ from mediation.tui.widgets.virtual import Column, Slice, VirtualList
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
+    from mediation.casework.piles import Step
     from mediation.casework.scanning import Assigned, Batch, PaperLine, SheetLine
     from mediation.tui.door_scans import Filed
 
-WARN = frozenset({"缺页", "重复", "旧稿", "他中心", "查无此件", "未识别", "一图多张", "不能收"})
+WARN = frozenset({"缺页", "重复", "旧稿", "他中心", "查无此件", "未识别", "一图多张", "不能收", "读不了"})
+_STOPPABLE = frozenset({"look", "filed"})
 NOTHING = "先按 Ctrl+N 选扫描文件或文件夹。"
 
 
@@ -38,9 +42,10 @@ class ScanRow:
 
 
 def rows(batch: Batch) -> tuple[ScanRow, ...]:
-    """The papers, those that will be filed first, then every sheet."""
+    """The papers, those that will be filed first, then the files that could not be read, then every sheet."""
     papers = sorted(batch.papers, key=lambda paper: paper.verdict != "收入")
-    return (*map(_paper_row, papers), *map(_sheet_row, batch.sheets))
+    bad = (ScanRow("读不了", "文件", said) for said in batch.bad)
+    return (*map(_paper_row, papers), *bad, *map(_sheet_row, batch.sheets))
 
 
 def _paper_row(paper: PaperLine) -> ScanRow:
@@ -67,6 +72,14 @@ def columns(width: int) -> Sequence[Column[ScanRow]]:
     return found
 
 
+class Going(Message):
+    """How far the reading or filing has come, from its thread."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+
 class ScansPage(Page):
     """One batch at a time: chosen, looked at, sheets assigned by hand, filed."""
 
@@ -81,6 +94,7 @@ class ScansPage(Page):
         self._assigned: dict[int, Assigned] = {}
         self._asked: Assigned | None = None
         self._batch: Batch | None = None
+        self._stop = Event()  # of the reading or filing under way
 
     def body(self) -> ComposeResult:
         """Counts, the list, the whole sentence of the line under the cursor."""
@@ -104,16 +118,49 @@ class ScansPage(Page):
         self.app.push_screen(PileDialog(), chosen)
 
     def _look(self, paths: list[str], *, again: bool) -> None:
-        door = self.door
-        self.say("正在读扫描件……张数多时要一会儿。")
+        door, going = self.door, self._going("正在读")
 
-        def progress(done: int, every: int) -> None:
-            self.app.call_from_thread(self.say, f"正在读扫描件：第 {done + 1} 个文件，共 {every} 个……")
+        def progress(step: Step) -> bool:
+            return going(str(step))
 
         def job() -> tuple[Batch, list[str], bool]:
             return door.look_scans(paths, again=again, progress=progress), paths, again
 
-        self.ask("look", job)
+        self.ask("look", job, once=True)
+
+    def _going(self, doing: str) -> Callable[[str], bool]:
+        """Begin what Esc may stop: tells where it is, answers whether to go on. For the thread of the job."""
+        stop = self._stop = Event()
+        self.say(f"{doing}……张数多时要一会儿；按 Esc 停止。")
+
+        def going(place: str) -> bool:
+            if not stop.is_set():
+                self.post_message(Going(f"{doing}{place}……按 Esc 停止。"))
+            return not stop.is_set()
+
+        return going
+
+    def on_going(self, message: Going) -> None:
+        """Tell it, unless it ended or was stopped meanwhile."""
+        message.stop()
+        if self._doing in _STOPPABLE and not self._stop.is_set():
+            self.say(message.said)
+
+    def perform(self, action_id: str) -> None:
+        """Esc stops what is under way; only then it leaves the page."""
+        if action_id == "back" and self._doing in _STOPPABLE and self.app.screen is self:
+            self._stop.set()
+            self.say("正在停下……" if self._doing == "look" else "正在停下，手上这一份办完就停……", "warning")
+            return
+        super().perform(action_id)
+
+    def on_unmount(self) -> None:
+        """Nobody is left to be told."""
+        self._stop.set()
+
+    def failed_look(self, problem: Problem) -> None:
+        """What was read before stays."""
+        self.say(problem.message, "warning" if problem.reason == "stopped" else "error")
 
     def show_look(self, found: tuple[Batch, list[str], bool]) -> None:
         """Paint; sheets keep their numbers, new ones come after them: where they do not, what was said by hand is void."""
@@ -153,7 +200,7 @@ class ScansPage(Page):
         self.query_one("#summary", Prose).tell([
             joined(f"共 {len(batch.sheets)} 张，", piece(f"可收入 {ready} 份文书", "bold" if ready else "$text-muted"), "，",
                    piece(f"要看一看的 {amiss} 张", "bold $text-warning" if amiss else "$text-muted")),
-            *batch.bad,
+            *([piece(f"读不了的文件 {len(batch.bad)} 个，已列出", "bold $text-warning")] if batch.bad else []),
         ])  # fmt: skip
         self._about(listing.current)
         self.say("核对无误后按 Ctrl+S 收入；未识别的按 Ctrl+L 指明。" if ready or amiss else "")
@@ -164,7 +211,11 @@ class ScansPage(Page):
         self._about(event.row if isinstance(event.row, ScanRow) else None)
 
     def _about(self, row: ScanRow | None) -> None:
-        self.query_one("#scan-about", Prose).tell([f"{row.what.strip()}（{row.where}）：{row.said}。"] if row else [])
+        if row is None:
+            self.query_one("#scan-about", Prose).tell([])
+            return
+        head = f"{row.what.strip()}（{row.where}）：" if row.where else ""
+        self.query_one("#scan-about", Prose).tell([f"{head}{row.said.rstrip('。')}。"])
 
     def do_assign_sheet(self) -> None:
         """Lay the sheet under the cursor to a page of a paper."""
@@ -191,8 +242,12 @@ class ScansPage(Page):
         def answered(sure: bool | None) -> None:
             if sure:
                 door, assigned = self.door, list(self._assigned.values())
-                self.say("正在收入……")
-                self.ask("filed", lambda: door.file_scans(batch, assigned), once=True)
+                going = self._going("正在收入")
+
+                def progress(no: int, every: int) -> bool:
+                    return going(f"第 {no} 份，共 {every} 份")
+
+                self.ask("filed", lambda: door.file_scans(batch, assigned, progress=progress), once=True)
 
         cases = len({paper.case_id for paper in batch.ready})
         question = f"把{len(batch.ready)}份文书的签署件收入{cases}件案件？其余的不收，未识别和缺页的另存一个文件。"
@@ -205,6 +260,12 @@ class ScansPage(Page):
         self._paint(batch)
         said = f"已收入{len(done.filed)}份签署件。"
         said += "".join(f"《{paper.title}》没有收入：{why}" for paper, why in done.failed)
+        if done.left:
+            said += (
+                "已停止，还没有收入："
+                + "、".join(f"《{paper.title}》" for paper in done.left)
+                + "，再按 Ctrl+S 接着收。"
+            )
         if kept:
             said += f"未识别和缺页的另存在：{kept}，补扫以后一起再收。"
-        self.say(said, "warning" if done.failed else "info")
+        self.say(said, "warning" if done.failed or done.left else "info")
