@@ -32,6 +32,9 @@ CONTINUED_AT = "@top-right"
 """The margin box that says a table goes on from the page before; drawn only on such pages."""
 NEAR = "long near"
 """Class of a row that counts as long, but may fit a page once it is drawn."""
+TAIL = '<div class="tail"></div>'
+"""Ends each cell of a row that may break, in the place of padding below. Where lines reach the foot of a page and padding does
+not fit below them, WeasyPrint takes the table's head away to make room; this block instead takes the last lines over with it."""
 
 
 def page(doc: Doc) -> str:
@@ -115,14 +118,14 @@ def _table(table: Table, doc: Doc) -> str:
 
 
 def _row(row: Row, table: Table, doc: Doc, *, joined: bool) -> str:
-    cells = "".join(_cell(cell, table, doc) for cell in row.cells)
-    held = any(isinstance(block, Para) and block.keep_next for cell in row.cells for block in cell.blocks)
     long = NEAR if is_near_row(row, table, doc) else "long" if is_long_row(row, table, doc) else ""
+    cells = "".join(_cell(cell, table, doc, tail=TAIL if long else "") for cell in row.cells)
+    held = any(isinstance(block, Para) and block.keep_next for cell in row.cells for block in cell.blocks)
     names = [name for name, said in ((long, long), ("kn", joined or held)) if said]
     return f'<tr class="{" ".join(names)}">{cells}</tr>' if names else f"<tr>{cells}</tr>"
 
 
-def _cell(cell: Cell, table: Table, doc: Doc) -> str:
+def _cell(cell: Cell, table: Table, doc: Doc, *, tail: str = "") -> str:
     spans = "".join(
         f' {name}="{count}"' for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count > 1
     )
@@ -138,7 +141,7 @@ def _cell(cell: Cell, table: Table, doc: Doc) -> str:
             inner.append(_block(block, doc))
     height = looks.SEAL_MM if "sealed" in names else looks.cell_height(cell.cls, table.cls)
     style = f' style="height:{height}mm"' if height else ""
-    return f'<td class="{" ".join(names)}"{spans}{style}>{"".join(inner)}</td>'
+    return f'<td class="{" ".join(names)}"{spans}{style}>{"".join(inner)}{tail}</td>'
 
 
 def measured_css(skin_name: str, setup: PageSetup) -> str:

@@ -9,6 +9,8 @@ What is taken out before comparing is declared here and nowhere else:
   LibreOffice and needs updating by hand in Word, so that a paper could say it where it is not so, or not where it is;
 * the words of a table's repeated header rows at the top of a further page of the PDF (`tree.header_rows`).
 
+A PDF is read in the order it was drawn in (`drawn_pages`), which is the tree's, cell after cell.
+
 A row longer than a page prints on each page a part of every cell; its parts are put together again cell by cell, so that
 each cell reads in its own order (`split_rows`).
 """
@@ -17,9 +19,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 from mediation.documents.layout import is_long_row
@@ -93,13 +97,13 @@ def of_pdf(
     tree's text: where it goes on with a head at the top of a page, a table begins there and its head stays; ``split`` is
     `split_rows`.
     """
-    gathered, _ = _gathered(pdf_pages(data), code, heads, expected, split)
+    gathered, _ = _gathered(drawn_pages(data), code, heads, expected, split)
     return gathered.out + "".join(gathered.got)
 
 
 def page_starts(doc: Doc, pdf: bytes) -> tuple[tuple[int, str], ...]:
     """Of each page of a paper's PDF: where in the tree's text it begins (a row under way: where that row begins), and its words."""
-    pages = pdf_pages(pdf)
+    pages = drawn_pages(pdf)
     _, starts = _gathered(pages, doc.code, tuple(header_rows(doc)), of_tree(doc), split_rows(doc))
     return tuple(zip(starts, (_page(words, doc.code) for words in pages), strict=True))
 
@@ -162,21 +166,47 @@ def _common(first: str, second: str) -> int:
 
 
 def pdf_pages(data: bytes | Path) -> list[str]:
-    """Text of each page as pypdfium2 reads it; ``data`` are the bytes, or where they lie."""
+    """Text of each page line by line, as pypdfium2 reads across it; ``data`` are the bytes, or where they lie."""
+    return _read(data, lambda _, words: str(words.get_text_range()))
+
+
+def drawn_pages(data: bytes | Path) -> list[str]:
+    """Text of each page piece by piece in the order it was drawn, which for our own papers is cell after cell.
+
+    Read across, a line of one cell would come between the lines of the cell beside it wherever two of them stand level.
+    """
+    return _read(data, _drawn)
+
+
+def _drawn(page: Any, words: Any) -> str:
+    """The words of each piece of text on a page; its numbers of characters are bytes of UTF-16, the closing zero included."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    out = []
+    for piece in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        size = raw.FPDFTextObj_GetText(piece.raw, words.raw, None, 0)
+        room = ctypes.create_string_buffer(max(size, 2))
+        raw.FPDFTextObj_GetText(piece.raw, words.raw, ctypes.cast(room, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+        out.append(room.raw[: max(size - 2, 0)].decode("utf-16-le", "replace"))
+    return "".join(out)
+
+
+def _read(data: bytes | Path, reader: Callable[[Any, Any], str]) -> list[str]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return [_page_text(document, index) for index in range(len(document))]
+        return [_page_text(document[index], reader) for index in range(len(document))]
     finally:
         document.close()
 
 
-def _page_text(document: object, index: int) -> str:
-    page = document[index]  # type: ignore[index]
+def _page_text(page: Any, reader: Callable[[Any, Any], str]) -> str:
     words = page.get_textpage()
     try:
-        return str(words.get_text_range())
+        return reader(page, words)
     finally:
         words.close()
         page.close()

@@ -94,6 +94,36 @@ def test_a_row_longer_than_a_page_goes_on_under_its_head_marked_as_going_on() ->
     assert office(doc).count("<w:cantSplit/>") == 3  # head and the two short rows
 
 
+@pytest.mark.parametrize(("head", "length"), [(2, 1504), (3, 1456), (3, 2236)])
+def test_a_long_row_whose_last_line_reaches_the_foot_of_a_page_keeps_its_head(head: int, length: int) -> None:
+    body = rows(1, length, head=HEAD.replace("内容", "<br/>".join(["内容"] * head)))
+    doc = paper(body.replace("<td>起1", '<td><span class="small">起1').replace("止1；</td>", "止1；</span></td>"))
+    pages = printed(doc)
+    assert all(page.startswith("序号" + "内容" * head) for page in pages[1:])
+    assert all(CONTINUED in page for page in pages[1:])
+    assert pages[-1].count("字") + pages[-1].count("止") >= 2
+    assert text.compare(doc, pdf=pdf.draw(doc, WHERE)[0]) == ()
+
+
+SIDES = (
+    '<table class="plain"><colgroup><col style="width:50mm"/><col style="width:50mm"/></colgroup>'
+    "<tbody><tr><td>委员会（盖章）<br/>二〇二六年</td><td>{}</td></tr></tbody></table>"
+)
+
+
+def test_cells_side_by_side_are_read_one_after_the_other() -> None:
+    said = "当事人（签名）：<br/>年　月　日"
+    doc = paper(SIDES.format(said))
+    data = pdf.draw(doc, WHERE)[0]
+    assert text.compare(doc, pdf=data) == ()
+    for bad in ("当事人（签名）<br/>年　月　日", "当事人（名签）：<br/>年　月　日", f"{said}日", f"{said}年　月　日"):
+        assert [one.where for one in text.compare(paper(SIDES.format(bad)), pdf=data)] == ["PDF"], bad
+    swapped = SIDES.replace("{}", "委员会（盖章）<br/>二〇二六年").replace(
+        "<td>委员会（盖章）<br/>二〇二六年", f"<td>{said}", 1
+    )
+    assert [one.where for one in text.compare(paper(swapped), pdf=data)] == ["PDF"]
+
+
 def test_a_long_row_of_a_table_without_a_head_is_marked_too() -> None:
     pages = printed(paper(rows(1500, head="")))
     assert [CONTINUED in page for page in pages] == [False, *[True] * (len(pages) - 1)]
