@@ -16,6 +16,8 @@ from mediation.values.dates import today_local
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediation.casework.desk import Desk
     from mediation.store import Finding
 
@@ -51,11 +53,17 @@ def restore(archive: Path, folder: Path) -> Path:
     return bring_back(archive, folder)
 
 
-def verify(desk: Desk) -> tuple[Finding, ...]:
-    """Everything that does not fit in database, log, files, index and installed form packs; empty when sound."""
+def verify(desk: Desk, progress: Callable[[str], object] = lambda _area: None) -> tuple[Finding, ...]:
+    """Everything that does not fit in database, log, files, index and installed form packs; empty when sound.
+
+    ``progress`` is told in Chinese what is looked at next.
+    """
     from mediation.casework.packs import faults
 
-    return (*desk.store.verify(), *faults(desk))
+    def tell(area: str) -> None:
+        progress(area)
+
+    return (*desk.store.verify(tell), *faults(desk))
 
 
 def doctor(folder: Path) -> tuple[Look, ...]:

@@ -7,10 +7,14 @@ Where the paper was made with the parts that are installed now, its bytes must c
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from mediation.casework.permits import may, need
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -23,13 +27,28 @@ PAPERS, VOLUMES = 10, 1
 ALL = 10_000_000
 
 
+_BOUND = {
+    "same": "份卷宗重新装订，与存档逐字节一致",
+    "words": "份卷宗装订时的程序或字体版本与现在不同，重新装订后只比对了文字，文字一致",
+    "changed": "份卷宗装订以后案件、模板或本中心设置有变，没有重新装订比对，只核对了校验值和卷内各件",
+    "old": "份卷宗没有留存装订数据（较早装订），没有重新装订，只核对了校验值和卷内各件",
+}
+Progress = Callable[[str], object]
+"""Told in Chinese what is made again now."""
+
+
 @dataclass
 class Remade:
-    """What came of it. ``outcomes`` counts papers: same, words, template, no_data; ``volumes`` those compared."""
+    """What came of it. ``outcomes`` counts papers: same, words, template, no_data; ``volumes`` those that hold their papers.
+
+    ``bound`` counts the volumes bound again: same, words, changed (the case or a template is another since), old (nothing to
+    bind it by was kept).
+    """
 
     findings: list[Finding] = field(default_factory=list)
     outcomes: Counter[str] = field(default_factory=Counter)
     volumes: int = 0
+    bound: Counter[str] = field(default_factory=Counter)
 
     def told(self) -> tuple[str, ...]:
         """What was compared, in Chinese sentences."""
@@ -40,22 +59,53 @@ class Remade:
             "no_data": "份文书没有留存制作数据（较早定稿），没有重新制作，只核对了存档的校验值",
         }
         lines = [f"{self.outcomes[key]}{words}。" for key, words in said.items() if self.outcomes[key]]
-        return (*lines, f"{self.volumes}份卷宗与卷内各件核对一致。") if self.volumes else tuple(lines)
+        if self.volumes:
+            lines.append(f"{self.volumes}份卷宗与卷内各件核对一致。")
+        lines += [f"{self.bound[key]}{words}。" for key, words in _BOUND.items() if self.bound[key]]
+        return tuple(lines)
 
 
-def remake(desk: Desk, *, papers: int = PAPERS, volumes: int = VOLUMES) -> Remade:
-    """Make the newest ``papers`` again and compare the newest ``volumes``. What is missing or damaged is the store's to tell."""
+def barred(desk: Desk) -> str:
+    """Why this person, here and now, makes no papers again, as a Chinese sentence; "" where nothing stands against it."""
+    if desk.store.readonly:
+        return "本中心现在只能查看，记不了日志，没有重新制作文书。"
+    if not may(desk.person, "read_case"):
+        return "重新制作文书要读案件内容，您的角色不查看案件，没有重新制作；存档的校验值已经核对。"
+    return ""
+
+
+def remake(
+    desk: Desk, *, papers: int = PAPERS, volumes: int = VOLUMES, case_id: str = "", progress: Progress = lambda _said: None
+) -> Remade:  # fmt: skip
+    """Make the newest ``papers`` again and bind the newest ``volumes``, of one case or all; one entry of the log says so.
+
+    What is missing or damaged is the store's to tell. One paper or volume is in memory at a time. Raises Problem: forbidden, readonly.
+    """
     from mediation.store import kept
 
+    need(desk.person, "read_case")
     with desk.store.read() as reader:
-        rows = kept.read_papers(reader.source, desk.centre.id, papers) if papers else ()
-        bound = kept.read_volumes(reader.source, desk.centre.id, volumes) if volumes else ()
+        rows = kept.read_papers(reader.source, desk.centre.id, papers, case_id) if papers else ()
+        bound = kept.read_volumes(reader.source, desk.centre.id, volumes, case_id) if volumes else ()
     done = Remade()
-    for one in rows:
+    if not rows and not bound:
+        return done
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        fields = {"papers": len(rows), "volumes": len(bound)}
+        unit.log(
+            "remake",
+            case_id=case_id,
+            object="cases" if case_id else "centre",
+            object_id=case_id or desk.centre.id,
+            fields=fields,
+        )
+    for no, one in enumerate(rows, 1):
+        progress(f"第{no}份文书，共{len(rows)}份")
         outcome = _paper(desk, one, done)
         if outcome:
             done.outcomes[outcome] += 1
-    for volume in bound:
+    for no, volume in enumerate(bound, 1):
+        progress(f"第{no}份卷宗，共{len(bound)}份")
         done.volumes += _volume(desk, volume, done)
     return done
 
@@ -158,4 +208,48 @@ def _volume(desk: Desk, one: KeptVolume, done: Remade) -> int:
         bound = pages[first : first + len(inside)]
         if len(bound) != len(inside) or any(words not in page for words, page in zip(inside, bound, strict=True)):
             _find(done, one.reg_no, f"的卷宗里，《{part['title']}》的文字与存档的文书不同，请重新装订。")
+    if len(done.findings) > before:
+        return 0
+    outcome = _rebound(desk, one, path, listed, pages, done)
+    if outcome:
+        done.bound[outcome] += 1
     return int(len(done.findings) == before)
+
+
+def _rebound(
+    desk: Desk, one: KeptVolume, path: Path, listed: dict[str, Any], pages: list[str], done: Remade
+) -> str:  # fmt: skip
+    """What came of binding it again; "" where the store or a finding tells. ``pages``: the folded text of those kept."""
+    from mediation.casework.volumes import BENCH, rebind
+    from mediation.documents.text import fold, pdf_pages
+
+    if "drawn_from" not in listed:
+        return "old"
+    with desk.store.read() as reader:
+        snapshot = reader.snapshot(one.case_id)
+    with tempfile.TemporaryDirectory(prefix=BENCH, dir=desk.folder) as bench:
+        try:
+            made = rebind(desk, snapshot, str(listed["log_head"]), Path(bench))
+        except Problem as refused:
+            return "" if refused.reason in ("no_file", "damaged_file") else "changed"
+        if _alike(path, made.path):
+            return "same"
+        now = json.loads(json.dumps(made.manifest))
+        if listed["drawn_from"] != now["drawn_from"]:
+            return "changed"
+        if (listed["made_with"], listed["drawn_with"]) == (now["made_with"], now["drawn_with"]):
+            if now != listed:
+                return "changed"
+            _find(done, one.reg_no, "的卷宗用同样的文书和程序重新装订，结果与存档的不一致，请核查存档文件的来历。")
+            return ""
+        if pages == [fold(page) for page in pdf_pages(made.path)]:
+            return "words"
+    _find(done, one.reg_no, "的卷宗重新装订的文字与存档的不同，请核查存档文件的来历。")
+    return ""
+
+
+def _alike(one: Path, other: Path) -> bool:
+    from hashlib import file_digest
+
+    with one.open("rb") as first, other.open("rb") as second:
+        return file_digest(first, "sha256").digest() == file_digest(second, "sha256").digest()

@@ -24,7 +24,8 @@ from mediation.values.text import slug
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.documents.printing import Job
-    from mediation.documents.volume import Part
+    from mediation.documents.rendered import Rendered
+    from mediation.documents.volume import Part, VolumeFile
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Attachment, Paper, Snapshot
 
@@ -34,7 +35,7 @@ _COVERED = ("F06", "F13", "F45", "F46", "R01", "R06")
 """Papers that come as scans and get a sheet listing them."""
 
 
-_BENCH = ".volume-"  # folders of volumes being bound
+BENCH = ".volume-"  # folders of volumes being bound
 _DAY_S = 24 * 3600
 
 
@@ -65,19 +66,18 @@ def make_volume(desk: Desk, case_id: str) -> BoundVolume:
     """
     need(desk.person, "make_volume")
     _sweep(desk.folder)
-    with tempfile.TemporaryDirectory(prefix=_BENCH, dir=desk.folder) as bench:
+    with tempfile.TemporaryDirectory(prefix=BENCH, dir=desk.folder) as bench:
         return _bound(desk, case_id, Path(bench))
 
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed program left of a volume; nobody binds for a day."""
-    for left in folder.glob(f"{_BENCH}*"):
+    for left in folder.glob(f"{BENCH}*"):
         if left.is_dir() and left.stat().st_mtime < time.time() - _DAY_S:
             shutil.rmtree(left, ignore_errors=True)
 
 
 def _bound(desk: Desk, case_id: str, bench: Path) -> BoundVolume:
-    from mediation.documents.volume import bind
     from mediation.records.tables import Volume
 
     run = Round.of(desk)
@@ -88,16 +88,7 @@ def _bound(desk: Desk, case_id: str, bench: Path) -> BoundVolume:
         raise Problem("not_filed", f"{snapshot.reg_no}还没有归档，没有卷号；请先办理“归档”再组卷。")
     refuse_incomplete(run, snapshot)
     refuse_unbound(snapshot)
-    bound = bind(
-        parts(desk, snapshot),
-        render=lambda form, rows, book: _render(desk, snapshot, form, rows, book, log_head),
-        title=volume.title,
-        about=_about(snapshot),
-        log_head=log_head,
-        folder=bench,
-        book_pages=int(str(desk.procedure.setting(run.settings, "volume_book_pages"))),
-        last_range=bool(desk.procedure.setting(run.settings, "catalogue_last_range")),
-    )
+    bound = rebind(desk, snapshot, log_head, bench)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         if unit.snapshot(case_id) != snapshot:
             raise Problem("conflict", "组卷期间案件或其文书被别人改过，卷宗没有收存，请重新组卷。")
@@ -114,6 +105,25 @@ def _bound(desk: Desk, case_id: str, bench: Path) -> BoundVolume:
         kept = row.pdf_sha256
     path = desk.store.files.path(kept)
     return BoundVolume(path, f"{slug(volume.no)}-卷宗.pdf", bound.pages, volume.title, bound.books, bound.troubles)
+
+
+def rebind(desk: Desk, snapshot: Snapshot, log_head: str, bench: Path) -> VolumeFile:
+    """The volume of a filed case in the folder ``bench``; nothing is kept. Same case, same ``log_head``, same bytes."""
+    from mediation.documents.volume import Drawn, bind
+
+    assert snapshot.volume is not None
+    settings, drawn = Round.of(desk).settings, Drawn()
+    return bind(
+        parts(desk, snapshot),
+        render=lambda form, rows, book: drawn.note(form, _render(desk, snapshot, form, rows, book, log_head)),
+        title=snapshot.volume.title,
+        about=_about(snapshot),
+        log_head=log_head,
+        folder=bench,
+        book_pages=int(str(desk.procedure.setting(settings, "volume_book_pages"))),
+        last_range=bool(desk.procedure.setting(settings, "catalogue_last_range")),
+        drawn=drawn,
+    )
 
 
 def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1) -> Job:
@@ -267,7 +277,7 @@ def _attachment(desk: Desk, snapshot: Snapshot, one: Attachment) -> Part:
 
 def _render(
     desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, object], ...], book: str, log_head: str
-) -> bytes:
+) -> Rendered:
     from mediation.documents import context
 
     assert snapshot.volume is not None
@@ -286,7 +296,7 @@ def _render(
         if rows:
             built["volume"]["pages"] = str(sum(int(str(row["count"])) for row in rows))
     built["catalogue"] = [dict(row) for row in rows]
-    return desk.renderer().render(form, built, templates=folders or None).data
+    return desk.renderer().render(form, built, templates=folders or None)
 
 
 def _about(snapshot: Snapshot) -> dict[str, object]:

@@ -300,7 +300,11 @@ def _archive(command: Add) -> None:
     made.add_argument("--to", type=Path, required=True, metavar="目录", help="恢复到哪个空目录")
     made = command("verify", "archive:verify", "核验记录链、文件和索引是否完整，并抽最近的文书重新制作、与存档比对")
     made.add_argument(
-        "--remake", type=_number, default=10, metavar="份数", help="重新制作最近定稿的几份，默认 10；0 为不做"
+        "--remake", type=_number, default=None, metavar="份数", help="重新制作最近定稿的几份，默认 10；0 为不做"
     )
-    made.add_argument("--all", action="store_true", help="全部文书重新制作，全部卷宗逐件核对（较慢）")
+    made.add_argument(
+        "--volumes", type=_number, default=None, metavar="份数", help="重新装订最近的几份卷宗，默认 1；0 为不做"
+    )
+    made.add_argument("--case", default="", metavar="案件", help="只重新制作这一件案件的全部文书和卷宗")
+    made.add_argument("--all", action="store_true", help="全部文书重新制作，全部卷宗重新装订（较慢）")
     command("doctor", "archive:doctor", "检查本机：终端、字体、打印机、系统组件")

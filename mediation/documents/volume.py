@@ -8,6 +8,7 @@ in the upper outer corner (front right, back left), as a bound file is read. A t
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +19,31 @@ import pikepdf
 
 from mediation.documents import checks, corner, fastening, gathering, versions
 from mediation.documents.gathering import Ready
+from mediation.documents.rendered import Rendered
 from mediation.values.money import chinese_number
 from mediation.values.problems import Problem
 
 Rows = tuple[Mapping[str, object], ...]
 RenderRows = Callable[[str, Rows, str], bytes]  # (form id, catalogue rows, label of the book) -> PDF/A bytes
+
+
+class Drawn:
+    """What the pages drawn while binding were drawn from and with, noted so that they can be drawn again and compared."""
+
+    def __init__(self) -> None:
+        self._mark = hashlib.sha256()
+        self._parts = ""
+
+    def note(self, form: str, made: Rendered) -> bytes:
+        """One more page; its bytes."""
+        self._mark.update(f"{form} {made.template_sha256} {made.data_sha256}\n".encode())
+        self._parts = self._parts or versions.recorded(made.data)
+        return made.data
+
+    def noted(self) -> dict[str, object]:
+        """The lines of the manifest: the parts that drew, and one mark of all forms, templates and data."""
+        return {"drawn_with": self._parts, "drawn_from": self._mark.hexdigest()}
+
 
 DAMAGED = "文件损坏，待补"
 _A4 = (595.276, 841.89)
@@ -124,13 +145,14 @@ def bind(
     folder: Path,
     last_range: bool = False,
     book_pages: int = 0,
+    drawn: Drawn | None = None,
 ) -> VolumeFile:
     """Bind the volume in ``folder``, which is the caller's to remove.
 
     ``render`` makes F01, F02, F18, the parts with a ``form``, the page ``digits`` (for its font) and the page ``missing`` that
     stands for a damaged scan; ``about`` goes into the manifest (volume number, parties, dates, retention); ``log_head`` is the
     newest chain value of the log, so that the paper anchors the record; ``last_range`` as in `catalogue`; ``book_pages`` as
-    in `books_of`. Raises ``Problem`` (reason ``empty_volume`` or ``bad_file``) and then nothing is made.
+    in `books_of`; ``drawn`` is filled by ``render`` and goes into the manifest. Raises ``Problem`` (reason ``empty_volume`` or ``bad_file``) and then nothing is made.
     """
     if not parts:
         raise Problem("empty_volume", "卷内还没有文书，无法装订；请先生成并定稿卷内文书。")
@@ -145,7 +167,7 @@ def bind(
     digits = render("digits", (), "")
     for one in marks:
         corner.number_pages(volume, one.first, one.numbered, digits)
-    manifest = _manifest(bench, marks, about, log_head)
+    manifest = _manifest(bench, marks, about, log_head) | (drawn.noted() if drawn else {})
     fastening.bookmarks(volume, title, marks)
     fastening.attach(volume, manifest)
     fastening.declare(volume, title)

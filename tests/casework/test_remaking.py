@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pikepdf
@@ -12,12 +13,13 @@ from mediation.casework.acts import act
 from mediation.casework.care import verify
 from mediation.casework.desk import Desk
 from mediation.casework.papers import freeze_all, freeze_paper
-from mediation.casework.reading import snapshot
-from mediation.casework.remaking import remake
+from mediation.casework.reading import log_lines, snapshot
+from mediation.casework.remaking import barred, remake
 from mediation.casework.volumes import make_volume
 from mediation.documents import versions
 from mediation.records.tables import Paper, Volume
-from tests.casework.office import taken_in
+from mediation.values.problems import Problem
+from tests.casework.office import Office, taken_in
 
 
 @pytest.fixture
@@ -41,6 +43,26 @@ def as_if_made_by(desk: Desk, case_id: str, creator: str, words: bytes = b"") ->
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         unit.need(Paper, paper.id).pdf_sha256 = unit.keep(out.getvalue(), "application/pdf")
         unit.log("freeze_paper", case_id=case_id, object="paper", object_id=paper.id, fields={})
+
+
+def retold(path: Path, *, without: int = -1, **manifest: str | None) -> bytes:
+    """A volume with other lines in its list (None = none), its place in the file of another length, or a page taken out."""
+    out = io.BytesIO()
+    with pikepdf.open(path) as pdf:
+        if without >= 0:
+            del pdf.pages[without]
+        listed = json.loads(pdf.attachments["volume.json"].get_file().read_bytes()) | manifest
+        text = json.dumps({key: value for key, value in listed.items() if value is not None}, ensure_ascii=False)
+        pdf.Root.Names.EmbeddedFiles.Names[1].EF.F.write(text.encode())
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def in_volumes_place(desk: Desk, case_id: str, data: bytes) -> None:
+    """Put another file in the volume's place."""
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        unit.rows(Volume, case_id)[0].pdf_sha256 = unit.keep(data, "application/pdf")
+        unit.log("make_volume", case_id=case_id, object="volume", fields={})
 
 
 def test_a_paper_made_again_has_the_same_bytes(desk: Desk, case_id: str) -> None:
@@ -102,13 +124,37 @@ def test_a_volume_is_compared_with_the_papers_it_was_bound_from(desk: Desk, case
     done = remake(desk, papers=100)
     assert (done.findings, done.volumes, set(done.outcomes)) == ([], 1, {"same"})
     assert done.outcomes["same"] >= 10
-    out = io.BytesIO()
-    with pikepdf.open(made.path) as pdf:
-        del pdf.pages[4]
-        pdf.save(out)
-    with desk.store.unit(desk.person.id, desk.person.role) as unit:
-        unit.rows(Volume, case_id)[0].pdf_sha256 = unit.keep(out.getvalue(), "application/pdf")
-        unit.log("make_volume", case_id=case_id, object="volume", fields={})
+    assert done.told()[-1] == "1份卷宗重新装订，与存档逐字节一致。"
+
+    in_volumes_place(desk, case_id, retold(made.path, drawn_with="weasyprint 69.0"))
     done = remake(desk, papers=0)
-    assert done.volumes == 0
+    assert (done.findings, done.bound) == ([], {"words": 1})
+    assert "只比对了文字，文字一致" in done.told()[-1]
+    in_volumes_place(desk, case_id, retold(made.path))
+    (finding,) = remake(desk, papers=0).findings
+    assert "用同样的文书和程序重新装订，结果与存档的不一致" in finding.message
+    in_volumes_place(desk, case_id, retold(made.path, drawn_from="0" * 64))
+    assert "装订以后案件、模板或本中心设置有变" in remake(desk, papers=0).told()[-1]
+    in_volumes_place(desk, case_id, retold(made.path, drawn_from=None))
+    assert "较早装订" in remake(desk, papers=0).told()[-1]
+
+    in_volumes_place(desk, case_id, retold(made.path, without=4))
+    done = remake(desk, papers=0)
+    assert (done.volumes, done.bound) == (0, {})
     assert "的文字与存档的文书不同，请重新装订" in done.findings[0].message
+
+
+def test_making_papers_again_is_for_who_reads_cases_and_is_logged(desk: Desk, office: Office, case_id: str) -> None:
+    other = taken_in(desk, "02")
+    freeze_paper(desk, other, "F03")
+    seen: list[str] = []
+    assert remake(desk, case_id=other, papers=9, progress=seen.append).outcomes == {"same": 1}
+    assert seen == ["第1份文书，共1份"]
+    entry = log_lines(desk, other)[0]
+    assert (entry.action, entry.actor) == ("remake", "李璟")
+    assert log_lines(desk, case_id)[0].action != "remake"
+    keeper = office.desk("管理员甲")
+    assert "不查看案件" in barred(keeper)
+    with pytest.raises(Problem, match="不能查看案件"):
+        remake(keeper)
+    assert barred(desk) == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.cli.driving import SAMPLES, Clerk
+from tests.cli.driving import PASSWORD, SAMPLES, Clerk
 
 
 @pytest.fixture
@@ -142,3 +142,17 @@ def test_one_form_of_all_cases_that_lack_it_is_made_by_one_command(taken: Clerk,
     assert lost.code == 1
     assert "没有做成　博调登〔2026〕第0001号：《不予受理告知书》（F20）缺少" in lost.out
     assert "两者选一" in taken.refused("batch", "F11").err
+
+
+def test_papers_are_made_again_for_those_who_read_cases(taken: Clerk, tmp_path: Path) -> None:
+    taken.done("paper", "1", "F03", "--freeze", "--out", tmp_path)
+    found = taken.done("verify", "--case", "1", "--json").data
+    assert (found["remade"], found["not_remade"]) == ({"same": 1}, "")
+    assert "没有找到案件" in taken.refused("verify", "--case", "77").err
+    taken.done("login", "--as", "何主任", stdin=f"{PASSWORD}\n")
+    said = taken.done("verify").out
+    assert "您的角色不查看案件，没有重新制作" in said
+    assert "完整无误" in said
+    refused = taken("verify", "--all")
+    assert (refused.code, "不能查看案件" in refused.err) == (1, True)
+    assert taken.done("verify", "--remake", "0", "--json").data["not_remade"] == ""

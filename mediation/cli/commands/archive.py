@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mediation.cli.commands.common import centre_of, desk_of
-from mediation.cli.output import emit, say, table
+from mediation.cli.output import emit, passing, say, table
 from mediation.values.dates import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediation.casework.desk import Desk
+    from mediation.casework.remaking import Remade
+    from mediation.store import Finding
+
+_GROUND = frozenset({"数据库", "结构", "日志"})
+"""Where something is wrong there, nothing is written on top of it."""
 
 
 def _day(text: str, label: str, today: date) -> date | None:
@@ -80,25 +91,60 @@ def restore(options: Namespace) -> int:
 def verify(options: Namespace) -> int:
     """Check the log chain, the files and the index, and make papers again; exit 1 when something is wrong."""
     from mediation.casework.care import verify as inspect
-    from mediation.casework.remaking import ALL, VOLUMES, remake
 
     with desk_of(options) as desk:
-        sound = inspect(desk)
-        most = ALL if options.all else VOLUMES if options.remake else 0
-        remade = remake(desk, papers=ALL if options.all else options.remake, volumes=most)
+        asked = _asked(options, desk)
+        show = passing("正在核验")
+        try:
+            sound = inspect(desk, show)
+        finally:
+            show("")
+        remade, why = _remade(options, desk, asked, sound)
     findings = (*sound, *remade.findings)
     if options.json:
         emit({
             "ok": not findings, "reason": "integrity" if findings else "", "findings": findings,
-            "remade": remade.outcomes, "volumes": remade.volumes,
+            "remade": remade.outcomes, "volumes": remade.volumes, "bound": remade.bound, "not_remade": why,
         })  # fmt: skip
     else:
-        for line in remade.told():
+        for line in (*remade.told(), *([why] if why else [])):
             say(line)
         for finding in findings:
             say(f"{finding.area}　{finding.message}", "red")
         say(f"发现{len(findings)}处问题。" if findings else "记录链、文件和索引完整无误。")
     return 1 if findings else 0
+
+
+def _asked(options: Namespace, desk: Desk) -> str:
+    """The case meant, "" = the newest of all. Raises Problem before anything is looked at."""
+    from mediation.casework.acts import find_case
+    from mediation.casework.permits import need
+
+    if options.all or options.case or options.remake or options.volumes:
+        need(desk.person, "read_case")
+    return find_case(desk, options.case) if options.case else ""
+
+
+def _remade(options: Namespace, desk: Desk, case_id: str, sound: Sequence[Finding]) -> tuple[Remade, str]:
+    """What came of making papers again, and why none were."""
+    from mediation.casework.remaking import ALL, PAPERS, VOLUMES, Remade, barred, remake
+
+    every = options.all or bool(case_id)
+    papers = options.remake if options.remake is not None else ALL if every else PAPERS
+    usual = ALL if every else VOLUMES if papers else 0
+    volumes = options.volumes if options.volumes is not None else usual
+    if not papers and not volumes:
+        return Remade(), ""
+    why = barred(desk)
+    if any(finding.area in _GROUND for finding in sound):
+        why = "数据库或者日志有问题，没有重新制作文书；请先照下面所列的处理。"
+    if why:
+        return Remade(), why
+    show = passing("正在重新制作")
+    try:
+        return remake(desk, papers=papers, volumes=volumes, case_id=case_id, progress=show), ""
+    finally:
+        show("")
 
 
 def doctor(options: Namespace) -> int:
