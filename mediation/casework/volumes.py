@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Attachment, Paper, Snapshot
 
-_NOT_BOUND = frozenset({"F01", "F02", "F18"})
+_NOT_BOUND = frozenset({"F01", "F02", "F18", "F41"})
+_AGENCY_LIST = "F41"
+"""The catalogue of a volume that an agency alone mediated, in the place of F02."""
 _NOTES = "F17"
 _COVERED = ("F06", "F13", "F45", "F46", "R01", "R06")
 """Papers that come as scans and get a sheet listing them."""
@@ -283,16 +285,17 @@ def _render(
     assert snapshot.volume is not None
     day = snapshot.volume.filed_on or desk.today()
     folders = desk.templates_on(snapshot.applied_on)
-    built: dict[str, Any] = (
-        {"catalogue": [], "blank": False}
-        if form in ("digits", "missing")
-        else context.build(
-            snapshot, form, procedure=desk.procedure_on(snapshot.applied_on), today=day, templates=folders
-        )
-    )
+
+    def data_of(sheet: str) -> dict[str, Any]:
+        procedure = desk.procedure_on(snapshot.applied_on)
+        return context.build(snapshot, sheet, procedure=procedure, today=day, templates=folders)
+
+    built: dict[str, Any] = {"catalogue": [], "blank": False} if form in ("digits", "missing") else data_of(form)
     if "volume" in built:
         # Only here: papers that were frozen before know neither word, and their data must not change.
         built["volume"] |= {"book": book, "log_head": log_head}
+        if form == "F02" and built.get("office", {}).get("track") == "administrative":
+            form, built = _AGENCY_LIST, data_of(_AGENCY_LIST) | {"volume": built["volume"]}
         if rows:
             built["volume"]["pages"] = str(sum(int(str(row["count"])) for row in rows))
     built["catalogue"] = [dict(row) for row in rows]

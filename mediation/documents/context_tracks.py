@@ -28,6 +28,8 @@ _TITLES = {_TRAFFIC: "道路交通事故损害赔偿调解书", _POLICE: "治安
 _OF_SUBJECT = ("agreement", "session", "pause", "extension", "urge", "instalment")
 _OF_LAST = ("P01", "P03", "P06", "F22")
 """Papers of the case that whoever mediates makes."""
+_OF_VOLUME = frozenset({"F01", "F02", "F18"})
+"""Sheets of the volume: of the one mediation there was, and of the committee's where there were several."""
 
 
 def track_of(snapshot: Snapshot, form: Form, subject: str) -> str:
@@ -39,6 +41,9 @@ def track_of(snapshot: Snapshot, form: Form, subject: str) -> str:
         own = subject_track(snapshot, found[0].id if found else subject)
         return own if own in MEDIATIONS else "people"
     entered = [t for t in snapshot.tracks if t.track in MEDIATIONS]
+    if form.id in _OF_VOLUME:
+        only = {one.track for one in entered}
+        return only.pop() if len(only) == 1 else "people"
     if form.id in _OF_LAST and entered:
         return max(entered, key=lambda t: (t.active, t.since or snapshot.applied_on)).track
     return "people"

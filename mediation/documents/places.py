@@ -35,7 +35,7 @@ def find(name: str, where: tuple[Path, ...]) -> Path:
 
 
 BY_VOLUME = frozenset({
-    "F01", "F02", "F17", "F18", "digits", "missing", "separator", "F06", "F13", "F45", "F46", "R01", "R06",
+    "F01", "F02", "F17", "F18", "F41", "digits", "missing", "separator", "F06", "F13", "F45", "F46", "R01", "R06",
 })  # fmt: skip
 """Sheets the volume makes and counts itself, also those that list what was taken in: never from an office template."""
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from mediation.casework import reading
 from mediation.casework.acts import act, fields_of, offers
 from mediation.casework.desk import Desk
+from mediation.casework.papers import make_paper
+from mediation.casework.volumes import rebind
+from mediation.documents.text import pdf_pages
+from mediation.records.parts import VolumeInfo
 from mediation.values.problems import Problem, Refused
 from tests.casework.office import registered
 
@@ -85,7 +91,7 @@ def test_after_a_suit_the_court_s_paper_binds_with_the_last_receipt_typed_as_row
     assert stage(desk, case_id, "judicial") == "J7a"
 
 
-def test_an_agency_s_mediation_goes_its_own_way_under_its_own_words(desk: Desk) -> None:
+def test_an_agency_s_mediation_goes_its_own_way_under_its_own_words(desk: Desk, tmp_path: Path) -> None:
     case_id = registered(desk, "01")
     asked = {"organ_kind": "住房和城乡建设", "organ": "博望县住房和城乡建设局", "joint": "是"}
     act(desk, case_id, "admin_apply", asked, on="2026-11-03")
@@ -107,6 +113,26 @@ def test_an_agency_s_mediation_goes_its_own_way_under_its_own_words(desk: Desk) 
     assert (seal.track, seal.label) == ("administrative", "加盖行政机关印章")
     with pytest.raises(Refused, match="尚有未履行事项"):
         act(desk, case_id, "close", {}, on="2026-11-11")
+    volume_of_the_agency(desk, case_id, tmp_path)
+
+
+def volume_of_the_agency(desk: Desk, case_id: str, folder: Path) -> None:
+    """Its cover names the agency and who conducted, its catalogue is that of agencies and has true pages, and there is one."""
+    for form in ("F34", "F38", "F41"):
+        make_paper(desk, case_id, form, freeze=True)
+    on = date(2026, 11, 20)
+    kept = VolumeInfo("2026-001", "王桂兰与赵明纠纷", "周敏", on, "李璟", on, "定期10年", None, "一般", "")
+    made = rebind(desk, replace(reading.snapshot(desk, case_id), volume=kept), "ab" * 32, folder)
+    pages = ["".join(words.split()) for words in pdf_pages(made.path)]
+    assert "博望县住房和城乡建设局" in pages[0]
+    assert "人民调解" not in pages[0]
+    assert "调解主持人：" in pages[0]
+    assert "行政调解卷宗目录" in pages[1]
+    assert [page for page in pages[2:] if "卷宗目录" in page] == []
+    assert [page for page in pages if "卷内目录" in page] == []
+    for row in made.rows:
+        assert f"{row['title']}" in pages[1]
+        assert f"{row['count']}{row['pages']}" in pages[1]
 
 
 def test_a_call_to_departments_is_typed_in_rows_and_moves_no_track(desk: Desk) -> None:
