@@ -13,9 +13,9 @@ from mediation.values.dates import parse_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediation.casework.care import Finding
     from mediation.casework.desk import Desk
     from mediation.casework.remaking import Remade
-    from mediation.store import Finding
 
 _GROUND = frozenset({"数据库", "结构", "日志"})
 """Where something is wrong there, nothing is written on top of it."""
