@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediation.casework.desk import Desk
-    from mediation.store import Finding as Finding
+    from mediation.store import Finding
 
 _LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 _LOW_DISK = 500 * 1024 * 1024  # bytes; a year of papers of a town

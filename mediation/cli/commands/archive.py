@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediation.cli.commands.common import centre_of, desk_of
 from mediation.cli.output import emit, passing, say, table
@@ -13,7 +13,6 @@ from mediation.values.dates import parse_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediation.casework.care import Finding
     from mediation.casework.desk import Desk
     from mediation.casework.remaking import Remade
 
@@ -125,7 +124,7 @@ def _asked(options: Namespace, desk: Desk) -> str:
     return find_case(desk, options.case) if options.case else ""
 
 
-def _remade(options: Namespace, desk: Desk, case_id: str, sound: Sequence[Finding]) -> tuple[Remade, str]:
+def _remade(options: Namespace, desk: Desk, case_id: str, sound: Sequence[Any]) -> tuple[Remade, str]:
     """What came of making papers again, and why none were."""
     from mediation.casework.remaking import ALL, PAPERS, VOLUMES, Remade, barred, remake
 
