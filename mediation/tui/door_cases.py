@@ -302,7 +302,7 @@ class CaseDoor(ABC):
 
         job, what = print_as(
             self.desk, case_id, form, subject=subject, others=str(values.get("cases") or ""),
-            printer=str(values["printer"]), copies=int(str(values["copies"])), duplex=values["sides"] == "双面",
+            printer=str(values["printer"]), copies=int(str(values.get("copies") or 0)), duplex=values["sides"] == "双面",
             sheets=str(values.get("sheets") or ""),
         )  # fmt: skip
         return f"已送打印机 {job.printer}，{what}，任务 {job.id}，{job_state(job)}。"

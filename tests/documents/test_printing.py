@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import socket
@@ -276,11 +277,17 @@ def test_copies_handed_over_are_recorded_for_each_party_and_shown(clerk: Clerk) 
     assert "邮寄" in shown
 
 
-def test_the_papers_page_prints_with_choices_and_records_who_got_copies(cups: Path, clerk: Clerk) -> None:
+def test_the_papers_page_prints_with_choices_and_records_who_got_copies(
+    cups: Path, clerk: Clerk, tmp_path: Path
+) -> None:
     from mediation.tui.screens.papers import PapersPage
     from tests.tui.piloting import Pilot, play, said, screen_text, settle, type_text, until
 
     clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    three = json.loads((SAMPLES / "01-邻里漏水.json").read_text("utf-8"))
+    three["parties"].append(json.loads((SAMPLES / "03-赡养.json").read_text("utf-8"))["parties"][-1])
+    (tmp_path / "three.json").write_text(json.dumps(three), "utf-8")
+    clerk.done("intake", tmp_path / "three.json")
     clerk.done("paper", "1", "F11", "--freeze")
     (made,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
 
@@ -297,7 +304,14 @@ def test_the_papers_page_prints_with_choices_and_records_who_got_copies(cups: Pa
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "应写作 7-9" in screen_text(app))
         await pilot.press("backspace", "1", "ctrl+s")
-        await until(pilot, lambda: "已送打印机 Office，第1张" in said(app))
+        await until(pilot, lambda: "已送打印机 Office，第1张，1 份" in said(app))
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "连同其他案件" in screen_text(app))
+        await settle(pilot)
+        for _ in range(4):
+            await pilot.press("tab")
+        await pilot.press("2", "ctrl+s")
+        await until(pilot, lambda: "2 件案件，每件前有分隔页" in said(app))
         await pilot.press("alt+v")
         await until(pilot, lambda: "交付" in screen_text(app) and "签收人" in screen_text(app))
         await pilot.press("ctrl+s")
@@ -306,7 +320,9 @@ def test_the_papers_page_prints_with_choices_and_records_who_got_copies(cups: Pa
     play(clerk.centre, scene)
     (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
     assert paper["delivered"] == 2
-    assert paper["paper"]["printed_copies"] == 0
+    assert paper["paper"]["printed_copies"] == 3, "each party and one to keep; a sheet printed again is no copy"
+    (other,) = [one for one in clerk.done("papers", "2", "--json").data if one["form"] == "F11"]
+    assert other["paper"]["printed_copies"] == 4, "as many as that case has parties, and one to keep"
 
 
 def test_an_empty_tray_is_told_while_the_job_waits_and_the_paper_comes_when_it_is_filled(

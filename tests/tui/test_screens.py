@@ -521,6 +521,7 @@ def test_a_clause_of_the_library_becomes_an_item_and_the_draft_of_the_agreement_
         await settle(pilot)
         await until(pilot, lambda: "[必改]" in screen_text(app))  # the blanks left over
         listing = app.screen.query_one("#findings")
+        assert listing.styles.border_top[0] == "round"
         listing.highlighted = next(i for i, one in enumerate(listing.findings) if one.field == "text")
         listing.focus()
         await pilot.press("enter")

@@ -19,7 +19,7 @@ def print_specs(offer: PrintOffer, *, others: bool = True) -> tuple[Spec, ...]:
     queues = tuple(Option(one.name, one.name, one.note) for one in offer.printers)
     sides = (Option(BOTH_SIDES, BOTH_SIDES), Option(ONE_SIDE, ONE_SIDE))
     return (
-        Spec("copies", "份数", "int", required=True, default=offer.copies, help="按文书规定的份数；协议书为当事人数加一"),
+        Spec("copies", "份数", "int", help=f"不填：按文书规定，本案{offer.copies}份；补印一份"),
         Spec("sides", "印法", "choice", options=sides, default=BOTH_SIDES),
         Spec("printer", "打印机", "choice", options=queues, default=offer.printers[0].name, required=True,
              help="；".join(f"{one.name}：{one.note}" for one in offer.printers)),
