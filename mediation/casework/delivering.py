@@ -56,7 +56,14 @@ def deliver(
     for (party, name), count in wanted:
         values = {"paper_title": paper.title, "copies": count, "party": party, "way": way, "place": place}
         values["receiver"] = receiver or name
-        done.append(act(desk, case_id, ACT, {key: value for key, value in values.items() if value}, on=on))
+        try:
+            done.append(act(desk, case_id, ACT, {key: value for key, value in values.items() if value}, on=on))
+        except Problem as wrong:
+            if not done:
+                raise
+            said = "、".join(one[0][1] for one in wanted[: len(done)])
+            message = f"{said}的已经登记，{name}的没有：{wrong.message}请把已经登记的改为0份，再提交其余的。"
+            raise Problem(wrong.reason, message, field=wrong.field) from wrong
     return tuple(done)
 
 

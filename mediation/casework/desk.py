@@ -100,7 +100,7 @@ class Desk:
 
         for ready in folder.glob(f"{READY}*"):
             label = ready.name.removeprefix(READY)
-            if self.store.logged("install_pack", label) and not ready.with_name(label).exists():
+            if self.store.logged("install_pack", "pack", label) and not ready.with_name(label).exists():
                 put_in_force(ready)
 
     def packs_on(self, day: date) -> tuple[Pack, ...]:

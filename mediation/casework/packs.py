@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 INSTALLED = "install_pack"
 """Action of the log that puts a pack into force."""
+PACK = "pack"
 _PUBLISHERS = "form_publishers"
 _LONGEST = 60
 _NAMED = 3
@@ -161,19 +162,25 @@ def install(desk: Desk, path: Path) -> Pack:
         _tried(desk, work, sealed)
         shutil.rmtree(ready, ignore_errors=True)  # of a run that was broken off before the log told of it
         work.replace(ready)
-        with desk.store.unit(desk.person.id, desk.person.role) as unit:
-            told = {
-                "publisher": sealed.manifest["publisher"],
-                "since": since.isoformat(),
-                "files": sorted(sealed.files),
-            }
-            unit.log(INSTALLED, object="pack", object_id=sealed.label, fields=told)
-        packs.put_in_force(ready)
     except OSError as wrong:
         raise Problem("cannot_write", f"不能写入“{place.parent}”（{system_said(wrong)}），文书包没有安装。") from wrong
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        shutil.rmtree(ready, ignore_errors=True)
+    told = {"publisher": sealed.manifest["publisher"], "since": since.isoformat(), "files": sorted(sealed.files)}
+    logged = False
+    try:
+        with desk.store.unit(desk.person.id, desk.person.role) as unit:
+            unit.log(INSTALLED, object=PACK, object_id=sealed.label, fields=told)
+        logged = True
+    finally:
+        if not logged:
+            shutil.rmtree(ready, ignore_errors=True)
+    try:
+        packs.put_in_force(ready)
+    except OSError as wrong:  # from here on the log tells of it: it is put into force when the centre is next opened
+        raise Problem(
+            "cannot_write", f"文书包已登记安装，但还不能启用（{system_said(wrong)}）；排除原因后重新打开本中心即可。"
+        ) from wrong
     return next(pack for pack in desk.packs if pack.folder == place)
 
 
@@ -286,24 +293,36 @@ def listed(desk: Desk) -> tuple[PackLine, ...]:
 
 
 def faults(desk: Desk) -> tuple[Finding, ...]:
-    """What of the installed packs is not as it was signed and installed. Raises Problem("bad_pack") for one nobody can read."""
+    """What of the installed packs is not as it was signed and installed, one that nobody can read or that is gone included."""
     from mediation.documents import packs
     from mediation.store.values import Finding
 
     keys = publishers(desk)
-    here = packs.installed(desk.folder)  # as they lie there now, not as this desk read them
-    begun = {one.label: desk.store.logged(INSTALLED, one.label, "since", one.since.isoformat()) for one in here}
-    found = []
-    for pack in here:
-        changed = packs.changed(pack)
-        said = [
-            f"{'、'.join(changed[:_NAMED])}{'等' if len(changed) > _NAMED else ''}与签名的清单不符" if changed else "",
-            packs.signature_fault(pack, keys),
-            {None: "记录链里没有它的安装记录", False: "启用日期与安装时登记的不符"}.get(begun[pack.label], ""),
-        ]
-        if any(said):
-            message = (
-                f"文书包 {pack.label}：{'；'.join(filter(None, said))}。请从备份恢复，或者删去该文件夹后重新安装。"
-            )
-            found.append(Finding("文书包", message))
-    return tuple(found)
+    said: list[str] = []
+    for folder in packs.folders(desk.folder):  # as they lie there now, not as this desk read them
+        try:
+            said.append(_fault(desk, packs.read_installed(folder), keys))
+        except Problem as wrong:
+            said.append(wrong.message)
+    with desk.store.read() as reader:
+        told = reader.objects_of(INSTALLED, PACK)
+    here = {folder.name for folder in packs.folders(desk.folder)}
+    said += [
+        f"文书包 {one} 登记过安装，但文件夹不在了。请从备份恢复，或者重新安装。" for one in told if one not in here
+    ]
+    return tuple(Finding("文书包", one) for one in said if one)
+
+
+def _fault(desk: Desk, pack: Pack, keys: Mapping[str, str]) -> str:
+    from mediation.documents import packs
+
+    changed = packs.changed(pack)
+    begun = desk.store.logged(INSTALLED, PACK, pack.label, "since", pack.since.isoformat())
+    said = [
+        f"{'、'.join(changed[:_NAMED])}{'等' if len(changed) > _NAMED else ''}与签名的清单不符" if changed else "",
+        packs.signature_fault(pack, keys),
+        {None: "记录链里没有它的安装记录", False: "启用日期与安装时登记的不符"}.get(begun, ""),
+    ]
+    if not any(said):
+        return ""
+    return f"文书包 {pack.label}：{'；'.join(filter(None, said))}。请从备份恢复，或者删去该文件夹后重新安装。"

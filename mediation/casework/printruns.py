@@ -57,7 +57,7 @@ def print_run(
         made = freeze_form(desk, case_id, spec.id)
         with desk.store.read() as reader:
             snapshot = reader.snapshot(case_id)
-        count = copies or copies_of(spec, snapshot)
+        count = copies or copies_of(form_of(desk, spec.id, snapshot.applied_on), snapshot)
         rows = [{"title": one.title, "copies": str(count), "pages": str(one.pages)} for one in made]
         told = {"number": snapshot.reg_no, "papers": rows, "blank": False}
         files.append((desk.renderer().render("separator", told).data, 1))

@@ -61,6 +61,7 @@ def build() -> argparse.ArgumentParser:
     _accounts(command)
     _cases(command)
     _papers(command)
+    _printing(command)
     _packs(command)
     _templates(command)
     _archive(command)
@@ -196,6 +197,9 @@ def _papers(command: Add) -> None:
     paper("check", "papers:check", "协议体检和卷宗预检")
     made = paper("volume", "papers:volume", "装订卷宗为一个 PDF")
     made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+
+
+def _printing(command: Add) -> None:
     made = command("print", "papers:print_out", "打印文书（双面，份数默认为当事人数加一）")
     made.add_argument("case", metavar="案件", help="案号或其尾数；几件一起打印写作 1,2,5，每件前加一张分隔页")
     made.add_argument("form", metavar="文书", help="文书代号，如 F11")
@@ -204,7 +208,8 @@ def _papers(command: Add) -> None:
     made.add_argument("--copies", type=_number, default=0, metavar="份数", help="份数，默认当事人数加一")
     made.add_argument("--sheets", default="", metavar="张", help="只再印这几张纸，如 7-9；双面打印时一张两页")
     made.add_argument("--one-sided", action="store_true", help="单面打印")
-    made = paper("deliver", "delivering:deliver", "登记定稿的文书交给了谁、几份、怎样送达、谁签收")
+    made = command("deliver", "delivering:deliver", "登记定稿的文书交给了谁、几份、怎样送达、谁签收")
+    made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("form", metavar="文书", help="文书代号，如 F11")
     made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
     made.add_argument(

@@ -259,9 +259,14 @@ def _allowed(files: Mapping[str, bytes]) -> None:
 # ---- installed -------------------------------------------------------------------------------------------------------
 
 
+def folders(folder: Path) -> tuple[Path, ...]:
+    """Where a centre's packs lie, whole or not, by name."""
+    return tuple(sorted(path for path in (folder / FOLDER).glob("[!.]*@*") if path.is_dir()))
+
+
 def installed(folder: Path) -> tuple[Pack, ...]:
     """Packs of a centre's folder, those for the newest cases first. Raises Problem("bad_pack") for a damaged one."""
-    found = [_installed(path) for path in (folder / FOLDER).glob("[!.]*@*") if path.is_dir()]
+    found = [read_installed(path) for path in folders(folder)]
     return tuple(sorted(found, key=lambda pack: (pack.since, pack.id, ranked(pack.version)), reverse=True))
 
 
@@ -272,7 +277,10 @@ def put_in_force(ready: Path) -> None:
 
 def signature_fault(pack: Pack, publishers: Mapping[str, str]) -> str:
     """What is wrong with the signature of an installed pack; "" where it fits."""
-    listed, signature = ((pack.folder / name).read_bytes() for name in (MANIFEST, SIGNATURE))
+    try:
+        listed, signature = ((pack.folder / name).read_bytes() for name in (MANIFEST, SIGNATURE))
+    except OSError:
+        return "没有签名"
     try:
         _signed(pack.publisher, listed, signature, publishers, pack.label)
     except Problem as wrong:
@@ -286,12 +294,12 @@ def ranked(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in version.split("."))
 
 
-def _installed(folder: Path) -> Pack:
+def read_installed(folder: Path) -> Pack:
+    """One of them. Raises Problem("bad_pack") where nobody can read what it is."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = _manifest((folder / MANIFEST).read_bytes(), folder.name)
         since = date.fromisoformat((folder / SINCE).read_text(encoding="utf-8").strip())
-        _checked(manifest)
-    except (OSError, ValueError) as wrong:
+    except (OSError, ValueError, Problem) as wrong:
         raise bad(f"已安装的文书包“{folder.name}”不完整，请从备份恢复，或者删去该文件夹后重新安装。") from wrong
     return Pack(
         manifest["id"], manifest["version"], manifest["title"], manifest["publisher"],

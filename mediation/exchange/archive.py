@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -46,6 +47,8 @@ OFD_COMMAND = "MEDIATION_OFD"
 """Environment variable of this machine: the converter's command line with {pdf} and {ofd} in it. Not a setting of the
 centre: who may change settings there may not thereby start programs on every machine."""
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold: with one of these in it no reader would open the file."""
 _OFD_S = 600.0
 _CHUNK = 1 << 20
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the same volume gives the same package
@@ -251,4 +254,4 @@ def _fill(parent: ET.Element, data: Mapping[str, Any]) -> None:
             if isinstance(one, Mapping):
                 _fill(child, one)
             else:
-                child.text = str(one)
+                child.text = _UNFIT.sub("\ufffd", str(one))

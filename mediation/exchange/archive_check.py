@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mediation.exchange.archive import JSON, PDF, SUMS, XML, as_xml
+from mediation.exchange.archive import DEMO, JSON, PDF, SUMS, XML, as_xml
 from mediation.exchange.parcels import code_of
 from mediation.values.problems import Problem
 from mediation.values.text import clean, shorten
@@ -145,6 +145,8 @@ def _meaning(files: _Folder | _Zip) -> tuple[str, list[str]]:
     except (ValueError, KeyError, TypeError, AttributeError):
         return "", [f"元数据 {JSON} 不成样子，读不出来。"]
     findings = [] if same else [f"两份元数据 {JSON} 与 {XML} 的内容不一致。"]
+    if data.get("附注") == DEMO:
+        findings.append(f"这个包注明“{DEMO}”，不能作为档案接收。")
     with tempfile.TemporaryDirectory() as bench:
         volume = Path(bench) / PDF
         with files.open(PDF) as source, volume.open("wb") as target:

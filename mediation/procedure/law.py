@@ -124,6 +124,12 @@ def resting(laws: Sequence[Law], region: str, kind: str = "", day: date | None =
     return SETTING, SETTING
 
 
+def leading(laws: Sequence[Law], region: str, kind: str = "", day: date | None = None) -> str:
+    """The first text a thing rests on here, for this kind of dispute, as a screen names it: see `resting`."""
+    binding = [law for law in laws if law.applies(region, kind)]
+    return resting(binding[:1] or laws, region, kind, day)[1]
+
+
 def spoken(laws: Sequence[Law], bodies: Collection[str], others: Sequence[Law]) -> tuple[Law, ...]:
     """Of these texts those by which one of ``bodies`` mediates; where there is none, those of ``others``, else no track's."""
     for texts in (laws, others):

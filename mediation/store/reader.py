@@ -217,6 +217,15 @@ class Reader:
             found.append(DraftRow(*(*row[:4], as_json(row[4]), updated)))
         return tuple(found)
 
+    def objects_of(self, action: str, about: str) -> tuple[str, ...]:
+        """Ids of the objects of a sort the log tells that action of."""
+        sql = (
+            "SELECT DISTINCT object_id FROM log WHERE centre_id = :centre AND object = :about AND action = :action "
+            "ORDER BY object_id"
+        )
+        rows = self.source.fetch(sql, {"centre": self.centre.id, "about": about, "action": action})
+        return tuple(row[0] for row in rows)
+
     def log(self, *, case_id: str = "", before: int | None = None, limit: int = 50) -> tuple[LogLine, ...]:
         """Entries of the log, the newest first: of one case, or of the whole centre."""
         values: dict[str, object] = {"centre": self.centre.id, "limit": limit}

@@ -220,17 +220,18 @@ class Store:
         with open_bulk(self, actor_id, role, every=every, guarded=guarded) as bulk:
             yield bulk
 
-    def logged(self, action: str, object_id: str, field: str = "", value: object = None) -> bool | None:
+    def logged(self, action: str, about: str, object_id: str, field: str = "", value: object = None) -> bool | None:
         """Whether the newest log entry of that action on an object told this value of a field; None where there is none.
 
         Without a field: True where there is one. The log keeps values as keyed hashes: only a guess can be held to it.
         """
         sql = (
-            "SELECT salt, payload FROM log WHERE centre_id = :centre AND action = :action AND object_id = :object "
-            "ORDER BY seq DESC LIMIT 1"
+            "SELECT salt, payload FROM log WHERE centre_id = :centre AND object = :about AND object_id = :object "
+            "AND action = :action ORDER BY seq DESC LIMIT 1"
         )
+        named = {"centre": self.centre_id, "action": action, "about": about, "object": object_id}
         with self.read() as reader:
-            rows = reader.source.fetch(sql, {"centre": self.centre_id, "action": action, "object": object_id})
+            rows = reader.source.fetch(sql, named)
         if not rows:
             return None
         salt, payload = rows[0]

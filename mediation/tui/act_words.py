@@ -69,6 +69,7 @@ ALSO: Mapping[str, str] = {
     "emergency": "紧急 突发 上报",
     "risk": "风险 颜色 红橙黄蓝",
     "enforce": "强制执行 执行",
+    "arbitral_end": "仲裁 裁决",
     "payment_order": "支付令 督促程序",
     "notarise": "公证 债权文书",
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from mediation.casework.acts import act, offers
 from mediation.casework.desk import Desk
 from mediation.casework.drafting import draft_from
+from mediation.casework.reading import snapshot
 from mediation.casework.registering import register
 from mediation.values.problems import Refused
 from tests.casework.office import SAMPLES, registered
@@ -48,7 +50,9 @@ def test_after_the_first_has_ended_the_claim_may_be_mediated_again(desk: Desk) -
     first = registered(desk, "08", joint=True)
     accept(desk, first, "2026-11-18")
     act(desk, first, "withdraw", {"party": "申请人", "reason": "另行协商"}, on="2026-11-19")
-    accept(desk, registered(desk, "08", joint=True), "2026-11-20")
+    again = registered(desk, "08", joint=True)
+    accept(desk, again, "2026-11-20")
+    assert snapshot(desk, again).accepted_on == date(2026, 11, 20)
 
 
 def test_the_death_of_a_party_does_not_free_the_claim(desk: Desk) -> None:
@@ -99,7 +103,9 @@ def test_once_the_suit_is_withdrawn_the_claim_may_be_mediated_again(desk: Desk) 
     first = registered(desk, "08", joint=True)
     _sued(desk, first)
     act(desk, first, "sue_end", {"result": "撤诉"}, on="2026-11-23")
-    accept(desk, registered(desk, "08", joint=True), "2026-11-24")
+    again = registered(desk, "08", joint=True)
+    accept(desk, again, "2026-11-24")
+    assert snapshot(desk, again).accepted_on == date(2026, 11, 24)
 
 
 def test_another_claim_before_a_court_is_warned_of(desk: Desk) -> None:

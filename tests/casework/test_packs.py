@@ -302,3 +302,23 @@ def test_what_is_no_folder_of_a_pack_is_said(source: Path) -> None:
         make(source / "pack.toml", PRIVATE)
     with pytest.raises(Problem, match=r"没有 pack\.toml"):
         make(source / "templates", PRIVATE)
+
+
+def test_a_damaged_or_missing_pack_is_told_beside_the_others_and_stops_nobody(
+    keeper: Desk, source: Path, signed: Callable[..., Path]
+) -> None:
+    install(keeper, signed())
+    place = keeper.folder / "packs" / "jiangzhou@2027"
+    kept = {name: (place / name).read_bytes() for name in (MANIFEST, SIGNATURE)}
+    (place / SIGNATURE).unlink()
+    assert "没有签名" in verify(keeper)[0].message
+    (place / SIGNATURE).write_bytes(kept[SIGNATURE])
+    for broken in (b"[]", b'{"format": 1}', b"{", b""):
+        (place / MANIFEST).write_bytes(broken)
+        (found,) = verify(keeper)
+        assert "jiangzhou@2027”不完整" in found.message
+    (place / MANIFEST).write_bytes(kept[MANIFEST])
+    assert verify(keeper) == ()
+    place.rename(keeper.folder / "packs" / ".away")
+    (found,) = verify(keeper)
+    assert "文件夹不在了" in found.message

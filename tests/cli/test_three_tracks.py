@@ -185,6 +185,7 @@ def test_the_police_leave_unpunished_only_what_was_performed_and_asked_for_toget
     alone = ("--set", "parties=罗强", "--set", "organ=博望派出所", "--on", "2026-11-20")
     refused(clerk, case, "no_penalty_apply", *alone, says="邓超", article="第9条")
     clerk.done("act", case, "no_penalty_apply", *apply)
+    assert show(clerk, case)["entries"][-1]["act"] == "no_penalty_apply"
 
 
 def test_the_clock_of_a_medical_dispute_stands_still_during_the_appraisal(clerk: Clerk) -> None:
@@ -220,6 +221,7 @@ def test_an_act_at_the_wrong_time_is_refused(mediated: tuple[Clerk, str]) -> Non
         article="《",
     )
     refused(clerk, case, "admin_accept", says="不能办理", article="《")
+    assert "court_undisputed" not in [entry["act"] for entry in show(clerk, case)["entries"]]
 
 
 def test_an_act_by_the_wrong_person_is_refused(mediated: tuple[Clerk, str]) -> None:

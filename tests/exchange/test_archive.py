@@ -196,3 +196,25 @@ def test_an_archive_checks_what_it_received_without_a_centre(
     assert json.loads(capsys.readouterr().out)["findings"] == ["缺少文件：metadata.xml。"]
     assert run(["archive-package"]) == 1
     assert "请写明" in capsys.readouterr().err
+
+
+def test_a_package_of_the_demo_centre_is_none_and_what_xml_cannot_hold_does_not_spoil_it(
+    filed: tuple[Desk, str, Archived], tmp_path: Path
+) -> None:
+    from xml.etree import ElementTree as ET
+
+    from mediation.exchange.archive import DEMO, as_json, as_xml
+
+    with zipfile.ZipFile(filed[2].path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    data = json.loads(files["metadata.json"]) | {"附注": DEMO, "题名": "李\x0b某\x00与王某"}
+    files |= {"metadata.json": as_json(data), "metadata.xml": as_xml(data)}
+    assert ET.fromstring(files["metadata.xml"]).findtext("题名") == "李\ufffd某\ufffd与王某"
+    files.pop("SHA256SUMS")
+    sums = "".join(f"{hashlib.sha256(one).hexdigest()}  {name}\n" for name, one in files.items())
+    for name, one in {**files, "SHA256SUMS": sums.encode()}.items():
+        place = tmp_path / "包" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(one)
+    (found,) = check_package(tmp_path / "包").findings
+    assert "演示" in found

@@ -18,7 +18,7 @@ BEFORE = {
     "police_filed_on",
 }
 """Days of what happened before anybody asked for mediation."""
-GUARDED = {"court_accept.signed_on", "confirm_grant.served_on"}
+GUARDED = {"court_accept.signed_on", "confirm_grant.served_on", "confirm_supplement.due"}
 """Days conditions of their own look at."""
 
 
@@ -49,8 +49,36 @@ def test_a_payment_order_reaches_nobody_before_it_was_asked_for(story):
     case.today = date(2027, 1, 31)
     on = date(2027, 1, 12)
     refused(case, "payment_order_end", on, "债务人收到日期2026年11月1日", result="生效", served_on=date(2026, 11, 1))
+    assert "D54" not in case.clocks()
     case.do("payment_order_end", on, result="生效", served_on=asked)
-    assert case.clocks()["D54-异议"].start_on == asked
+
+
+def test_the_court_s_and_the_debtor_s_days_of_a_payment_order_run_from_acceptance_and_from_service(story):
+    case = story()
+    case.effective()
+    asked, taken, served = date(2026, 11, 24), date(2026, 11, 26), date(2026, 12, 4)
+    case.today = date(2026, 12, 7)
+    case.do("payment_order", asked, creditor="wang", court=COURT, claim="其他金钱", accepted_on=taken)
+    assert (case.clocks()["D54"].start_on, case.clocks()["D54"].state) == (taken, "open")
+    assert "D54-异议" not in case.clocks()
+    other = story()
+    other.effective()
+    other.today = case.today
+    other.do(
+        "payment_order", asked, creditor="wang", court=COURT, claim="其他金钱", accepted_on=taken, served_on=served
+    )
+    assert (other.clocks()["D54-异议"].start_on, other.clocks()["D54-异议"].state) == (served, "open")
+    assert "D54" not in other.clocks()
+
+
+def test_what_a_court_wants_mended_runs_until_the_day_it_names(story):
+    case = story()
+    case.effective()
+    case.do("confirm_apply", date(2026, 11, 24), parties=("wang", "zhao"), court=COURT)
+    case.do("confirm_supplement", date(2026, 11, 25), what="身份证明", due=date(2026, 12, 2))
+    clock = case.clocks()["D5-补正"]
+    assert (clock.due, clock.state) == (date(2026, 12, 2), "open")
+    assert "按撤回申请处理" in clock.explanation
 
 
 def test_a_hand_over_is_not_answered_before_it_was_sent(story):

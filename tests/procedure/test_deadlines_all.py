@@ -29,7 +29,7 @@ TABLE = {
     "D42": (3, "working", "VL"), "D43": (20, "working", "S"), "D44": (30, "natural", "VL"), "D45": (15, "", "V"),
     "D46": (5, "working", "V"), "D47": (60, "", "V"), "D48": (30, "", "V"), "D48-起算": (30, "natural", "V"), "D49": (3, "years", "V"), "D50": (0, "", "V"),
     "D51": (0, "", "V"), "D52": (60, "natural", "V"), "D53": (5, "years", "V"), "D54": (15, "natural", "V"),
-    "D54-异议": (15, "natural", "V"), "D55": (72, "", "V"), "D56-核查": (1, "natural", "CFG"), "D56-回访": (7, "natural", "CFG"),
+    "D5-补正": (0, "natural", "V"), "D54-异议": (15, "natural", "V"), "D55": (72, "", "V"), "D56-核查": (1, "natural", "CFG"), "D56-回访": (7, "natural", "CFG"),
     "D57": (5, "working", "VL"), "D57-签收": (1, "working", "VL"), "D57-退单": (1, "working", "VL"),
     "D57-咨询": (2, "working", "VL"), "D58": (0, "", "V"),
 }  # fmt: skip

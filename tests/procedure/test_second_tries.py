@@ -199,3 +199,53 @@ def test_the_time_of_an_autopsy_runs_for_a_patient_who_is_no_party(story):
     found = frozen.clocks()
     assert "D13" not in found
     assert found["D13-登记冻存"].due == date(2026, 11, 9)
+
+
+def test_what_a_court_answers_after_the_case_was_closed_is_recorded(agreed):
+    agreed.do("confirm_supplement", date(2026, 11, 13), what="身份证明", due=date(2026, 12, 2))
+    agreed.do("perform", date(2026, 11, 20))
+    agreed.do("close", date(2026, 11, 21))
+    agreed.do("confirm_accept", date(2026, 11, 24), case_no="（2026）博民特1号")
+    agreed.do("confirm_grant", date(2026, 11, 26), ruling_no="（2026）博民特1号", served_on=date(2026, 11, 26))
+    assert agreed.standing.tracks["confirmation"].state == "C4"
+
+
+def test_an_award_is_enforced_and_an_arbitration_without_one_is_not(story):
+    case = story(kind="劳动争议/拖欠农民工工资").effective(MADE, items=(PAY_LATER,))
+    case.today = date(2027, 6, 30)
+    case.do("arbitral_review", date(2026, 11, 12), parties=("wang", "zhao"), body="博望县仲裁委")
+    late = date(2027, 3, 1)
+    case.do("default", late, reason="逾期未履行")
+    asked = {"creditor": "wang", "court": COURT}
+    case.refused_by("enforce", "enforce_award", late, **asked)
+    case.do("arbitral_end", late, result="不予受理")
+    case.refused_by("enforce", "enforce_award", late, **asked)
+    case.do("arbitral_end", late, result="仲裁调解书")
+    case.do("enforce", late, **asked)
+    assert case.standing.tracks["remedy"].state == "E1"
+
+
+def test_enforcement_goes_on_while_an_objection_to_the_ruling_is_looked_at(story):
+    case = confirmed(story().effective(MADE, items=(PAY_LATER,)), DAY)
+    case.today = date(2027, 6, 30)
+    case.do(
+        "confirm_object",
+        date(2026, 11, 25),
+        by="利害关系人",
+        name="孙某",
+        knew_on=date(2026, 11, 25),
+        ground="损害其权益",
+    )
+    assert case.clocks()["D9"].state == "open"
+    late = date(2027, 3, 1)
+    case.do("enforce", late, creditor="wang", court=COURT)
+
+
+def test_the_article_shown_with_an_act_is_one_of_the_case_s_own_kind_and_region(p):
+    from mediation.procedure.law import leading
+
+    stop = p.acts["stop_other"].laws
+    assert "医疗" not in leading(stop, "990101", "邻里/渗漏水")
+    assert "医疗" in leading(stop, "990101", "医疗")
+    shown = leading(p.acts["owner_offer"].laws, "990101", "邻里/渗漏水")
+    assert shown.startswith("本中心设置")

@@ -35,7 +35,14 @@ def before_police(story):
 def before_arbitrators(story):
     case = story(kind="劳动争议/工伤").failed(date(2026, 11, 9))
     case.today = AFTER
-    case.do("arbitrate", date(2026, 11, 10), party="wang", sort="劳动人事争议仲裁", body="博望县仲裁委")
+    case.do(
+        "arbitrate",
+        date(2026, 11, 10),
+        party="wang",
+        sort="劳动人事争议仲裁",
+        body="博望县仲裁委",
+        accepted_on=date(2026, 11, 10),
+    )
     return case
 
 

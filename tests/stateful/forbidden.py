@@ -36,6 +36,8 @@ AFTER_CLOSING = frozenset((
     "follow_up", "file", "correct", "amend", "report_police", "serve", "attach", "reveal", "note", "refer_answer", "reply", "return_papers",
     "call_rate", "call_end", "supervise_end", "meeting", "meeting_done", "emergency", "emergency_ack", "risk", "police_decision", "court_file",
     "enforce", "enforce_end", "sue", "sue_end", "confirm_object", "confirm_object_end",
+    "confirm_supplement", "confirm_accept", "confirm_refuse", "confirm_dismiss", "confirm_grant", "confirm_withdraw", "payment_order_end",
+    "arbitral_end",
 ))  # fmt: skip
 SHOWN_A_WAY = frozenset((
     "sue", "inform_sue", "enforce", "arbitrate", "arbitral_review", "payment_order", "notarise", "admin_penalise", "police_decision",

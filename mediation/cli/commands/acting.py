@@ -13,7 +13,7 @@ from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
     from mediation.procedure.model import FieldSpec, Offer
-    from mediation.records.snapshot import Changed
+    from mediation.records.snapshot import Changed, Snapshot
 
 _TYPES = {
     "text": "文字", "longtext": "长文字", "date": "日期", "moment": "日期时间", "money": "金额（元）", "int": "整数", "bool": "是或否",
@@ -26,18 +26,19 @@ _TYPES = {
 def acts(options: Namespace) -> int:
     """What may be done now, and why the rest may not."""
     from mediation.casework.acts import find_case, offers
+    from mediation.casework.reading import snapshot
 
     with desk_of(options) as desk:
-        found = offers(desk, find_case(desk, options.case))
-        region, today = desk.centre.region, desk.today()
+        case = snapshot(desk, find_case(desk, options.case))
+        found, today = offers(desk, case.id), desk.today()
         tracks = desk.procedure.tracks
     if options.json:
-        emit([_offer(offer, region, today) for offer in found])
+        emit([_offer(offer, case, today) for offer in found])
         return 0
     rows = []
     for offer in found:
         track = tracks[offer.act.track].label if offer.act.track in tracks else ""
-        rows.append((offer.act.id, track, offer.act.label, _basis(offer, region, today), _now(offer)))
+        rows.append((offer.act.id, track, offer.act.label, _basis(offer, case, today), _now(offer)))
     table(("代号", "程序", "事项", "依据", "现在"), rows, (18, 10, 24, 44, 0))
     return 0
 
@@ -55,16 +56,18 @@ def _now(offer: Offer) -> str:
     return f"可以办理；请注意：{told}" if told else "可以办理"
 
 
-def _basis(offer: Offer, region: str, day: date) -> str:
-    return offer.act.law.words(region, day) if offer.act.law else "本中心设置"
+def _basis(offer: Offer, case: Snapshot, day: date) -> str:
+    from mediation.procedure.law import leading
+
+    return leading(offer.act.laws, case.centre.region, case.kind, day)
 
 
-def _offer(offer: Offer, region: str, day: date) -> dict[str, object]:
+def _offer(offer: Offer, case: Snapshot, day: date) -> dict[str, object]:
     return {
         "act": offer.act.id,
         "label": offer.act.label,
         "track": offer.act.track,
-        "law": _basis(offer, region, day),
+        "law": _basis(offer, case, day),
         "allowed": offer.allowed,
         "reasons": [{"message": r.message, "article": r.article} for r in offer.reasons],
         "warnings": [{"message": r.message, "article": r.article} for r in offer.warnings],

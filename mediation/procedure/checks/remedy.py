@@ -14,7 +14,8 @@ from mediation.procedure.model import ObligationState
 from mediation.values.dates import print_arabic
 
 LABOUR, LAND = "劳动争议", ("山林土地/承包经营", "山林土地/流转")
-_TITLES = ("C4", "J7a")
+_AWARDS = ("仲裁调解书", "裁决书")
+_TITLES = ("C4", "C9", "J7a")
 """States in which a court has given a title already."""
 _SECURITIES = re.compile("证券|汇票|本票|支票|股票|债券|股份|存单|提单|仓单")
 LABOUR_CLAIMS = ("劳动报酬", "工伤医疗费", "经济补偿", "赔偿金")
@@ -48,6 +49,18 @@ def enforce_order_final(s: Sight) -> Findings | None:
     """A payment order is enforced once nobody has objected."""
     waiting = "E5" in s.standing.states and s.standing.states.isdisjoint(_TITLES)
     return WRONG if waiting else None
+
+
+@check("enforce_award")
+def enforce_award(s: Sight) -> Findings | None:
+    """From arbitration only an award or a paper of agreement is enforced."""
+    if "E4" not in s.standing.states or not s.standing.states.isdisjoint(_TITLES):
+        return None
+    begun, ended = s.standing.last.get("arbitrate"), s.standing.last.get("arbitral_end")
+    review = s.standing.last.get("arbitral_review")
+    since = max((one.seq for one in (begun, review) if one is not None), default=0)
+    given = ended is not None and ended.seq > since and ended.fields.get("result") in _AWARDS
+    return None if given else WRONG
 
 
 @check("enforce_due")
@@ -176,7 +189,8 @@ def order_once(s: Sight) -> Findings | None:
 @check("order_waiting", "result")
 def order_waiting(s: Sight) -> Findings | None:
     """An order is in force once the debtor's time to object is over."""
-    served = s.get("served_on")
+    begun = s.standing.last.get("payment_order")
+    served = s.get("served_on") or (begun.fields.get("served_on") if begun is not None else None)
     due = due_of(s, "D54-异议", served) if isinstance(served, date) else None
     return {"due": print_arabic(due)} if s.text("result") == "生效" and due is not None and s.on <= due else None
 

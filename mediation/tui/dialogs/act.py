@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from mediation.procedure.law import leading
 from mediation.records.snapshot import Changed, Snapshot
 from mediation.tui.acting import Acting
 from mediation.tui.actions import bindings
@@ -54,9 +55,8 @@ class ActDialog(Dialog[Changed | None], Acting[Changed | None]):
     def _about(self) -> Lines:
         act = self._offer.act
         lines: Lines = [act.help] if act.help else []
-        law = getattr(act.law, "cite", "") if act.law else ""
-        if law:
-            lines.append(piece(f"依据：{law}", "$text-muted"))
+        words = leading(act.laws, self.case.centre.region, self.case.kind, self.door.today)
+        lines.append(piece(f"依据：{words}", "$text-muted"))
         return [*lines, *((told, 2) for told in warning_lines(self._offer))]
 
     def on_mount(self) -> None:
