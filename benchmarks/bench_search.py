@@ -60,8 +60,8 @@ def measure() -> list[Row]:
             questions = drawn(desk)
             tell_truth(folder, desk, questions)
             spent = [answered(desk, one) for one in questions]
-            rows = [*made, *_of_search(count, questions, spent), *_of_work(count, desk, kept)]
-        return rows + peers(folder, count, questions)
+            rows = [*made, *_of_search(count, questions, spent), *peers(folder, count, questions)]
+            return rows + _of_work(count, desk, kept)
 
 
 def centre(folder: Path, count: int) -> list[Row]:
@@ -262,7 +262,9 @@ def _worked(desk: Desk, turn: int) -> Iterator[tuple[str, float]]:
     from mediation.casework.reading import snapshot
     from mediation.casework.registering import register
 
-    inventor = Inventor(Random(turn), serial=5_000_000 + turn * 20)
+    with desk.store.read() as reader:
+        held = reader.total()  # other people at every run on a centre that is kept
+    inventor = Inventor(Random(f"{held}/{turn}"), serial=5_000_000 + held % 200_000 * 20)
     draft = invent(inventor, desk.today(), desk.today(), channel="大厅窗口").draft
     start = time.process_time()
     case_id = register(desk, draft).case_id

@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-SUITES = ("docx", "pdf", "show", "list", "intake", "offers", "recount", "due", "volume", "batch")
+SUITES = ("docx", "pdf", "show", "list", "intake", "offers", "recount", "due", "volume", "batch", "search")
 
 
 def main(names: list[str]) -> int:

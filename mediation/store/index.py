@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mediation.store.reader import CoreSource
 
 BATCH = 500
+_FEW = 200
 COMMON = 20  # permyriad of cases from which a gram's frequency is remembered
 
 
@@ -117,7 +118,7 @@ def writer(source: CoreSource, centre: str) -> Writer:
     if source.dialect == "sqlite":
         from mediation.store.index_sqlite import SqliteIndex
 
-        return SqliteIndex(source)
+        return SqliteIndex(source, centre)
     from mediation.store.index_postgres import PostgresIndex
 
     return PostgresIndex(source, centre)
@@ -158,6 +159,18 @@ def rebuild(source: CoreSource, centre: str, progress: Callable[[int, int], None
 def is_current(source: Any, centre: str) -> bool:
     """Whether this version of the analyser wrote the index."""
     return read_meta(source, centre).get("analyser") == str(ANALYSER_VERSION)
+
+
+def grown(source: Any, centre: str) -> int | None:
+    """How many cases there are, once twice as many as when the common grams were counted last (or 200 more); else None.
+
+    The number is the books' counter: to count the rows would read the whole index at every act.
+    """
+    sql = "SELECT value FROM counter WHERE centre_id = :centre AND name = 'rows/cases'"
+    rows = source.fetch(sql, {"centre": centre})
+    total = int(rows[0][0]) if rows else 0
+    counted = int(read_meta(source, centre).get("counted", "0"))
+    return total if total > 2 * counted + _FEW else None
 
 
 def read_meta(source: Any, centre: str) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from mediation.store.index import COLUMNS, COMMON, Fresh, Stored, fresh_form, read_meta
+from mediation.store.index import COLUMNS, COMMON, Fresh, Stored, fresh_form, grown
 from mediation.store.search_postgres import hashed
 from mediation.values.folding import ANALYSER_VERSION
 
@@ -67,11 +67,9 @@ class PostgresIndex:
 
     def settle(self) -> None:
         """Count the common grams again whenever the archive has doubled since they were last counted."""
-        counted = int(read_meta(self._source, self._centre).get("counted", "0"))
-        sql = "SELECT count(*) FROM (SELECT 1 FROM case_gram WHERE centre_id = :centre LIMIT :many) one"
-        total = self._run(sql, {"centre": self._centre, "many": 2 * counted + 201}).scalar()
-        if total > 2 * counted + 200:
-            self._count(int(total))
+        total = grown(self._source, self._centre)
+        if total is not None:
+            self._count(total)
 
     def begin(self) -> None:
         """Forget every search row of the centre."""

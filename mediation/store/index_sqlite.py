@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from mediation.store.index import COLUMNS, COMMON, Fresh, Stored, read_meta
+from mediation.store.index import COLUMNS, COMMON, Fresh, Stored, grown
 from mediation.store.source import among
 from mediation.values.folding import ANALYSER_VERSION
 
@@ -28,8 +28,9 @@ _cells = attrgetter(*COLUMNS)
 class SqliteIndex:
     """See ``index.Writer``."""
 
-    def __init__(self, source: CoreSource) -> None:
+    def __init__(self, source: CoreSource, centre: str) -> None:
         self._source = source
+        self._centre = centre
         self._run: Callable[..., Any] = source.connection.exec_driver_sql
         self._empty = False
 
@@ -75,9 +76,7 @@ class SqliteIndex:
 
     def settle(self) -> None:
         """Count the common grams again whenever the archive has doubled since they were last counted."""
-        counted = int(read_meta(self._source, "").get("counted", "0"))
-        total = self._run("SELECT count(*) FROM (SELECT 1 FROM case_text LIMIT ?)", (2 * counted + 201,)).fetchone()[0]
-        if total > 2 * counted + 200:
+        if grown(self._source, self._centre) is not None:
             count_common(self._run)
 
     def begin(self) -> None:
