@@ -323,8 +323,11 @@ def fields_of(desk: Desk, case_id: str, act_id: str) -> tuple[FieldSpec, ...]:
 
 
 def _filled(desk: Desk, spec: Act, snapshot: Snapshot, run: Round, organs: Iterable[Organ]) -> tuple[FieldSpec, ...]:
+    from mediation.procedure.engine import asked_of
+
     words, known = offering.proposals(desk.procedure, snapshot, spec.id), tuple(organs)
-    return tuple(offering.filled(one, snapshot, run.people, desk.now(), known, words) for one in spec.fields)
+    asked = [one for one in spec.fields if asked_of(one, snapshot.kind)]
+    return tuple(offering.filled(one, snapshot, run.people, desk.now(), known, words) for one in asked)
 
 
 def find_case(desk: Desk, text: str) -> str:

@@ -23,6 +23,7 @@ Proposal = tuple[str, str]
 """(what is proposed, what is said of it); either may be ""."""
 
 _ELSEWHERE = frozenset({"guide", "transfer"})
+_DAYS = ("certificate_on", "knew_on", "contract_ended_on")
 
 
 def filled(
@@ -64,7 +65,7 @@ def proposals(procedure: Procedure, snapshot: Snapshot, act_id: str) -> dict[str
 
     kind, region = procedure.kind(snapshot.kind), snapshot.centre.region
     ways = "；".join(rule_words(rule, region, snapshot.kind) for rule in kind.told("途径"))
-    found = {}
+    found = _told_before(snapshot) if act_id == "admin_apply" else {}
     if kind.organs:
         found["organ_kind"] = (kind.organs[0], f"本类纠纷通常由{'、'.join(kind.organs)}调解")
     if ways:
@@ -72,6 +73,13 @@ def proposals(procedure: Procedure, snapshot: Snapshot, act_id: str) -> dict[str
         if act_id in _ELSEWHERE:
             found["to_body"] = ("", f"本类纠纷的途径：{ways}")
     return found
+
+
+def _told_before(snapshot: Snapshot) -> dict[str, Proposal]:
+    """Days told before that an application to an agency asks for again."""
+    told = [one.entry for one in in_force(snapshot.entries) if one.entry.act in ("divert", "limit_dates")]
+    days = {name: str(value) for entry in told for name in _DAYS if (value := entry.value(name))}
+    return {name: (day, "此前已登记") for name, day in days.items()}
 
 
 def _proposed(now: datetime, *, past: bool) -> datetime:

@@ -238,6 +238,13 @@ def holiday_warning(warn: str) -> str:
 # ---- agencies --------------------------------------------------------------------------------------------------------
 
 
+def _certificate(snapshot: Snapshot, procedure: Procedure) -> str:
+    """The day the finding on the accident came, where it was told before the traffic police were asked."""
+    acts = ("limit_dates", "divert")
+    told = (telling.told(snapshot, procedure, (act,), last(snapshot, act))["certificate_on"] for act in acts)
+    return next((str(day) for day in told if day), "")
+
+
 def agency_data(snapshot: Snapshot, procedure: Procedure) -> Data:
     """A request to an agency, what it decided, and until when it has to mediate."""
     asked = telling.told(snapshot, procedure, ("admin_apply",), last(snapshot, "admin_apply"))
@@ -250,7 +257,7 @@ def agency_data(snapshot: Snapshot, procedure: Procedure) -> Data:
         "applied_on": asked["applied_on"] or asked["on"],
         "ex_officio": asked["ex_officio"],
         "joint": asked["joint"],
-        "certificate_on": asked["certificate_on"],
+        "certificate_on": asked["certificate_on"] or _certificate(snapshot, procedure),
         "reason": taken["ex_officio_reason"],
         "accepted_on": taken["on"],
         "their_no": taken["their_no"],

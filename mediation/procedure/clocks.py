@@ -147,10 +147,10 @@ def _told_in_time(standing: Timing, one: Planned, due: date | None) -> str:
 
 
 def met(standing: Timing, deeds: tuple[Deed, ...], seq: int) -> bool:
-    """Whether one of these acts was done after the entry at place ``seq``."""
+    """Whether one of these acts was done at or after the entry at place ``seq``: an act may tell the day it answers to."""
     for deed in deeds:
         happening = _done(standing, deed)
-        if happening is not None and happening.seq > seq:
+        if happening is not None and happening.seq >= seq:
             return True
     return False
 

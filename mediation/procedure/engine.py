@@ -26,7 +26,7 @@ from mediation.procedure.model import (
     Verdict,
 )
 from mediation.procedure.starts import before_start
-from mediation.procedure.ways import asking, fitting, held, several
+from mediation.procedure.ways import asked_of, asking, fitting, held, several
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 
@@ -34,7 +34,19 @@ if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
     from mediation.values.calendar import Holidays
 
-__all__ = ["asking", "clocks", "fitting", "fold", "judge", "offers", "required_forms", "several", "timed", "weigh"]
+__all__ = [
+    "asked_of",
+    "asking",
+    "clocks",
+    "fitting",
+    "fold",
+    "judge",
+    "offers",
+    "required_forms",
+    "several",
+    "timed",
+    "weigh",
+]
 
 REGISTERED = registered.__all__
 """Keeps the imports that register every check and effect."""
@@ -176,6 +188,11 @@ def _by_field(act: Act, fields: Mapping[str, object], facts: CaseFacts, on: date
     for spec in act.fields:
         value = fields.get(spec.name)
         given = value if value is not None and value not in ("", (), []) else spec.default
+        if not asked_of(spec, facts.kind):
+            if given != spec.default:
+                said = f"“{act.label}”的{spec.label}只有{'、'.join(spec.kinds)}纠纷填写，本案是{facts.kind}纠纷，请删去这一栏"
+                found.append(_plain("field", said, act, facts, on))
+            continue
         if spec.required and given in ("", None, (), []):
             found.append(_plain("field", f"“{act.label}”缺少{spec.label}", act, facts, on))
         elif spec.choices and given not in ("", None) and given not in spec.choices:

@@ -117,7 +117,7 @@ def _latest(facts: CaseFacts, standing: Timing, starts: tuple[Start, ...]) -> Be
         act, name = start.act, start.field
         if act:
             happening = last.get(act) if start.own is None else standing.own.get(start.own)
-            if happening is None:
+            if happening is None or (start.told and not happening.fields.get(name)):
                 continue
             found: Begun | None = _of(happening, name)
         else:

@@ -22,6 +22,8 @@ LIMIT = "mediation_limit"
 _OWN = ("roll_targets", "limit_excludes_appraisal")
 _KEPT = 256
 UNSAID = "未填"
+TOLD = "!"
+"""After ``act.field`` of a start: nothing starts where the field is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,13 @@ class Start:
     """One start event: an act and perhaps one of its fields; or, without an act, an event of the case as a whole.
 
     own: the act and the track it must have been done on, where several tracks share the act.
+    told: it starts nothing where the field was left empty; else the act's own day counts then.
     """
 
     act: str
     field: str
     own: tuple[str, str] | None = None
+    told: bool = False
 
 
 Deed = tuple[str, tuple[str, str] | None]
@@ -65,6 +69,17 @@ class Condition:
         return (word in self.values) is self.wanted
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A rule all of whose days come from fields runs once one of them is filled in."""
+
+    starts: tuple[Start, ...]
+
+    def holds(self, last: Mapping[str, Happening], _facts: CaseFacts) -> bool:
+        """Whether one is."""
+        return any(start.act in last and last[start.act].fields.get(start.field) for start in self.starts)
+
+
 @dataclass(slots=True, eq=False)
 class Planned:
     """A rule that runs here. ``rivals``: stronger ones of its family, before which it gives way where they fit."""
@@ -77,7 +92,7 @@ class Planned:
     pauses: bool
     extends: bool
     starts: tuple[Start, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Condition | Told, ...]
     states: frozenset[str]
     done: tuple[Deed, ...] = ()
     void: tuple[Deed, ...] = ()
@@ -216,6 +231,7 @@ def _planned(p: Procedure, facts: CaseFacts, rule: Rule, place: int) -> Planned:
     basis = resting(rule.laws, facts.region, facts.kind)[0]
     own = basis != LAW
     excludes = rule.excludes_appraisal
+    starts = tuple(_start(p, rule, name) for name in rule.start)
     return Planned(
         rule=rule,
         place=place,
@@ -226,8 +242,9 @@ def _planned(p: Procedure, facts: CaseFacts, rule: Rule, place: int) -> Planned:
         or (excludes == "setting" and own and bool(p.setting(facts.settings, "limit_excludes_appraisal"))),
         extends=bool(rule.extendable)
         and (own or any(law.applies(facts.region, facts.kind) for law in rule.extendable)),
-        starts=tuple(_start(p, rule, name) for name in rule.start),
+        starts=starts,
         conditions=(
+            *([Told(starts)] if all(start.told for start in starts) else ()),
             *(_condition(p, text, wanted=True) for text in rule.when),
             *(_condition(p, text, wanted=False) for text in rule.when_not),
         ),
@@ -252,7 +269,7 @@ def _start(p: Procedure, rule: Rule, name: str) -> Start:
     if name in CASE_EVENTS:
         return Start("", name)
     act, _, field_name = name.partition(".")
-    return Start(act, field_name, _own(p, rule, act))
+    return Start(act, field_name.removesuffix(TOLD), _own(p, rule, act), field_name.endswith(TOLD))
 
 
 def _runs(p: Procedure, facts: CaseFacts, rule: Rule) -> bool:

@@ -10,7 +10,7 @@ from mediation.procedure.fold import EFFECTS
 from mediation.procedure.forms import CONDITIONS, PER, SKINS
 from mediation.procedure.guards import CHECKS
 from mediation.procedure.limits import EACH, EVENTS
-from mediation.procedure.plans import CASE_WORDS
+from mediation.procedure.plans import CASE_WORDS, TOLD
 from mediation.procedure.retention import PROMPTS
 from mediation.procedure.schema import (
     FIELD_TYPES,
@@ -73,7 +73,13 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
     yield from _clocks(clocks, laws, states, acts, settings)
     for clock in clocks.clock:
         yield from _named("deadlines", clock.id, "程序", (clock.track,), lines)
-    yield from _kinds(cast("KindFile", files["kinds"]), laws)
+    kinds = cast("KindFile", files["kinds"])
+    yield from _kinds(kinds, laws)
+    sorts = {top.id for top in kinds.kind} | {f"{top.id}/{leaf.id}" for top in kinds.kind for leaf in top.leaf}
+    for name, file in tracks.items():
+        for act in file.act:
+            for field in act.field:
+                yield from _named(name, f"{act.id}.{field.name}", "纠纷类型", field.kinds, sorts)
     yield from _forms(forms, laws)
     for remark in cast("RemarkFile", files["linter"]).remark:
         yield from _laws("linter", remark.id, remark.laws, laws)
@@ -181,7 +187,7 @@ def _events(row: ClockRow, acts: Mapping[str, ActRow]) -> Iterator[Fault]:
     name = "deadlines"
     plain = [event for event in row.start if "." not in event]
     yield from _named(name, row.id, "起算事件", plain, {*EVENTS, *acts, *EACH})
-    asked = [event for event in row.start if "." in event]
+    asked = [event.removesuffix(TOLD) for event in row.start if "." in event]
     for condition in (*row.when, *row.when_not):
         left, equals, values = condition.partition("=")
         if not equals or not values:

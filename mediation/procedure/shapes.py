@@ -135,6 +135,7 @@ class FieldRow(Strict):
     past: bool = False
     after: str = ""
     columns: list[ColumnRow] = []
+    kinds: list[str] = []
 
 
 class TrackRow(Strict):

@@ -26,6 +26,7 @@ class FieldSpec:
     past: a date or moment that has come by the time it is told.
     after: what its day cannot precede: case (the request), state (the state was entered), letter (the letter answered),
     act (the act itself), or another act, ``act.field`` its field; "" = nothing.
+    kinds: the kinds of dispute (or leaves of them) it is asked for; () = all.
     """
 
     name: str
@@ -39,6 +40,7 @@ class FieldSpec:
     past: bool = False
     after: str = ""
     columns: tuple[FieldSpec, ...] = ()
+    kinds: tuple[str, ...] = ()
     proposed: bool = False  # the default is only proposed to the person, and not taken where nothing is filled in
 
     def choice_label(self, value: str) -> str:
@@ -164,7 +166,8 @@ class Rule:
 
     family:     of the rules of one family only the strongest runs (law before setting, then ``priority``).
     unit:       hours, natural, working, months, years; "" = a note without a day.
-    start:      events; the latest of those that happened starts it. ``act.field`` = the day (moment) in that field.
+    start:      events; the latest of those that happened starts it. ``act.field`` = the day (moment) in that field, else
+                the act's own day; ``act.field!`` = only where that field is filled in.
     when, when_not: ``act.field=a|b``: it runs only where the act's field has (has not) one of these values.
     since, until: days between which it must start; before: counted backwards from the start.
     whose:      ours, parties or other (another body's); track: the track whose pauses and extensions count, and whose acts.

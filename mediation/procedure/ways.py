@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mediation.procedure.law import under
 from mediation.procedure.spec import FieldSpec
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def held(act: Act, states: AbstractSet[str]) -> bool:
     if "any" in act.from_:
         return bool(states)
     return "none" in act.from_ and not states
+
+
+def asked_of(spec: FieldSpec, kind: str) -> bool:
+    """Whether a field is asked for in disputes of a kind."""
+    return not spec.kinds or any(under(kind, one) for one in spec.kinds)
 
 
 def several(p: Procedure, act: Act, standing: Standing) -> tuple[str, ...]:

@@ -85,7 +85,20 @@ def test_a_deadline_speaks_by_its_grade(rules):
 
 def test_what_cannot_be_done_after_its_last_day_is_not_called_overdue(rules):
     closing = {rule.id for rule in rules.values() if rule.closes or rule.lapse}
-    assert closing == {"D4", "D4-撤回", "D4-管辖", "D7", "D9", "D9-支付令", "D16", "D22", "D46"}
+    assert closing == {
+        "D4",
+        "D4-撤回",
+        "D4-管辖",
+        "D7",
+        "D9",
+        "D9-支付令",
+        "D14",
+        "D16",
+        "D22",
+        "D39",
+        "D40-时限",
+        "D46",
+    }
 
 
 def test_only_those_named_by_the_text_may_extend(rules):

@@ -10,7 +10,7 @@ from mediation.procedure.model import PartyFacts
 from tests.procedure.conftest import PAY, WANG, ZHAO
 
 DAY = date(2026, 11, 3)
-ASK = {"organ_kind": "市场监管", "organ": "博望区市场监督管理局", "knew_on": date(2026, 10, 1)}
+ASK = {"organ_kind": "市场监管", "organ": "博望区市场监督管理局"}
 TRAFFIC = {"organ_kind": "交警", "organ": "博望交警大队", "joint": True, "written": True}
 HEALTH = {"organ_kind": "卫生健康", "organ": "博望区卫生健康局"}
 
@@ -224,7 +224,9 @@ def test_the_traffic_police_take_a_joint_written_request(case):
     case.do("admin_apply", DAY, **TRAFFIC)
 
 
-def test_the_request_comes_within_ten_days_of_the_certificate(case):
+def test_the_request_comes_within_ten_days_of_the_certificate(story):
+    case = story(kind="道路交通事故")
+    case.do("register")
     late = TRAFFIC | {"certificate_on": date(2026, 10, 20)}
     assert "2026年10月30日" in case.refused_by("admin_apply", "traffic_apply", DAY, **late).message
     case.do("admin_apply", DAY, **TRAFFIC | {"certificate_on": date(2026, 10, 26)})
@@ -259,7 +261,9 @@ def test_the_market_regulator_takes_nothing_another_has_taken(case, handled):
     assert handled in case.refused_by("admin_apply", "market_handled", DAY, **ASK | {"handled_by": handled}).message
 
 
-def test_a_consumer_complains_within_three_years(case):
+def test_a_consumer_complains_within_three_years(story):
+    case = story(kind="消费/预付卡")
+    case.do("register")
     case.refused_by("admin_apply", "market_handled", DAY, **ASK | {"knew_on": date(2023, 11, 1)})
     case.do("admin_apply", DAY, **ASK | {"knew_on": date(2023, 11, 6)})
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from mediation.procedure.engine import asked_of
 from mediation.procedure.model import Act, FieldSpec, Offer, Standing
 
 FORWARD = {
@@ -31,7 +32,8 @@ REASONS = {
 class Ground:
     """Whom a case and its values may name.
 
-    hands: who may sign for a party, the right one first ("" = the party itself); item: a clause of an agreement that pays.
+    hands: who may sign for a party, the right one first ("" = the party itself); item: a clause of an agreement that pays;
+    kind: the kind of dispute.
     """
 
     parties: tuple[str, ...]
@@ -40,6 +42,7 @@ class Ground:
     recorder: str
     item: Callable[[random.Random, date], Mapping[str, object]]
     departments: tuple[str, ...] = ("派出所", "司法所")
+    kind: str = ""
 
 
 def pick(rng: random.Random, found: Iterable[Offer], every: Iterable[str]) -> str:
@@ -53,9 +56,10 @@ def pick(rng: random.Random, found: Iterable[Offer], every: Iterable[str]) -> st
 def values(
     rng: random.Random, act: Act, standing: Standing, ground: Ground, on: date, *, good: bool = False
 ) -> dict[str, Any]:
-    """Values for an act by its fields; ``good``: sensible ones only."""
+    """Values for an act by its fields; ``good``: sensible ones only. Fields of other kinds of dispute are hardly ever filled in."""
     usual = _usual(rng, act.id, standing, ground, on, good=good or rng.random() < 0.85)
-    found = ((spec.name, value_for(rng, spec, usual, standing, ground, on)) for spec in act.fields)
+    asked = [spec for spec in act.fields if asked_of(spec, ground.kind) or (not good and rng.random() < 0.02)]
+    found = ((spec.name, value_for(rng, spec, usual, standing, ground, on)) for spec in asked)
     return {name: value for name, value in found if value is not None}
 
 

@@ -78,15 +78,16 @@ def _walk(p, holidays, every, kind, region, other, steps):
         kind, date(2026, 11, 2), region=region, parties=PARTIES, source_way="依申请", staff={"li": "李", "zhou": "周"}, dossier_complete=True,
         other_tracks=("卫健局行政调解",) if other else (), settings={"limit_excludes_appraisal": region == "330203"},
     )  # fmt: skip
+    ground = replace(GROUND, kind=kind)
     watch = Watch(kind, GROUND.parties, {"b": "乙父"}, {"c": "戊"}, other)
     day, standing = facts.applied_on, fold(p, facts)
     for place, number in enumerate(steps, 1):
         rng = random.Random(number)
         DONE["steps"] += 1
         open_now = offers(p, facts, standing, role="head", today=TODAY, holidays=holidays, actor=standing.owner_offer)
-        tempt(p, holidays, facts, standing, watch, tempting.tempted(rng, open_now, standing, GROUND, day), day)
+        tempt(p, holidays, facts, standing, watch, tempting.tempted(rng, open_now, standing, ground, day), day)
         act = walking.pick(rng, open_now, every)
-        fields = walking.values(rng, p.acts[act], standing, GROUND, day)
+        fields = walking.values(rng, p.acts[act], standing, ground, day)
         role, on = (
             rng.choices(("head", "auditor"), (95, 5))[0],
             rng.choices((day, TODAY + timedelta(days=1)), (98, 2))[0],
@@ -149,7 +150,7 @@ def earliest(p, facts, rule, opened):
     """The first day a deadline can run from: that its track opened where an act starts it, the request for what was told."""
     floors = []
     for event in rule.start:
-        act, _, field = event.partition(".")
+        act, _, field = event.removesuffix("!").partition(".")
         track = rule.track if act in p.acts and p.acts[act].variants else p.acts[act].track if act in p.acts else ""
         told = date.min if field in BEFORE else facts.applied_on
         floors.append(told if field else max(opened.get(track, facts.applied_on), facts.applied_on))

@@ -108,6 +108,7 @@ class Walker:
         firm = next(party for party in self.snapshot.parties if party.agents)
         ids = tuple(party.id for party in self.snapshot.parties)
         self.ground = walking.Ground(
+            kind=self.snapshot.kind,
             parties=ids,
             hands={ids[0]: ("",), minor.id: ("田建国", ""), firm.id: ("丁宁", "余潜")},
             mediator=people["李璟"],

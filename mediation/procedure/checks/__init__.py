@@ -9,6 +9,7 @@ from mediation.procedure.checks import (
     court,
     ending,
     entry,
+    limit_dates,
     office,
     prolonging,
     referral,
@@ -19,6 +20,6 @@ from mediation.procedure.checks import (
 )
 
 __all__ = [
-    "agreement", "confirm", "correction", "court", "ending", "entry", "office", "prolonging", "referral", "remedy", "sessions",
+    "agreement", "confirm", "correction", "court", "ending", "entry", "limit_dates", "office", "prolonging", "referral", "remedy", "sessions",
     "supervision", "timing",
 ]  # fmt: skip

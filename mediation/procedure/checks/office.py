@@ -7,6 +7,7 @@ from typing import cast
 
 from mediation.procedure.capacity import FULL, capacity_of
 from mediation.procedure.checks.entry import REFERRED
+from mediation.procedure.checks.limit_dates import told
 from mediation.procedure.effects import ids
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.law import under
@@ -123,7 +124,7 @@ def traffic_apply(s: Sight) -> Findings | None:
         return {"fault": "申请交警部门调解，须各方当事人一致书面申请"}
     people = s.standing.tracks.get("people")
     ended = people.since if people is not None and people.state in ("P8", "P9") else None
-    rule, begun = ("D16", ended) if ended is not None else ("D14", s.get("certificate_on"))
+    rule, begun = ("D16", ended) if ended is not None else ("D14", told(s, "certificate_on"))
     if not isinstance(begun, date):
         return None
     last = _last(s, rule, begun)
@@ -142,7 +143,7 @@ def market_handled(s: Sight) -> Findings | None:
         return None
     if s.text("handled_by") in _HANDLED:
         return {"fault": f"同一消费者权益争议{s.text('handled_by')}"}
-    knew, asked = s.get("knew_on"), s.get("applied_on")
+    knew, asked = told(s, "knew_on"), s.get("applied_on")
     day = asked if isinstance(asked, date) else s.on
     if not isinstance(knew, date):
         return None
@@ -161,7 +162,7 @@ def tourism_handled(s: Sight) -> Findings | None:
         return None
     if s.text("handled_by") in _HANDLED:
         return {"fault": f"同一旅游投诉{s.text('handled_by')}"}
-    ended, asked = s.get("contract_ended_on"), s.get("applied_on")
+    ended, asked = told(s, "contract_ended_on"), s.get("applied_on")
     if not isinstance(ended, date):
         return None
     last = _last(s, "D40-时限", ended)
