@@ -33,13 +33,15 @@ def _speak_chinese() -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Parse and call; every refusal becomes one line, every crash one line without anybody's data."""
-    options = build().parse_args(argv)
-    module, _, function = options.call.partition(":")
+    as_json = "--json" in argv
     try:
+        options = build().parse_args(argv)
+        as_json = options.json
+        module, _, function = options.call.partition(":")
         command = getattr(importlib.import_module(f"mediation.cli.commands.{module}"), function)
         return int(command(options) or 0)
     except Problem as problem:
-        return refuse(problem, as_json=getattr(options, "json", False))
+        return refuse(problem, as_json=as_json)
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; nothing more can be said
         return 0

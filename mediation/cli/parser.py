@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import NoReturn
 
 from mediation import __version__
+from mediation.values.system import typed_path
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
@@ -33,7 +33,7 @@ _number.__name__ = "正整数"
 
 def _common() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
-    common.add_argument("--centre", type=Path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
+    common.add_argument("--centre", type=typed_path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
     common.add_argument("--json", action="store_true", help="以 JSON 输出")
     return common
 
@@ -50,7 +50,7 @@ def build() -> argparse.ArgumentParser:
 
     # The same options after the command's name must not undo those before it.
     again = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    again.add_argument("--centre", type=Path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
+    again.add_argument("--centre", type=typed_path, metavar="目录", help="中心所在目录（也可设 MEDIATION_CENTRE）")
     again.add_argument("--json", action="store_true", help="以 JSON 输出")
 
     def command(name: str, call: str, text: str) -> argparse.ArgumentParser:
@@ -102,7 +102,7 @@ def _accounts(command: Add) -> None:
 
 def _cases(command: Add) -> None:
     made = command("intake", "cases:intake", "从 JSON 文件或 xlsx 台账登记纠纷；一个文件有错则全部不登记")
-    made.add_argument("files", nargs="+", type=Path, metavar="文件", help="JSON 或 xlsx")
+    made.add_argument("files", nargs="+", type=typed_path, metavar="文件", help="JSON 或 xlsx")
     made.add_argument("--skip-bad", action="store_true", help="有错的文件跳过，其余照常登记")
     made = command("acts", "acting:acts", "案件现在可以办什么，依据是什么")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
@@ -110,7 +110,7 @@ def _cases(command: Add) -> None:
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made.add_argument("act", metavar="事项", help="事项代号，见 mediation acts")
     _filled(made)
-    made.add_argument("--file", type=Path, metavar="文件", help="随本项收入的材料")
+    made.add_argument("--file", type=typed_path, metavar="文件", help="随本项收入的材料")
     made.add_argument("--fields", action="store_true", help="不办理，只列出这一项要填什么、可选什么、建议填什么")
     made = command(
         "meeting",
@@ -125,7 +125,7 @@ def _cases(command: Add) -> None:
     made.add_argument("--log", action="store_true", help="再列出记录链中本案的条目")
     made = command("export", "exchange:export", "导出一件案件：遮盖的 JSON，或按用途制作的案件包（会留下记录）")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
-    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument("--out", type=typed_path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
     made.add_argument(
         "--purpose",
         choices=("法院", "公安", "其他部门", "同一体系"),
@@ -133,7 +133,7 @@ def _cases(command: Add) -> None:
         help="制作案件包：内容按用途遮盖，附文书和哈希清单",
     )
     made = command("import", "exchange:take_in", "收入其他机构送来的案件包：登记纠纷，保留对方案号")
-    made.add_argument("files", nargs="+", type=Path, metavar="文件", help="案件包（zip）")
+    made.add_argument("files", nargs="+", type=typed_path, metavar="文件", help="案件包（zip）")
     made.add_argument("--code", default="", metavar="核对码", help="来函上写的核对码，不一致的不收入")
     made.add_argument("--received-on", default="", metavar="日期", help="签收日期，不填即今天；答复期限自此起算")
     command("inbox", "exchange:inbox", "等待本机构接收的移送、等待本人接收的首接责任")
@@ -176,7 +176,7 @@ def _papers(command: Add) -> None:
     made.add_argument(
         "--format", choices=("pdf", "docx"), default="", help="格式，默认 pdf；用本中心 Word 模板的只有 docx"
     )
-    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument("--out", type=typed_path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
     made.add_argument("--blank", action="store_true", help="空白表，供手写")
     made.add_argument(
         "--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等，见 mediation papers --json"
@@ -190,13 +190,13 @@ def _papers(command: Add) -> None:
     made.add_argument(
         "--format", choices=("pdf", "docx"), default="", help="格式，默认 pdf；用本中心 Word 模板的只有 docx"
     )
-    made.add_argument("--out", type=Path, metavar="文件夹", help="存到哪个文件夹，默认存入中心目录的 out 文件夹")
+    made.add_argument("--out", type=typed_path, metavar="文件夹", help="存到哪个文件夹，默认存入中心目录的 out 文件夹")
     made.add_argument("--freeze", action="store_true", help="定稿：存入卷宗，此后不再改动")
     made.add_argument("--hand", action="store_true", help="没有字体可印的字留空（印作□）由人工书写，并登记")
     made.add_argument("--workers", type=_number, default=0, metavar="数", help="几个进程同时制作，默认与处理器数相同")
     paper("check", "papers:check", "协议体检和卷宗预检")
     made = paper("volume", "papers:volume", "装订卷宗为一个 PDF")
-    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument("--out", type=typed_path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
 
 
 def _printing(command: Add) -> None:
@@ -222,7 +222,9 @@ def _printing(command: Add) -> None:
     made.add_argument("--receiver", default="", metavar="姓名", help="签收人，默认当事人本人")
     made.add_argument("--on", default="", metavar="日期", help="交付日期，默认今天")
     made = command("scan", "scanning:scan", "收入签署后的扫描件：按页脚的码认出是哪件案件、哪份文书、第几页；先预览")
-    made.add_argument("files", nargs="+", type=Path, metavar="文件", help="PDF、JPEG、PNG、TIFF，或者存放它们的文件夹")
+    made.add_argument(
+        "files", nargs="+", type=typed_path, metavar="文件", help="PDF、JPEG、PNG、TIFF，或者存放它们的文件夹"
+    )
     made.add_argument(
         "--assign",
         action="append",
@@ -232,7 +234,9 @@ def _printing(command: Add) -> None:
     )
     made.add_argument("--again", action="store_true", help="已有签署件的也重收，以这一份为准")
     made.add_argument("--yes", action="store_true", help="确认收入；不加只预览，什么也不写")
-    made.add_argument("--out", type=Path, metavar="路径", help="待补的几张另存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument(
+        "--out", type=typed_path, metavar="路径", help="待补的几张另存到哪里，默认存入中心目录的 out 文件夹"
+    )
 
 
 def _templates(command: Add) -> None:
@@ -246,7 +250,7 @@ def _templates(command: Add) -> None:
         help="check 试做并列出每处问题、start 写出一种文书的 Word 起步模板",
     )
     made.add_argument("forms", nargs="*", metavar="文书", help="文书代号，如 F11；check 不写时试全部有自己模板的文书")
-    made.add_argument("--out", type=Path, metavar="路径", help="start 时存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument("--out", type=typed_path, metavar="路径", help="start 时存到哪里，默认存入中心目录的 out 文件夹")
 
 
 def _packs(command: Add) -> None:
@@ -261,8 +265,8 @@ def _packs(command: Add) -> None:
         "file", nargs="?", default="", metavar="路径或单位", help="文书包、文件夹或密钥文件；trust 时是发布单位"
     )
     made.add_argument("public_key", nargs="?", default="", metavar="公钥", help="trust 时的公钥，64位十六进制")
-    made.add_argument("--key", type=Path, metavar="密钥", help="make 时的签名密钥文件")
-    made.add_argument("--out", type=Path, metavar="路径", help="make 时存到哪里，默认当前文件夹")
+    made.add_argument("--key", type=typed_path, metavar="密钥", help="make 时的签名密钥文件")
+    made.add_argument("--out", type=typed_path, metavar="路径", help="make 时存到哪里，默认当前文件夹")
 
 
 def _archive(command: Add) -> None:
@@ -291,18 +295,20 @@ def _archive(command: Add) -> None:
         )
     made.add_argument("--limit", type=_number, default=50, metavar="条数", help="最多显示几条，默认 50")
     made = command("backup", "archive:backup", "备份本中心，并当场核验备份可用")
-    made.add_argument("--to", type=Path, metavar="目录", help="存到哪里，默认存入中心目录的 backups 文件夹")
+    made.add_argument("--to", type=typed_path, metavar="目录", help="存到哪里，默认存入中心目录的 backups 文件夹")
     made = command(
         "archive-package",
         "archiving:archive_package",
         "制作电子档案包：卷宗、原件、按档案标准的元素名著录的元数据和每个文件的校验值；或者核对收到的包",
     )
     made.add_argument("case", nargs="?", default="", metavar="案件", help="案号或其尾数")
-    made.add_argument("--out", type=Path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
-    made.add_argument("--check", type=Path, metavar="包", help="核对一个电子档案包（zip 或解开的文件夹），不需登录")
+    made.add_argument("--out", type=typed_path, metavar="路径", help="存到哪里，默认存入中心目录的 out 文件夹")
+    made.add_argument(
+        "--check", type=typed_path, metavar="包", help="核对一个电子档案包（zip 或解开的文件夹），不需登录"
+    )
     made = command("restore", "archive:restore", "把备份恢复到一个空目录")
-    made.add_argument("archive", type=Path, metavar="备份", help="备份文件")
-    made.add_argument("--to", type=Path, required=True, metavar="目录", help="恢复到哪个空目录")
+    made.add_argument("archive", type=typed_path, metavar="备份", help="备份文件")
+    made.add_argument("--to", type=typed_path, required=True, metavar="目录", help="恢复到哪个空目录")
     made = command("verify", "archive:verify", "核验记录链、文件和索引是否完整，并抽最近的文书重新制作、与存档比对")
     made.add_argument(
         "--remake", type=_number, default=None, metavar="份数", help="重新制作最近定稿的几份，默认 10；0 为不做"

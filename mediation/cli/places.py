@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 import mediation
+from mediation.values.system import typed_path
 
 
 def default_centre() -> Path:
     """``MEDIATION_CENTRE``, else ``cases/`` of a checkout, else the user's data folder."""
     named = os.environ.get("MEDIATION_CENTRE")
     if named:
-        return Path(named)
+        return typed_path(named)
     checkout = Path(mediation.__file__).resolve().parent.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "cases").is_dir():
         return checkout / "cases"

@@ -157,7 +157,9 @@ def canonical(context: Mapping[str, object]) -> bytes:
     try:
         words = json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise Problem("template", f"文书数据只能是文字、整数、是否、列表和数据组：{error}。") from error
+        raise Problem(
+            "template", "文书数据里有不能印出的内容，只能是文字、整数、是否、列表和数据组，请把这一件告诉维护人员。"
+        ) from error
     return words.encode("utf-8", "surrogatepass")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from mediation.documents.context_parts import Data
 from mediation.values.problems import Problem
+from mediation.values.system import toml_said
 
 FILE = "notices.toml"
 
@@ -31,8 +32,8 @@ def load(folders: Sequence[Path]) -> Data:
 def _read(path: Path, _mtime_ns: int) -> Data:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem("template", f"{FILE} 写得不对，请改正：{error}。", where=str(path)) from error
+    except ValueError as error:
+        raise Problem("template", f"{FILE} 写得不对，请改正：{toml_said(error)}。", where=str(path)) from error
 
 
 def chosen(folders: Sequence[Path], names: Sequence[str], kind: str) -> Data:

@@ -187,14 +187,31 @@ def evaluate(form: str, context: Mapping[str, object], where: tuple[Path, ...]) 
         raise Problem("template", f"找不到模板文件“{error.name}”（文书 {form}）。") from error
     except TemplateSyntaxError as error:
         raise Problem(
-            "template", f"{form} 的模板 {error.name} 第{error.lineno}行写法有误：{error.message}。"
+            "template", f"{form} 的模板 {error.name} 第{error.lineno}行写法有误：{_said(error, _SYNTAX)}。"
         ) from error
     except SecurityError as error:
-        raise Problem("template", f"{form} 的模板 {_place(error, name)}用了不允许的写法：{error}。") from error
+        raise Problem(
+            "template", f"{form} 的模板 {_place(error, name)}用了不允许的写法：{_said(error, _UNSAFE)}。"
+        ) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
-        raise Problem("template", f"{form} 的模板 {_place(error, name)}不能执行：{error}。") from error
+        raise Problem("template", f"{form} 的模板 {_place(error, name)}不能执行：{_said(error, _BROKEN)}。") from error
     except RecursionError as error:
         raise Problem("limit", f"{form} 的模板互相引用没有尽头，请检查 include 与 macro。") from error
+
+
+_SYNTAX = "括号、引号、百分号或者 if、for 的结束没有写全，或者用了没有的标签和过滤器，请改正"
+_UNSAFE = "模板只能写变量、条件、循环和自带的过滤器，请改正"
+_BROKEN = "变量的种类与写法不合，请核对变量和过滤器后改正"
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_UNKNOWN = re.compile(r"No (filter|test) named '(\w{1,40})'")
+
+
+def _said(error: Exception, otherwise: str) -> str:
+    """What our own checks said of a template, or a sentence in place of the library's English."""
+    said = str(getattr(error, "message", "") or error)
+    if unknown := _UNKNOWN.search(said):
+        return f"没有“{unknown[2]}”这个{'过滤器' if unknown[1] == 'filter' else '判断'}，请改正"
+    return said if _CHINESE.search(said) and "\n" not in said else otherwise
 
 
 def _template_name(form: str) -> str:
@@ -266,6 +283,6 @@ def _references(env: Sandbox, path: Path, _mtime_ns: int, name: str) -> tuple[st
     try:
         tree = env.parse(path.read_text(encoding="utf-8"), name)
     except TemplateSyntaxError as error:
-        raise Problem("template", f"模板 {name} 第{error.lineno}行写法有误：{error.message}。") from error
+        raise Problem("template", f"模板 {name} 第{error.lineno}行写法有误：{_said(error, _SYNTAX)}。") from error
     kinds = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
     return tuple(str(node.template.value) for node in tree.find_all(kinds))  # type: ignore[attr-defined]

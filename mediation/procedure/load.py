@@ -21,6 +21,7 @@ from mediation.procedure.model import Act, Guard, Rule, Setting, State, Track
 from mediation.procedure.retention import Retention
 from mediation.procedure.spec import Remark
 from mediation.values.problems import Problem
+from mediation.values.system import system_said, toml_said
 
 SHIPPED = Path(__file__).parent
 FILES = ("laws", "guards", "deadlines", "kinds", "sources", "forms", "retention", "settings", "linter", "courts")
@@ -231,9 +232,13 @@ def load_procedure(local: Path | None = None, packs: tuple[Path, ...] = ()) -> P
 def _read(path: Path) -> Table:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise Problem(
-            "bad_procedure", f"规则文件 {path.name} 不是合规的 TOML：{error}，请改正。", where=path.name
+            "bad_procedure", f"规则文件 {path.name} 不是合规的 TOML：{toml_said(error)}。", where=path.name
+        ) from error
+    except OSError as error:
+        raise Problem(
+            "bad_procedure", f"规则文件 {path.name} 读不出来（{system_said(error)}），请检查。", where=path.name
         ) from error
 
 

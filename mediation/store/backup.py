@@ -96,7 +96,9 @@ def copy_database(source: Path, config: Config, target: Path) -> None:
     try:
         reading.backup(writing)
     except sqlite3.DatabaseError as error:
-        raise Problem("damaged", f"数据库读不出来（{error}），请从以前的备份恢复。", where=str(source)) from error
+        raise Problem(
+            "damaged", "数据库文件已损坏，读不出来，没有备份；请从以前的备份恢复。", where=str(source)
+        ) from error
     finally:
         writing.close()
         reading.close()

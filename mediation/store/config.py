@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediation.values.problems import Problem
+from mediation.values.system import system_said, toml_said
 
 DATABASE = "mediation.db"
 LOCK = ".mediation.lock"
@@ -47,8 +48,12 @@ def read_config(folder: Path) -> Config:
         return Config()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise Problem("bad_config", f"中心配置文件读不懂，请检查{CONFIG}的写法。", where=str(path)) from error
+    except ValueError as error:
+        raise Problem("bad_config", f"中心配置文件 {CONFIG} 读不懂：{toml_said(error)}。", where=str(path)) from error
+    except OSError as error:
+        raise Problem(
+            "bad_config", f"中心配置文件 {CONFIG} 读不出来（{system_said(error)}），请检查。", where=str(path)
+        ) from error
     database, files, safety = (data.get(name, {}) for name in ("database", "files", "safety"))
     journal = str(database.get("journal", "TRUNCATE")).upper()
     if journal not in {"TRUNCATE", "WAL"}:

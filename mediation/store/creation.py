@@ -110,6 +110,6 @@ def check_sound(connection: Any, where: Path) -> None:
         answer = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Problem("damaged", f"数据库文件损坏（{error}），请从备份恢复。", where=str(where)) from error
+        raise Problem("damaged", "数据库文件已损坏，读不出来，请从备份恢复。", where=str(where)) from error
     if answer != "ok" or orphan is not None:
         raise Problem("damaged", "数据库没有通过完整性检查，请从备份恢复。", where=str(where))

@@ -159,7 +159,9 @@ class Store:
                 raise busy_problem() from error
             if is_damage(error):
                 raise Problem(
-                    "damaged", f"读取数据库出错（{error}），请运行核验，必要时从备份恢复。", where=str(self.path)
+                    "damaged",
+                    "读取数据库出错，数据库文件可能已损坏；请运行核验（mediation verify），必要时从备份恢复。",
+                    where=str(self.path),
                 ) from error
             if self.notice:
                 raise Problem("newer_schema", self.notice, where=str(self.path)) from error

@@ -1,8 +1,9 @@
-"""What the operating system refused, in words a person can act on."""
+"""What the operating system or a parser refused, in words a person can act on."""
 
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 
 from mediation.values.problems import Problem
@@ -49,3 +50,12 @@ def typed_path(text: str) -> Path:
         raise Problem(
             "no_path", f"本机没有“{name[1:]}”这个账号，“{name}”不是文件夹；请写完整路径。", field="path"
         ) from wrong
+
+
+def toml_said(error: ValueError) -> str:
+    """Where a TOML file cannot be read, without the parser's English: “第3行写法不对……”."""
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码的文字，请另存为 UTF-8"
+    told = re.search(r"line (\d+)", str(error))
+    place = f"第{told[1]}行" if told else "末尾"
+    return f"{place}写法不对，请检查那里的引号、括号和等号是否写全"

@@ -74,3 +74,17 @@ def test_without_a_terminal_the_screens_do_not_open(tmp_path: Path) -> None:
     done = mediation(centre=tmp_path)
     assert done.returncode == 1
     assert "没有终端" in done.stderr
+
+
+def test_a_home_folder_is_understood_wherever_a_path_is_written_and_nobody_s_is_refused() -> None:
+    for arguments in (
+        ["restore", "~没有此人/备份", "--to=x"],
+        ["archive-package", "--check=~没有此人/包.zip"],
+        ["pack", "install", "~没有此人/新.mpack"],
+    ):
+        done = mediation(*arguments)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert "没有“没有此人”这个账号" in done.stderr
+    done = mediation("archive-package", "--check=~/没有的包.zip", "--json")
+    assert str(Path.home()) in done.stdout

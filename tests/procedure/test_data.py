@@ -209,14 +209,18 @@ def test_a_centre_may_take_a_row_out(tmp_path):
             'clock = [{ id = "D4", start = ["moon"] }]\n',
             "规则文件 deadlines.toml 的“D4”：起算事件“moon”不存在。",
         ),
-        ("kinds", '[[kind]]\nid = "邻里"\nwritten = "是"\n', "规则文件 kinds.toml 的kind “邻里” written：值不合要求"),
+        (
+            "kinds",
+            '[[kind]]\nid = "邻里"\nwritten = "是"\n',
+            "规则文件 kinds.toml 的kind “邻里” written：应是列表（方括号），请改正。",
+        ),
         (
             "settings",
             'setting = [{ name = "new", label = "新", type = "int" }]\n',
             "规则文件 settings.toml 的setting “new” default：缺少这一项，请补上。",
         ),
         ("retention", 'default = "五年"\n', "规则文件 retention.toml 的“default”：保管期限“五年”不存在。"),
-        ("sources", "source = [\n", "规则文件 sources.toml 不是合规的 TOML"),
+        ("sources", "source = [\n", "规则文件 sources.toml 不是合规的 TOML：末尾写法不对"),
     ],
 )
 def test_a_mistake_in_a_centre_s_file_is_told_with_file_and_id(tmp_path, name, text, said):

@@ -10,7 +10,7 @@ from mediation.cli.commands.common import desk_of, put
 from mediation.cli.output import emit, say, table
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
-from mediation.values.system import system_said
+from mediation.values.system import system_said, typed_path
 
 
 def pack(options: Namespace) -> int:
@@ -23,7 +23,7 @@ def pack(options: Namespace) -> int:
 def _named(options: Namespace, what: str) -> Path:
     if not options.file:
         raise Problem("missing", f"请写明{what}，例如 mediation pack {options.what} 路径。", field="file")
-    return Path(options.file)
+    return typed_path(options.file)
 
 
 def _keygen(options: Namespace) -> int:
