@@ -8,7 +8,8 @@
     metadata.xml, .json   the same words twice, under element names of DA/T 46-2009
     SHA256SUMS            SHA-256 and name of every other file, as ``sha256sum -c`` reads it
 
-The names of the elements are those of the standard; its whole schema, its numbers of elements and its signatures are not here.
+The names of the elements are those of the standard, but for what stands in blocks named 调解台扩展; the standard's whole schema,
+its numbers of elements and its signatures are not here.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ if TYPE_CHECKING:
 PDF, OFD, XML, JSON, SUMS = "volume.pdf", "volume.ofd", "metadata.xml", "metadata.json", "SHA256SUMS"
 ORIGINALS = "originals/"
 DEMO = "演示：虚构案件，不是档案"
+OWN = "调解台扩展"
+"""The block for what the standard has no element for."""
+PIECES = "文件"
+NAMES = frozenset({
+    "聚合层次", "来源", "立档单位名称", "机构或问题", "电子文件号", "档号", "年度", "保管期限", "案卷号", "件号", "页号", "题名", "人名",
+    "文件编号", "责任者", "日期", "页数", "附注", "格式信息", "计算机文件名", "计算机文件大小", "业务行为", "行为时间", "行为描述", "机构人员名称",
+})  # fmt: skip
+"""Element names of DA/T 46-2009 that are used here; `PIECES` only holds the pieces of the volume together."""
 OFD_COMMAND = "MEDIATION_OFD"
 """Environment variable of this machine: the converter's command line with {pdf} and {ofd} in it. Not a setting of the
 centre: who may change settings there may not thereby start programs on every machine."""
@@ -201,14 +210,14 @@ def metadata(desk: Desk, snapshot: Snapshot, listed: Mapping[str, Any], size: in
         "人名": [party.name for party in snapshot.parties],
         "文件编号": snapshot.reg_no,
         "责任者": snapshot.committee,
-        "日期": {"起": snapshot.applied_on.isoformat(), "止": snapshot.closed_on.isoformat() if snapshot.closed_on else ""},
+        "日期": _span(snapshot),
         "页数": str(volume.pages),
         **({"附注": DEMO} if centre.demo else {}),
         "格式信息": "PDF/A-3b",
         "计算机文件名": PDF,
         "计算机文件大小": str(size),
-        "校验值": {"SHA-256": volume.pdf_sha256, "办案记录": str(listed.get("log_head", ""))},
-        "文件": [_piece(snapshot, one, number) for one in listed["docs"]],
+        OWN: {"校验值": {"SHA-256": volume.pdf_sha256, "办案记录": str(listed.get("log_head", ""))}},
+        PIECES: [_piece(snapshot, one, number) for one in listed["docs"]],
         "业务行为": [
             {"行为时间": entry.on.isoformat(), "行为描述": entry.label, "机构人员名称": names.get(entry.actor, entry.actor)}
             for entry in snapshot.entries
@@ -217,12 +226,17 @@ def metadata(desk: Desk, snapshot: Snapshot, listed: Mapping[str, Any], size: in
     }  # fmt: skip
 
 
+def _span(snapshot: Snapshot) -> str:
+    """First and last day, as ISO 8601 writes a span; an open end stays empty."""
+    return f"{snapshot.applied_on.isoformat()}/{snapshot.closed_on.isoformat() if snapshot.closed_on else ''}"
+
+
 def _piece(snapshot: Snapshot, one: Mapping[str, Any], number: Mapping[str, str]) -> dict[str, Any]:
     first, last = one["page_from"], one["page_to"]
     return {
         "聚合层次": "文件",
         "电子文件号": f"{snapshot.id}-{int(one['seq']):03}",
-        "档号": {**number, "件号": str(one["seq"]), "册": str(one.get("book", 1)), "页号": f"{first}-{last}" if first != last else str(first)},
+        "档号": {**number, "件号": str(one["seq"]), "页号": f"{first}-{last}" if first != last else str(first)},
         "题名": one["title"],
         "文件编号": one["doc_no"],
         "责任者": one["responsible"],
@@ -230,7 +244,7 @@ def _piece(snapshot: Snapshot, one: Mapping[str, Any], number: Mapping[str, str]
         "页数": str(last - first + 1),
         "格式信息": one["mime"],
         "计算机文件名": one.get("original", PDF),
-        "校验值": {"SHA-256": one["sha256"]},
+        OWN: {"册": str(one.get("book", 1)), "校验值": {"SHA-256": one["sha256"]}},
     }  # fmt: skip
 
 
@@ -255,3 +269,17 @@ def _fill(parent: ET.Element, data: Mapping[str, Any]) -> None:
                 _fill(child, one)
             else:
                 child.text = _UNFIT.sub("\ufffd", str(one))
+
+
+def foreign(data: Mapping[str, Any]) -> list[str]:
+    """Names outside the own block that are none of the standard, by name."""
+    found: set[str] = set()
+    for key, value in data.items():
+        if key == OWN:
+            continue
+        if key != PIECES and key not in NAMES:
+            found.add(str(key))
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Mapping):
+                found.update(foreign(one))
+    return sorted(found)

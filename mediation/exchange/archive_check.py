@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mediation.exchange.archive import DEMO, JSON, PDF, SUMS, XML, as_xml
+from mediation.exchange.archive import DEMO, JSON, OWN, PDF, PIECES, SUMS, XML, as_xml, foreign
 from mediation.exchange.parcels import code_of
 from mediation.values.problems import Problem
 from mediation.values.text import clean, shorten
@@ -140,11 +140,14 @@ def _meaning(files: _Folder | _Zip) -> tuple[str, list[str]]:
 
     try:
         data: Mapping[str, Any] = json.loads(_small(files, JSON))
-        title, pieces = str(data["题名"]), [one["校验值"]["SHA-256"] for one in data["文件"]]
+        title, pieces = str(data["题名"]), [one[OWN]["校验值"]["SHA-256"] for one in data[PIECES]]
         same = as_xml(data) == _small(files, XML)
     except (ValueError, KeyError, TypeError, AttributeError):
         return "", [f"元数据 {JSON} 不成样子，读不出来。"]
     findings = [] if same else [f"两份元数据 {JSON} 与 {XML} 的内容不一致。"]
+    if strange := foreign(data):
+        names = "、".join(shorten(clean(one), 20) for one in strange[:5])
+        findings.append(f"元数据里有不是 DA/T 46 的元素，又不在“{OWN}”之内：{names}。")
     if data.get("附注") == DEMO:
         findings.append(f"这个包注明“{DEMO}”，不能作为档案接收。")
     with tempfile.TemporaryDirectory() as bench:

@@ -107,7 +107,17 @@ def other_piece(folder: Path) -> None:
     from mediation.exchange.archive import as_json, as_xml
 
     data = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-    data["文件"][0]["校验值"]["SHA-256"] = "0" * 64
+    data["文件"][0]["调解台扩展"]["校验值"]["SHA-256"] = "0" * 64
+    (folder / "metadata.json").write_bytes(as_json(data))
+    (folder / "metadata.xml").write_bytes(as_xml(data))
+    sums(folder)
+
+
+def other_element(folder: Path) -> None:
+    from mediation.exchange.archive import as_json, as_xml
+
+    data = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    data["文件"][0]["自造的项"] = "x"
     (folder / "metadata.json").write_bytes(as_json(data))
     (folder / "metadata.xml").write_bytes(as_xml(data))
     sums(folder)
@@ -131,6 +141,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     "list of something else": (lambda folder: (folder / "SHA256SUMS").write_text("甲\n"), "第1行不成样子"),
     "two metadata that differ": (other_title, "内容不一致"),
     "metadata of another volume": (other_piece, "元数据所列各件与卷宗内的清单不一致"),
+    "an element of nobody's standard": (other_element, "不是 DA/T 46 的元素，又不在“调解台扩展”之内：自造的项"),
     "no volume": (other_volume, "卷宗读不出来"),
     "no metadata": (no_metadata, "不成样子，读不出来"),
 }

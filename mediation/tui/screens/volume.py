@@ -151,14 +151,19 @@ class VolumePage(Page):
         made: list[Any] = []
 
         def job(values: dict[str, Any]) -> None:
-            made.append(door.archive_package(case_id, str(values.get("path") or "")))
+            one = door.archive_package(case_id, str(values.get("path") or ""))
+            made.append((one, door.check_archive(str(one.path)).findings))
 
         def done(sure: bool | None) -> None:
             if sure:
-                one = made[-1]
+                one, faults = made[-1]
+                found = (
+                    f"当场核对发现 {len(faults)} 处问题：{'　'.join(faults)}" if faults else "当场核对：齐全，没有改动"
+                )
                 note = f"　请注意：{one.note}" if one.note else ""
                 self.say(
-                    f"电子档案包已制作，内有 {one.files} 个文件：{one.path}　核对码 {one.code}，写在移交清单上。{note}"
+                    f"电子档案包已制作，内有 {one.files} 个文件：{one.path}　核对码 {one.code}，写在移交清单上。{found}。{note}",
+                    "warning" if faults else "info",
                 )
                 self.load()
 
