@@ -82,7 +82,10 @@ class Desk:
 
     @property
     def packs(self) -> tuple[Pack, ...]:
-        """Installed form packs, the newest first; read again when another desk has installed one."""
+        """Installed form packs, the newest first; read again when another desk has installed one.
+
+        A pack whose first day is not the one the log tells of is left out: by a wrong day cases would change their papers.
+        """
         folder = self.folder / "packs"
         if not folder.is_dir():
             return ()
@@ -91,8 +94,12 @@ class Desk:
             from mediation.documents.packs import installed
 
             self._finish_packs(folder)
-            self._packs = (folder.stat().st_mtime_ns, installed(self.folder))
+            sound = tuple(pack for pack in installed(self.folder) if self._day_as_logged(pack))
+            self._packs = (folder.stat().st_mtime_ns, sound)
         return self._packs[1]
+
+    def _day_as_logged(self, pack: Pack) -> bool:
+        return self.store.logged("install_pack", "pack", pack.label, "since", pack.since.isoformat()) is not False
 
     def _finish_packs(self, folder: Path) -> None:
         """Put into force what the log already tells of: the program was broken off between the two."""

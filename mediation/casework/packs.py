@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediation.casework.pack_changes import changes, last
 from mediation.casework.permits import need
 from mediation.casework.places import samples_dir
 from mediation.values.dates import print_arabic
@@ -30,11 +31,16 @@ PACK = "pack"
 _PUBLISHERS = "form_publishers"
 _LONGEST = 60
 _NAMED = 3
+_PASSED = "已被替代"
+_DAY_CHANGED = "启用日期与安装时登记的不符，改正之前不使用"
 
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """An installed pack as a list shows it. ``state``: 使用中, 未到启用日期, 已被替代 or 文件已改动."""
+    """An installed pack as a list shows it.
+
+    ``state``: 使用中, 未到启用日期, 已被替代, 文件已改动 or 启用日期已改动; ``cases``: how many take their papers from it.
+    """
 
     pack: str
     title: str
@@ -42,6 +48,12 @@ class PackLine:
     valid_from: str
     since: str
     state: str
+    cases: int = 0
+
+    @property
+    def kept(self) -> str:
+        """For how many cases it is kept, in words."""
+        return f"为{self.cases}件旧案保留" if self.state == _PASSED else f"{self.cases}件案件在用"
 
 
 def publishers(desk: Desk) -> dict[str, str]:
@@ -87,46 +99,28 @@ def look(desk: Desk, path: Path) -> PackLook:
     told = sealed.manifest
     return PackLook(
         sealed.label, clean(told["title"]), clean(told["publisher"]), print_arabic(_since(desk, sealed)),
-        "；".join(_changes(desk, sealed.files)),
+        "；".join(changes(desk, sealed.files, sealed.label, last(desk, sealed.manifest["id"]))),
     )  # fmt: skip
 
 
 def brings(desk: Desk, label: str) -> tuple[str, ...]:
     """What an installed pack brings, in lines. Raises Problem("forbidden")."""
     need(desk.person, "read_settings")
-    pack = next(one for one in desk.packs if one.label == label)
+    from mediation.documents.packs import installed
+
+    every = installed(desk.folder)
+    place = next(at for at, one in enumerate(every) if one.label == label)
+    pack = every[place]
+    before = next((one for one in every[place + 1 :] if one.id == pack.id), None)
+    line = next(one for one in listed(desk) if one.pack == label)
     names = (one for one in pack.folder.rglob("*") if one.is_file())
     files = {one.relative_to(pack.folder).as_posix(): one.read_bytes() for one in names}
     return (
         f"发布单位：{clean(pack.publisher)}",
         f"发布单位定的启用日期：{print_arabic(pack.valid_from)}；本中心从{print_arabic(pack.since)}申请的案件起使用",
-        *_changes(desk, files),
+        f"使用情况：{line.state}，{line.kept}",
+        *changes(desk, files, label, before),
     )
-
-
-def _changes(desk: Desk, files: Mapping[str, bytes]) -> Iterator[str]:
-    """What the files of a pack change, in phrases."""
-    import tomllib
-
-    forms = desk.procedure_on(date.min).forms
-    rows = tomllib.loads(files.get("forms.toml", b"").decode()).get("form", ())
-    stems = [Path(name).stem for name in files if name.endswith(".html")]
-    named = sorted({*(str(row.get("id")) for row in rows), *(stem for stem in stems if not stem.startswith("_"))})
-    titles = {str(row.get("id")): str(row.get("title", "")) for row in rows}
-    for word, ids in (
-        ("新增文书", [one for one in named if one not in forms]),
-        ("改动文书", [one for one in named if one in forms]),
-    ):
-        if ids:
-            told = [f"{one}《{clean(titles.get(one) or (forms[one].title if one in forms else one))}》" for one in ids]
-            yield f"{word}{len(ids)}种：{'、'.join(told)}"
-    for name, word in (
-        ("templates/clauses.toml", "条款库"),
-        ("templates/notices.toml", "告知用语"),
-        ("templates/print.css", "版式"),
-    ):
-        if name in files:
-            yield f"改动{word}"
 
 
 def _since(desk: Desk, sealed: Sealed) -> date:
@@ -155,7 +149,7 @@ def install(desk: Desk, path: Path) -> Pack:
             field="文书包",
         )
     since = _since(desk, sealed)
-    work = desk.folder / packs.FOLDER / f".new-{secrets.token_hex(6)}"
+    work = desk.folder / packs.FOLDER / f"{packs.NEW}{secrets.token_hex(6)}"
     ready = place.with_name(packs.READY + place.name)
     try:
         _written(work, sealed, since)
@@ -273,20 +267,35 @@ def _samples(desk: Desk, track: str) -> Iterator[tuple[Snapshot, bool]]:
 
 def listed(desk: Desk) -> tuple[PackLine, ...]:
     """Installed packs, the newest first."""
-    from mediation.documents.packs import changed
+    from mediation.documents.packs import changed, installed
 
     need(desk.person, "read_settings")
     used = {pack.label for pack in desk.packs_on(desk.today())}
+    sound = {pack.label for pack in desk.packs}
+    counted = _counted(desk)
     lines = []
-    for pack in desk.packs:
-        state = "使用中" if pack.label in used else "未到启用日期" if pack.since > desk.today() else "已被替代"
+    for pack in installed(desk.folder):
+        state = "使用中" if pack.label in used else "未到启用日期" if pack.since > desk.today() else _PASSED
+        if pack.label not in sound:
+            state = "启用日期已改动"
         lines.append(
             PackLine(
                 pack.label, clean(pack.title), clean(pack.publisher), print_arabic(pack.valid_from),
-                print_arabic(pack.since), "文件已改动" if changed(pack) else state,
+                print_arabic(pack.since), "文件已改动" if changed(pack) else state, counted.get(pack.label, 0),
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _counted(desk: Desk) -> dict[str, int]:
+    """By pack in force: the cases applied for from its day on and before that of the next one of the same id."""
+    found: dict[str, int] = {}
+    ends: dict[str, date] = {}
+    with desk.store.read() as reader:
+        for pack in desk.packs:
+            found[pack.label] = reader.applied(pack.since, ends.get(pack.id))
+            ends[pack.id] = pack.since
+    return found
 
 
 # ---- verifying -------------------------------------------------------------------------------------------------------
@@ -310,7 +319,22 @@ def faults(desk: Desk) -> tuple[Finding, ...]:
     said += [
         f"文书包 {one} 登记过安装，但文件夹不在了。请从备份恢复，或者重新安装。" for one in told if one not in here
     ]
+    said += leftovers(desk)
     return tuple(Finding("文书包", one) for one in said if one)
+
+
+def leftovers(desk: Desk) -> tuple[str, ...]:
+    """What installations that were broken off have left, and how it is cleared."""
+    from mediation.documents import packs
+
+    found = []
+    for folder in packs.leftovers(desk.folder):
+        label = folder.name.removeprefix(packs.READY)
+        if label == folder.name or not desk.store.logged(INSTALLED, PACK, label):  # else it is put into force yet
+            found.append(
+                f"有一次安装中断，留下文件夹“{packs.FOLDER}/{folder.name}”，没有使用；确认没有人正在安装后删去它，需要的话重新安装。"
+            )
+    return tuple(found)
 
 
 def _fault(desk: Desk, pack: Pack, keys: Mapping[str, str]) -> str:
@@ -321,7 +345,7 @@ def _fault(desk: Desk, pack: Pack, keys: Mapping[str, str]) -> str:
     said = [
         f"{'、'.join(changed[:_NAMED])}{'等' if len(changed) > _NAMED else ''}与签名的清单不符" if changed else "",
         packs.signature_fault(pack, keys),
-        {None: "记录链里没有它的安装记录", False: "启用日期与安装时登记的不符"}.get(begun, ""),
+        {None: "记录链里没有它的安装记录", False: _DAY_CHANGED}.get(begun, ""),
     ]
     if not any(said):
         return ""

@@ -35,6 +35,8 @@ FOLDER = "packs"
 FORMS = "forms.toml"
 TEMPLATES = "templates"
 MANIFEST, SIGNATURE, SINCE = "manifest.json", "manifest.sig", "since"
+NEW = ".new-"
+"""Before the name of a folder that is being written."""
 READY = ".ready-"
 """Before the name of a folder whose installation the log may not tell of yet."""
 SUFFIX = ".mpack"
@@ -268,6 +270,11 @@ def installed(folder: Path) -> tuple[Pack, ...]:
     """Packs of a centre's folder, those for the newest cases first. Raises Problem("bad_pack") for a damaged one."""
     found = [read_installed(path) for path in folders(folder)]
     return tuple(sorted(found, key=lambda pack: (pack.since, pack.id, ranked(pack.version)), reverse=True))
+
+
+def leftovers(folder: Path) -> tuple[Path, ...]:
+    """Folders that installations which were broken off have left, by name; none of them is ever used."""
+    return tuple(sorted(path for sign in (NEW, READY) for path in (folder / FOLDER).glob(f"{sign}*") if path.is_dir()))
 
 
 def put_in_force(ready: Path) -> None:

@@ -148,6 +148,13 @@ class Reader:
         """What a repeat is told by: (case id, number, title, kind, [(name, number, phone, address) of each party])."""
         return lists.read_marks(self.source, case_ids)
 
+    def applied(self, since: date, before: date | None) -> int:
+        """How many cases were applied for on that day or later, and before the other day."""
+        upper = "" if before is None else "AND applied_on < :before"
+        sql = f"SELECT count(*) FROM cases WHERE centre_id = :centre AND applied_on >= :since {upper}"
+        values: dict[str, object] = {"centre": self.centre.id, "since": since}
+        return int(self.source.fetch(sql, values | ({} if before is None else {"before": before}))[0][0])
+
     def counts(self) -> dict[str, int]:
         """Cases by stage, from counters kept in each transaction."""
         return {name.removeprefix(_STAGE): value for name, value in self._counters(_STAGE) if value}

@@ -12,7 +12,7 @@ import pytest
 
 from mediation.casework.care import verify
 from mediation.casework.desk import Desk
-from mediation.casework.packs import install, listed, trust
+from mediation.casework.packs import brings, install, listed, look, trust
 from mediation.casework.papers import make_paper
 from mediation.documents.packs import MANIFEST, SIGNATURE, make, new_key
 from mediation.documents.templating import templates_dir
@@ -244,7 +244,7 @@ def test_verify_tells_a_pack_that_was_changed_moved_or_is_of_nobody_known(
     for said in (
         "templates/F99.html与签名的清单不符",
         "签名与现在登记的公钥不符",
-        "启用日期与安装时登记的不符",
+        "启用日期与安装时登记的不符，改正之前不使用",
         "从备份恢复",
     ):
         assert said in found.message
@@ -322,3 +322,47 @@ def test_a_damaged_or_missing_pack_is_told_beside_the_others_and_stops_nobody(
     place.rename(keeper.folder / "packs" / ".away")
     (found,) = verify(keeper)
     assert "文件夹不在了" in found.message
+
+
+def test_the_pack_says_what_it_replaces_for_how_many_cases_it_is_kept_and_what_stays_the_centres_own(
+    keeper: Desk, office: Office, source: Path, signed: Callable[..., Path]
+) -> None:
+    form = '[[form]]\nid = "F03"\ntitle = "人民调解申请书（2027年版）"\ncopies = "5"\n'
+    (source / "forms.toml").write_text(form, encoding="utf-8")
+    own = keeper.folder / "templates"
+    own.mkdir(exist_ok=True)
+    (own / "F03.html").write_bytes((templates_dir() / "F03.html").read_bytes())
+    told = look(keeper, signed()).changes
+    for said in (
+        "版本：程序自带 → 2027", "改动文书1种：F03", "名称人民调解申请书 → 人民调解申请书（2027年版）", "→ 5", "本中心自己的文件仍优先：F03.html",
+    ):  # fmt: skip
+        assert said in told
+    install(keeper, signed())
+    today(11)
+    desk = office.desk()
+    for number in ("01", "03"):
+        registered(desk, number, applied_on="2026-12-10")
+    assert [line.kept for line in listed(keeper)] == ["2件案件在用"]
+    described(source, version="2028", valid_from="2026-12-12")
+    install(keeper, signed(name="b.mpack"))
+    today(13)
+    registered(office.desk(), "04", applied_on="2026-12-12")
+    assert [line.kept for line in listed(keeper)] == ["1件案件在用", "为2件旧案保留"]
+    assert "版本：2027 → 2028" in brings(keeper, "jiangzhou@2028")
+
+
+def test_a_pack_whose_day_was_changed_is_not_used_and_what_a_broken_installation_left_is_told(
+    keeper: Desk, office: Office, signed: Callable[..., Path]
+) -> None:
+    pack = install(keeper, signed())
+    (pack.folder / "since").write_text("2026-01-01", encoding="utf-8")
+    (keeper.folder / "packs" / ".new-0a").mkdir()
+    (keeper.folder / "packs" / ".ready-b@1").mkdir()
+    desk = office.desk("管理员甲")
+    assert desk.packs == ()
+    assert [line.state for line in listed(desk)] == ["启用日期已改动"]
+    said = " ".join(one.message for one in verify(desk))
+    for word in ("改正之前不使用", "packs/.new-0a", "packs/.ready-b@1", "删去它"):
+        assert word in said
+    (pack.folder / "since").write_text(pack.since.isoformat(), encoding="utf-8")
+    assert [one.label for one in office.desk("管理员甲").packs] == ["jiangzhou@2027"]

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from mediation.cli.commands.common import desk_of, put
-from mediation.cli.output import emit, say, table
+from mediation.cli.output import emit, say, table, warn
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 from mediation.values.system import system_said, typed_path
@@ -95,16 +95,18 @@ def _install(options: Namespace) -> int:
 
 
 def _list(options: Namespace) -> int:
-    from mediation.casework.packs import listed
+    from mediation.casework.packs import leftovers, listed
 
     with desk_of(options) as desk:
-        lines = listed(desk)
+        lines, left = listed(desk), leftovers(desk)
     if options.json:
         emit(lines)
         return 0
+    for one in left:
+        warn(one)
     if not lines:
         say("没有安装文书包，使用程序自带的文书。")
         return 0
-    rows = [(one.pack, one.title, one.publisher, one.since, one.state) for one in lines]
-    table(("文书包", "名称", "发布单位", "启用", "状态"), rows, (24, 24, 20, 16, 0))
+    rows = [(one.pack, one.title, one.publisher, one.since, one.state, one.kept) for one in lines]
+    table(("文书包", "名称", "发布单位", "启用", "状态", "案件"), rows, (24, 24, 20, 16, 16, 0))
     return 0

@@ -21,15 +21,16 @@ from mediation.tui.widgets.virtual import Column, Slice, VirtualList
 from mediation.values.problems import Problem
 
 PackLine = Any  # casework.packs.PackLine
-_AMISS = "文件已改动"
+_AMISS = ("文件已改动", "启用日期已改动")
 
 
 def pack_columns(width: int) -> Sequence[Column[PackLine]]:
     """Columns for a width."""
     found: list[Column[PackLine]] = [
-        Column("状态", 12, lambda one: one.state, tone=lambda one: "vlist--overdue" if one.state == _AMISS else ""),
-        Column("文书包", 20, lambda one: one.title, share=2),
-        Column("启用", 16, lambda one: one.since),
+        Column("状态", 14, lambda one: one.state, tone=lambda one: "vlist--overdue" if one.state in _AMISS else ""),
+        Column("文书包", 16, lambda one: one.title, share=2),
+        Column("启用", 15, lambda one: one.since),
+        Column("案件", 18, lambda one: one.kept),
     ]
     if width >= 100:
         found += [
