@@ -62,6 +62,9 @@ def parse(source: str, *, form: str) -> Doc:
     return _Parser(form).document(_xml(source, form))
 
 
+_UNPAIRED = re.compile(r"mismatch: (\w{1,20}) .*?and (\w{1,20})")
+
+
 def _xml(source: str, form: str) -> _Element:
     from lxml import etree
 
@@ -74,10 +77,11 @@ def _xml(source: str, form: str) -> _Element:
         before = "\n".join([*lines[: line - 1], lines[line - 1][: max(column, 0)] if line <= len(lines) else ""])
         marks = _MARKED.findall(before)
         place = f"{marks[-1][0]} 第{marks[-1][1]}行附近" if marks else f"结果第{line}行"
-        detail = re.sub(r", line \d+, column \d+.*", "", str(error.msg))
+        pair = _UNPAIRED.search(str(error.msg))
+        detail = f"（{pair[1]} 与 {pair[2]} 没有成对）" if pair else ""
         raise Problem(
             "template",
-            f"{form} 的模板 {place}标签写得不完整：请检查标签是否成对、属性是否加引号（{detail}）。",
+            f"{form} 的模板 {place}标签写得不完整：请检查标签是否成对、属性是否加引号{detail}。",
             where=place,
         ) from error
 

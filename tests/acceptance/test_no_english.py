@@ -11,6 +11,7 @@ import pytest
 from mediation.casework.care import backup
 from mediation.casework.desk import open_desk
 from mediation.casework.packs import look
+from mediation.documents.dialect import parse
 from mediation.documents.notices import load
 from mediation.documents.templating import evaluate
 from mediation.procedure.load import Procedure
@@ -63,6 +64,13 @@ def test_a_value_of_the_wrong_sort_is_told_in_chinese(tmp_path: Path) -> None:
 def test_a_broken_template_of_the_centre_is_told_in_chinese(tmp_path: Path, template: str, said: str) -> None:
     (tmp_path / "F03.html").write_text(template, encoding="utf-8")
     assert said in told(lambda: evaluate("F03", {"case": {"title": "借款"}}, (tmp_path,)))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [("<p>甲</div>", "p 与 div 没有成对"), ("<p a=1>甲</p>", "属性是否加引号。")]
+)
+def test_tags_that_are_not_closed_are_told_in_chinese(source: str, said: str) -> None:
+    assert said in told(lambda: parse(source, form="F03"))
 
 
 def test_a_path_that_cannot_be_and_a_damaged_file_are_told_in_chinese(office: Office, tmp_path: Path) -> None:  # noqa: F811 - fixture
