@@ -230,10 +230,10 @@ def test_a_lower_version_is_not_installed_over_a_newer_one(
     assert [line.pack for line in listed(keeper)] == ["jiangzhou@1.11", "jiangzhou@1.10"]
 
 
-def test_verify_tells_a_pack_that_was_changed_moved_or_is_of_nobody_known(
-    keeper: Desk, signed: Callable[..., Path]
+def test_verify_tells_a_pack_that_was_changed_moved_or_is_of_nobody_known_and_what_was_left_over(
+    keeper: Desk, office: Office, signed: Callable[..., Path]
 ) -> None:
-    install(keeper, signed())
+    pack = install(keeper, signed())
     assert verify(keeper) == ()
     folder = keeper.folder / "packs" / "jiangzhou@2027"
     (folder / "since").write_text("2026-12-05")
@@ -248,6 +248,17 @@ def test_verify_tells_a_pack_that_was_changed_moved_or_is_of_nobody_known(
         "从备份恢复",
     ):
         assert said in found.message
+    (folder / "templates" / "F99.html").unlink()
+    for left in (".new-0a", ".ready-b@1"):
+        (keeper.folder / "packs" / left).mkdir()
+    desk = office.desk("管理员甲")
+    assert desk.packs == ()  # by a wrong day cases would change their papers
+    assert [line.state for line in listed(desk)] == ["启用日期已改动"]
+    told = " ".join(one.message for one in verify(desk))
+    for said in ("packs/.new-0a", "packs/.ready-b@1", "删去它"):
+        assert said in told
+    (folder / "since").write_text(pack.since.isoformat(), encoding="utf-8")
+    assert [one.label for one in office.desk("管理员甲").packs] == ["jiangzhou@2027"]
 
 
 def test_a_program_killed_while_it_installs_leaves_the_pack_whole_or_none(
@@ -349,20 +360,3 @@ def test_the_pack_says_what_it_replaces_for_how_many_cases_it_is_kept_and_what_s
     registered(office.desk(), "04", applied_on="2026-12-12")
     assert [line.kept for line in listed(keeper)] == ["1件案件在用", "为2件旧案保留"]
     assert "版本：2027 → 2028" in brings(keeper, "jiangzhou@2028")
-
-
-def test_a_pack_whose_day_was_changed_is_not_used_and_what_a_broken_installation_left_is_told(
-    keeper: Desk, office: Office, signed: Callable[..., Path]
-) -> None:
-    pack = install(keeper, signed())
-    (pack.folder / "since").write_text("2026-01-01", encoding="utf-8")
-    (keeper.folder / "packs" / ".new-0a").mkdir()
-    (keeper.folder / "packs" / ".ready-b@1").mkdir()
-    desk = office.desk("管理员甲")
-    assert desk.packs == ()
-    assert [line.state for line in listed(desk)] == ["启用日期已改动"]
-    said = " ".join(one.message for one in verify(desk))
-    for word in ("改正之前不使用", "packs/.new-0a", "packs/.ready-b@1", "删去它"):
-        assert word in said
-    (pack.folder / "since").write_text(pack.since.isoformat(), encoding="utf-8")
-    assert [one.label for one in office.desk("管理员甲").packs] == ["jiangzhou@2027"]
