@@ -193,8 +193,16 @@ def _said(
         text += _granted(facts, rule, granted, extended)
     elif extended is not None:
         text += f"{_agreed_by(rule)}已同意延长至{print_arabic(extended)}。"
-    text += f"{rule.after}。" if rule.after else ""
+    text += _after(facts, rule)
     return Said(words, text, *day, _warning(p, facts, rule, found, due, day, today))
+
+
+def _after(facts: CaseFacts, rule: Rule) -> str:
+    """What follows. What local rules attach to the last day is told as theirs where none of them binds."""
+    if not rule.after:
+        return ""
+    elsewhere = rule.ends and not any(law.applies(facts.region, facts.kind) for law in rule.ends)
+    return f"所参照的规定：{rule.after}；本地没有这样规定的，期满不当然终止。" if elsewhere else f"{rule.after}。"
 
 
 def _agreed_by(rule: Rule) -> str:
@@ -220,6 +228,8 @@ def _granted(facts: CaseFacts, rule: Rule, granted: tuple[Granted, ...], until: 
 def _said_in_hours(one: Planned, start: Begun, words: str) -> Said:
     rule = one.rule
     begin = _moment(start)
+    if not one.number:
+        return Said(words, f"{rule.label}（{rule.id}）：定于{print_moment(begin)}。依据：{words}。")
     end = count_hours(begin, one.number)
     guess = "" if start.at is not None else "（未记时刻，从当日零时起算）"
     return Said(

@@ -26,6 +26,10 @@ def answers(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((str(row.get("party", "")), str(row.get("answer", ""))) for row in rows)
 
 
+UNREACHED = "联系不上终止"
+"""What comes of a case whose other side was not found."""
+
+
 @effect("register", timeless=True)
 def _register(case: Folder, h: Happening) -> None:
     case.dates["registered"] = h.on
@@ -198,8 +202,11 @@ def _seal(case: Folder, h: Happening) -> None:
 
 @effect("fail", timeless=True)
 def _fail(case: Folder, h: Happening) -> None:
-    if h.fields.get("reason") == "一方拒绝继续调解":
+    reason = h.fields.get("reason")
+    if reason == "一方拒绝继续调解":
         case.outcome = "当事人不同意终止"
+    elif reason == "联系不上":
+        case.outcome = UNREACHED
     _refusers(case, h)
 
 

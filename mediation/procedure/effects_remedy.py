@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mediation.procedure.effects import ids
+from mediation.procedure.effects import UNREACHED, ids
 from mediation.procedure.fold import REFUSED, Folder, effect
 from mediation.procedure.model import Happening
 
 # ---- ends of a court's referral, each under its own name (they are not all failures) -----------------------------------
 
 
-@effect("court_left")
-def _court_left(case: Folder, h: Happening) -> None:
+@effect("left")
+def _left(case: Folder, h: Happening) -> None:
     """The parties took it back, or another body has it."""
     case.outcome = "转其他程序终止" if h.act == "stop_other" else "当事人和解撤回"
 
@@ -21,6 +21,7 @@ def _court_left(case: Folder, h: Happening) -> None:
 def _court_unwilling(case: Folder, h: Happening) -> None:
     """It never began: the other side refused (and bars mediation from now on), or was not found."""
     if h.fields.get("reason") != "对方拒绝调解":
+        case.outcome = UNREACHED
         return
     case.outcome = "当事人不同意终止"
     for party in ids(h.fields.get("refuser")):

@@ -163,7 +163,7 @@ def test_t45_a_party_not_found_is_no_refusal(story):
         returned_on=NEXT,
         party_told=True,
     )
-    assert case.standing.outcome == "调解不成终止"
+    assert case.standing.outcome == "联系不上终止"
     assert case.standing.refused_by == ()
 
 

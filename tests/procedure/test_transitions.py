@@ -363,7 +363,7 @@ def test_t21_one_party_alone_may_sue_on_the_agreement(story):
     case.do("default", date(2026, 11, 21), reason="逾期未履行")
     case.do("inform_sue", date(2026, 11, 24), party="wang")
     assert "remedy" not in case.standing.tracks, "being told is not suing"
-    case.refused_by("sue", "suit_named", date(2026, 11, 25), party="wang", court="博望县人民法院")
+    case.refused_by("sue", "suit_named", date(2026, 11, 25), party="wang")
     case.do("sue", date(2026, 11, 25), party="wang", court="博望县人民法院", external_no="（2026）民初12号")
     assert case.standing.tracks["remedy"].state == "E3"
     assert case.standing.tracks["remedy"].since == date(2026, 11, 25)

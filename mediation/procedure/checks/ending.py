@@ -113,10 +113,10 @@ def remediate_consents(s: Sight) -> Findings | None:
     return {"names": s.facts.names(missing)} if missing else None
 
 
-@check("suit_named", "court", "external_no")
+@check("suit_named", "court")
 def suit_named(s: Sight) -> Findings | None:
-    """A suit has a court and a number."""
-    return None if s.text("court") and s.text("external_no") else WRONG
+    """A suit has a court; its number comes when the court has registered it."""
+    return None if s.text("court") else WRONG
 
 
 # ---- closing ---------------------------------------------------------------------------------------------------------

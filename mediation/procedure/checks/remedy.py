@@ -12,6 +12,7 @@ from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.law import under
 from mediation.procedure.model import ObligationState
 from mediation.values.dates import print_arabic
+from mediation.values.money import plain
 
 LABOUR, LAND = "劳动争议", ("山林土地/承包经营", "山林土地/流转")
 _AWARDS = ("仲裁调解书", "裁决书")
@@ -113,6 +114,13 @@ def review_labour(s: Sight) -> Findings | None:
     return None if under(s.facts.kind, LABOUR) else WRONG
 
 
+@check("review_once")
+def review_once(s: Sight) -> Findings | None:
+    """The arbitrators answer one request before another is made."""
+    asked, ended = s.standing.last.get("arbitral_review"), s.standing.last.get("arbitral_end")
+    return WRONG if asked is not None and (ended is None or ended.seq < asked.seq) else None
+
+
 @check("review_confirmed")
 def review_confirmed(s: Sight) -> Findings | None:
     """Not what a court has confirmed."""
@@ -170,6 +178,16 @@ def order_labour(s: Sight) -> Findings | None:
 def order_owed(s: Sight) -> Findings | None:
     """The money is due."""
     return None if any(one.fen or s.text("claim") == "有价证券" for one in _late(s)) else WRONG
+
+
+@check("claims_owed", "amount")
+def claims_owed(s: Sight) -> Findings | None:
+    """No more is asked for than what the agreement leaves to pay."""
+    asked = s.get("amount")
+    owed = sum(one.fen - one.done_fen for one in _open(s) if one.fen)
+    if not isinstance(asked, int) or not owed or asked <= owed:
+        return None
+    return {"asked": plain(asked), "owed": plain(owed)}
 
 
 @check("order_counter", "counter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mediation.procedure import limits
@@ -208,6 +208,15 @@ def extension_later(s: Sight) -> Findings | None:
     if limit is None or limit.due is None or not isinstance(until, date) or until > limit.due:
         return None
     return {"due": print_arabic(limit.due)}
+
+
+@check("extension_far", "until")
+def extension_far(s: Sight) -> Findings | None:
+    """No slip of the pen: hardly anybody agrees on more than a year."""
+    limit, until = _limit(s), s.get("until")
+    if limit is None or limit.due is None or not isinstance(until, date) or until <= limit.due + timedelta(days=365):
+        return None
+    return {"until": print_arabic(until), "due": print_arabic(limit.due)}
 
 
 @check("extension_once")

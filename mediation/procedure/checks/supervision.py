@@ -104,7 +104,8 @@ def answer_after_call(s: Sight) -> Findings | None:
         return None
     if part.answered_on is not None:
         return {"fault": f"{part.name}已经答复，登记有误的请办理更正"}
-    early = isinstance(at, datetime) and order.opened_at is not None and at < order.opened_at
+    since = order.opened_at or datetime.combine(order.opened_on, time())
+    early = isinstance(at, datetime) and at < since
     return {"fault": f"{part.name}的报到时间早于吹哨时间，请核对"} if early else None
 
 
