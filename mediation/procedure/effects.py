@@ -10,7 +10,7 @@ from typing import cast
 from mediation.procedure.entries import agreement_id, joining_ids, matching
 from mediation.procedure.fold import REFUSED, Folder, effect
 from mediation.procedure.model import Granted, Happening, SignatureState
-from mediation.procedure.pact import Pact
+from mediation.procedure.pact import Owed, Pact
 
 
 def ids(value: object) -> tuple[str, ...]:
@@ -213,9 +213,13 @@ def _fail(case: Folder, h: Happening) -> None:
 @effect("perform")
 def _perform(case: Folder, h: Happening) -> None:
     given = h.fields.get("amount", h.fields.get("fen"))  # entries are never rewritten: the first ones say fen
-    left = given if isinstance(given, int) else None
-    for at in matching([one.what for one in case.owed], h.fields.get("instalment")):
-        one = case.owed[at]
+    meant = matching([one.what for one in case.owed], h.fields.get("instalment"))
+    pay(case, [case.owed[at] for at in meant], given if isinstance(given, int) else None, h)
+
+
+def pay(case: Folder, owed: Iterable[Owed], left: int | None, h: Happening) -> None:
+    """So much (fen; None = all that is left) is paid on these obligations, the first ones first."""
+    for one in owed:
         rest = one.what.fen - one.done_fen
         if one.done or (left is not None and one.what.fen and left <= 0):
             continue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mediation.procedure.effects import UNREACHED, ids
+from mediation.procedure.effects import UNREACHED, ids, pay
+from mediation.procedure.entries import agreement_id
 from mediation.procedure.fold import REFUSED, Folder, effect
-from mediation.procedure.model import Happening
+from mediation.procedure.model import Happening, Obligation
 
 # ---- ends of a court's referral, each under its own name (they are not all failures) -----------------------------------
 
@@ -45,6 +46,28 @@ def _court_broken(case: Folder, h: Happening) -> None:
 def _payment_order_end(case: Folder, h: Happening) -> None:
     """An objection ends the order and the dispute goes to trial; without one it may be enforced."""
     case.enter("E3" if case.given(h, "result") == "异议终结" else "E5e", h.on)
+
+
+@effect("enforce_end")
+def _enforce_end(case: Folder, h: Happening) -> None:
+    """What the court got for the creditor is paid: the sum told, else, where it got everything, what was applied for."""
+    asked = case.last.get("enforce")
+    paid, full = h.fields.get("amount"), h.fields.get("result") == "执行完毕"
+    if asked is None or not (full or isinstance(paid, int)):
+        return
+    sums = (one for one in (paid, asked.fields.get("amount")) if isinstance(one, int))
+    creditor = str(asked.fields.get("creditor") or "")
+    owed = [one for one in case.owed if one.what.fen and creditor in (_owed_to(case, one.what) or (creditor,))]
+    pay(case, owed, next(sums, None), h)
+
+
+def _owed_to(case: Folder, what: Obligation) -> tuple[str, ...]:
+    """The parties an obligation is owed to; () where its clause names none."""
+    made = (h for h in reversed(case.facts.happenings) if h.act in ("reach", "oral"))
+    items = next((h.fields.get("items") for h in made if agreement_id(h) == what.agreement), ())
+    clauses = items if isinstance(items, list | tuple) else ()
+    clause = clauses[what.item_no - 1] if 0 < what.item_no <= len(clauses) else {}
+    return ids(clause.get("obligee_ids"))
 
 
 @effect("accelerate")

@@ -58,6 +58,9 @@ def test_a_confirmed_agreement_is_enforced_until_the_court_is_done(desk: Desk) -
     case = reading.snapshot(desk, case_id)
     assert states(desk, case_id)["remedy"] == "E2"
     assert {due.rule: due.state for due in case.dues}["D9"] == "done"
+    paid = [part for item in case.agreement.items for part in item.instalments if part.fen]
+    assert paid
+    assert all(part.state == "done" for part in paid), "what the court got needs no act of its own"
 
 
 def test_an_objection_against_a_confirmation_takes_it_back_only_when_the_court_says_so(desk: Desk) -> None:

@@ -43,8 +43,20 @@ def test_t32_a_confirmed_agreement_is_enforced_by_the_creditor_after_default(agr
     agreed.refused_by("enforce", "creditor_known", AFTER, **(fields | {"creditor": "zhao"}))
     agreed.do("enforce", AFTER, **fields)
     assert state(agreed) == "E1"
+    over = agreed.warned("enforce_end", "enforced_over", date(2027, 3, 1), result="执行完毕", amount=400000)
+    assert "3,816.00" in over.message
     agreed.do("enforce_end", date(2027, 3, 1), result="执行完毕")
     assert state(agreed) == "E2"
+    assert (agreed.people, agreed.standing.performed_on) == ("P6", date(2027, 3, 1)), "what the court got is paid"
+
+
+def test_t32_what_the_court_got_in_part_is_paid_in_part(agreed):
+    confirmed(agreed, date(2026, 11, 12))
+    agreed.do("enforce", AFTER, creditor="wang", court=COURT)
+    agreed.do("enforce_end", date(2027, 3, 1), result="终结本次执行程序", amount=100000)
+    (left,) = agreed.standing.obligations
+    assert (left.done_fen, left.state) == (100000, "part")
+    assert agreed.standing.performed_on is None
 
 
 def test_t32_what_is_performed_is_not_enforced(agreed):
