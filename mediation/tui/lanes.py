@@ -213,10 +213,10 @@ def told(lane: Lane, today: date) -> tuple[Content, Content]:
 
 
 def compact(shown: Sequence[Lane], today: date, width: int) -> list[Content]:
-    """One line a lane: name, bar, present state with its first day, days left."""
+    """A line of days, then one line a lane: name, bar, present state with its first day, days left."""
     room = min(36, width // 2)
     on = scale(shown, today, max(10, width - NAME - room - 1))
-    lines = []
+    lines = [joined(" " * NAME, _axis(shown, on, today))]
     for lane in shown:
         state, left = told(lane, today)
         text = _fit(state, room - left.cell_length - 1)

@@ -1,4 +1,4 @@
-"""The lanes of a case as a widget: one line a lane on a low or narrow terminal, two where there is room."""
+"""The lanes of a case as a widget: a line of days and one line a lane on a low or narrow terminal, two where there is room."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class LanesBox(Widget):
         return (full if roomy else compact)(self._lanes, self._today, width)
 
     def get_content_height(self, _container: object, _viewport: object, width: int) -> int:
-        """One or two lines a lane."""
+        """The line of days, and one or two lines a lane."""
         return len(self._lines(width))
 
     def render(self) -> RenderResult:
