@@ -24,6 +24,7 @@ from mediation.tui.widgets.prose import Pane, Prose
 from mediation.tui.widgets.virtual import Slice, VirtualList
 from mediation.values.problems import Problem
 
+NARROW = 100  # columns
 NO_CASES = "还没有案件。按 F6 登记第一件纠纷。"
 
 
@@ -87,15 +88,17 @@ class DeskPage(OrganFilter, PackageTaker):
         self.name_organ()
         listing: VirtualList[DeskRow] = self.query_one(VirtualList)
         listing.start(Slice(tuple(rows(view)), more=False), keep_cursor=True)
+        narrow = self.app.size.width < NARROW  # the line must not break within a number and its measure word
+        gap, unit = ("  ", "") if narrow else ("   ", " 项")
         parts: list[Content | str] = []
         if view.inbox:
-            parts += [piece(f"待接收 {len(view.inbox)} 项   ", "bold $text-warning")]
+            parts += [piece(f"待接收 {len(view.inbox)}{unit}{gap}", "bold $text-warning")]
         late = amount(view, "overdue")
-        parts += [piece(f"逾期 {late} 项", "bold $text-error" if view.work.overdue else "$text-muted")]
+        parts += [piece(f"逾期 {late}{unit}", "bold $text-error" if view.work.overdue else "$text-muted")]
         for name, label in GROUPS[1:]:
-            parts += [piece(f"   {label} ", "$text-muted"), piece(f"{amount(view, name)} 项", "bold")]
+            parts += [piece(f"{gap}{label} ", "$text-muted"), piece(f"{amount(view, name)}{unit}", "bold")]
         parts += [
-            piece("   全部在案 " if self.door.organ_name else "   在案 ", "$text-muted"),
+            piece(f"{gap}{'全部在案' if self.door.organ_name else '在案'} ", "$text-muted"),
             piece(f"{sum(n for _, n in view.counts)} 件", "bold"),
         ]
         self.query_one("#summary", Prose).tell([joined(*parts)])
