@@ -90,7 +90,8 @@ def write_rows(desk: Desk, unit: Unit, case_id: str, standing: Standing, found: 
         for clock in found
     ]
     unit.replace(Deadline, case_id, deadlines)
-    asked = unit.need(Staff, standing.owner_offer).name if standing.owner_offer else ""
+    offer = standing.last.get("owner_offer")
+    asked = unit.need(Staff, handing.offered_to(offer)).name if offer is not None else ""
     unit.replace(Referral, case_id, handing.rows(case_id, standing, found, asked))
 
 

@@ -131,6 +131,8 @@ def test_the_first_owner_changes_only_when_the_other_accepts(office, desk):
         act(office.desk("吴桐"), case, "owner_accept", {}, on="2026-12-01")
     act(other, case, "owner_accept", {}, on="2026-12-01")
     assert reading.snapshot(desk, case).first_owner == "周敏"
+    (told,) = reading.snapshot(desk, case).referrals
+    assert (told.body, told.state, told.decided_on) == ("周敏", "对方已接收", date(2026, 12, 1))
     assert referring.inbox(other) == ()
     act(other, case, "correct", {"entry": "3", "void": True, "reason": "误点"}, on="2026-12-01")
     assert reading.snapshot(desk, case).first_owner == "李璟"
