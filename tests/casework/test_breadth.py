@@ -243,8 +243,8 @@ def test_being_told_of_the_court_changes_nothing_and_a_suit_is_named(desk: Desk)
     act(desk, case_id, "default", {"reason": "逾期未履行"}, on="2026-11-22")
     act(desk, case_id, "inform_sue", {"party": "王桂兰", "way": "电话"}, on="2026-11-23")
     assert "remedy" not in {track.track for track in reading.snapshot(desk, case_id).tracks}
-    with pytest.raises(Problem, match="缺少案号"):
-        act(desk, case_id, "sue", {"party": "王桂兰", "court": "博望县人民法院"}, on="2026-11-24")
+    with pytest.raises(Problem, match="缺少法院"):
+        act(desk, case_id, "sue", {"party": "王桂兰"}, on="2026-11-24")
     suit = {"party": "王桂兰", "court": "博望县人民法院", "external_no": "（2026）民初12号"}
     act(desk, case_id, "sue", suit, on="2026-11-24")
     track = next(track for track in reading.snapshot(desk, case_id).tracks if track.track == "remedy")
