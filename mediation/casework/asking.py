@@ -150,16 +150,9 @@ def _track(desk: Desk, found: Asked, text: str) -> Asked:
 
 def outcomes(desk: Desk) -> tuple[str, ...]:
     """Results a case may end with: by agreement, and those the states name."""
-    own = (
-        "达成书面协议",
-        "达成口头协议",
-        "调解不成终止",
-        "当事人不同意终止",
-        "联系不上终止",
-        "转其他程序终止",
-        "当事人和解撤回",
-    )
-    return tuple(dict.fromkeys((*own, *(one.outcome for one in desk.procedure.states.values() if one.outcome))))
+    from mediation.procedure.outcomes import OUTCOMES
+
+    return tuple(dict.fromkeys((*OUTCOMES, *(one.outcome for one in desk.procedure.states.values() if one.outcome))))
 
 
 def choices(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

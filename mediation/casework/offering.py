@@ -77,7 +77,9 @@ def proposals(procedure: Procedure, snapshot: Snapshot, act_id: str) -> dict[str
 
 def _told_before(snapshot: Snapshot) -> dict[str, Proposal]:
     """Days told before that an application to an agency asks for again."""
-    told = [one.entry for one in in_force(snapshot.entries) if one.entry.act in ("divert", "limit_dates")]
+    from mediation.procedure.entries import TOLD_IN
+
+    told = [one.entry for one in in_force(snapshot.entries) if one.entry.act in TOLD_IN]
     days = {name: str(value) for entry in told for name in _DAYS if (value := entry.value(name))}
     return {name: (day, "此前已登记") for name, day in days.items()}
 

@@ -10,6 +10,7 @@ from mediation.documents.context_acts import ENDINGS, WITHDRAWALS, undisputed
 from mediation.documents.context_agreement import confirm_clock, confirm_data, duties, find_instalment
 from mediation.documents.context_parts import Data, as_list, as_text, day, last, living, root_of, text_of
 from mediation.documents.context_people import party_name
+from mediation.procedure.entries import TOLD_IN
 from mediation.procedure.forms import MEDIATIONS, Form
 from mediation.records.snapshot import Agreement, Entry, Snapshot
 from mediation.values.money import capital, chinese_number, plain
@@ -240,8 +241,7 @@ def holiday_warning(warn: str) -> str:
 
 def _certificate(snapshot: Snapshot, procedure: Procedure) -> str:
     """The day the finding on the accident came, where it was told before the traffic police were asked."""
-    acts = ("limit_dates", "divert")
-    told = (telling.told(snapshot, procedure, (act,), last(snapshot, act))["certificate_on"] for act in acts)
+    told = (telling.told(snapshot, procedure, (act,), last(snapshot, act))["certificate_on"] for act in TOLD_IN)
     return next((str(day) for day in told if day), "")
 
 

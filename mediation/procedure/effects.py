@@ -10,6 +10,7 @@ from typing import cast
 from mediation.procedure.entries import agreement_id, joining_ids, matching
 from mediation.procedure.fold import REFUSED, Folder, effect
 from mediation.procedure.model import Granted, Happening, SignatureState
+from mediation.procedure.outcomes import UNREACHED, UNWILLING
 from mediation.procedure.pact import Owed, Pact
 
 
@@ -24,10 +25,6 @@ def answers(value: object) -> tuple[tuple[str, str], ...]:
     """(party id, answer) of a consents field."""
     rows = cast("Iterable[Mapping[str, object]]", value if isinstance(value, list | tuple) else ())
     return tuple((str(row.get("party", "")), str(row.get("answer", ""))) for row in rows)
-
-
-UNREACHED = "联系不上终止"
-"""What comes of a case whose other side was not found."""
 
 
 @effect("register", timeless=True)
@@ -56,7 +53,7 @@ def _refusers(case: Folder, h: Happening) -> None:
 @effect("refuse")
 def _refuse(case: Folder, h: Happening) -> None:
     willing = h.fields.get("reason") != "一方明确拒绝调解"
-    case.outcome = "不属受理范围告知" if willing else "当事人不同意终止"
+    case.outcome = "不属受理范围告知" if willing else UNWILLING
     _refusers(case, h)
     for key, one in case.referrals.items():
         if one.direction == "来" and one.state == "待答复":
@@ -204,9 +201,9 @@ def _seal(case: Folder, h: Happening) -> None:
 def _fail(case: Folder, h: Happening) -> None:
     reason = h.fields.get("reason")
     if reason == "一方拒绝继续调解":
-        case.outcome = "当事人不同意终止"
+        case.ended_as(UNWILLING)
     elif reason == "联系不上":
-        case.outcome = UNREACHED
+        case.ended_as(UNREACHED)
     _refusers(case, h)
 
 

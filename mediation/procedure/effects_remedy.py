@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mediation.procedure.effects import UNREACHED, ids, pay
+from mediation.procedure.effects import ids, pay
 from mediation.procedure.entries import agreement_id
 from mediation.procedure.fold import REFUSED, Folder, effect
 from mediation.procedure.model import Happening, Obligation
+from mediation.procedure.outcomes import ELSEWHERE, FAILED, LEFT, UNREACHED, UNWILLING
 
 # ---- ends of a court's referral, each under its own name (they are not all failures) -----------------------------------
 
@@ -15,16 +16,16 @@ from mediation.procedure.model import Happening, Obligation
 @effect("left")
 def _left(case: Folder, h: Happening) -> None:
     """The parties took it back, or another body has it."""
-    case.outcome = "转其他程序终止" if h.act == "stop_other" else "当事人和解撤回"
+    case.ended_as(ELSEWHERE if h.act == "stop_other" else LEFT)
 
 
 @effect("court_unwilling")
 def _court_unwilling(case: Folder, h: Happening) -> None:
     """It never began: the other side refused (and bars mediation from now on), or was not found."""
     if h.fields.get("reason") != "对方拒绝调解":
-        case.outcome = UNREACHED
+        case.ended_as(UNREACHED)
         return
-    case.outcome = "当事人不同意终止"
+    case.ended_as(UNWILLING)
     for party in ids(h.fields.get("refuser")):
         case.consents[party] = REFUSED
 
@@ -36,7 +37,7 @@ def _court_broken(case: Folder, h: Happening) -> None:
         if pact.track == "judicial" and pact.state == "signing":
             pact.state = "void"
     case.dates["ended"] = h.on
-    case.outcome = "调解不成终止"
+    case.outcome = FAILED
 
 
 # ---- remedies --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 
 from mediation.procedure.model import Happening, Obligation, ObligationState
 
+TOLD_IN = ("limit_dates", "divert")
+"""Acts in which a day that starts a time to apply elsewhere may have been told, the one asked first first."""
 PERFORMABLE = ("给付", "作为", "道歉", "交付", "其他")
 
 

@@ -27,6 +27,7 @@ from mediation.procedure.model import (
     Timing,
     TrackState,
 )
+from mediation.procedure.outcomes import ORAL, WRITTEN
 from mediation.procedure.pact import Owed, Pact
 from mediation.procedure.steps import steps_of
 
@@ -162,6 +163,11 @@ class Folder:
         if state.outcome and (state.end or ended) and not living:
             self.outcome = state.outcome
 
+    def ended_as(self, outcome: str) -> None:
+        """How mediation ended; an agreement of the same track that is in force outlives mediating it again."""
+        if not any(pact.state == "effective" and pact.track == self.track for pact in self.pacts):
+            self.outcome = outcome
+
     def given(self, happening: Happening, name: str) -> object:
         """A field of a happening, or the default of its act."""
         value = happening.fields.get(name)
@@ -201,7 +207,7 @@ class Folder:
         pact.state = "effective"
         pact.effective_on = on
         self.owed = [Owed(o) for o in self.obligations_of(pact)]
-        self.outcome = "达成书面协议" if pact.form == "书面" else "达成口头协议"
+        self.outcome = WRITTEN if pact.form == "书面" else ORAL
         people = pact.track == "people"
         if people:
             self.enter("P4" if pact.form == "书面" else "P4o", on)

@@ -39,6 +39,16 @@ def test_who_was_not_found_did_not_refuse_and_mediation_did_not_fail(story):
     assert case.standing.outcome == "联系不上终止"
 
 
+@pytest.mark.parametrize("reason", ["联系不上", "一方拒绝继续调解"])
+def test_an_agreement_in_force_is_still_what_the_case_came_to_when_mediating_it_again_fails(story, reason):
+    case = story().effective()
+    case.do("default", date(2026, 11, 21), reason="逾期未履行")
+    case.do("remediate", date(2026, 11, 22), consents=case.consents())
+    told = {"refuser": ("zhao",)} if "拒绝" in reason else {}
+    case.do("fail", date(2026, 11, 22), reason=reason, remedies_told=True, remedies="起诉", **told)
+    assert (case.people, case.standing.outcome) == ("P7", "达成书面协议")
+
+
 def test_more_than_is_owed_is_asked_for_only_after_a_warning(story):
     case = story().effective()
     owed = sum(one.fen for one in case.standing.obligations)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from mediation.procedure.entries import TOLD_IN
 from mediation.procedure.guards import WRONG, Findings, Sight, check
 from mediation.procedure.ways import asked_of
 from mediation.values.dates import print_arabic
-
-_ACTS = ("limit_dates", "divert")
 
 
 def told(s: Sight, name: str) -> object:
     """A day told with the act at hand, else where it was recorded before; "" where nobody told it."""
     own = s.get(name)
-    earlier = (s.standing.last[act].fields.get(name) for act in _ACTS if act in s.standing.last)
+    earlier = (s.standing.last[act].fields.get(name) for act in TOLD_IN if act in s.standing.last)
     return own or next((day for day in earlier if day), "")
 
 
@@ -32,7 +31,7 @@ def limit_dates_named(s: Sight) -> Findings | None:
 def limit_dates_once(s: Sight) -> Findings | None:
     """What was told once is put right where it stands, so that two days never contradict each other."""
     for spec in s.act.fields:
-        for act in _ACTS:
+        for act in TOLD_IN:
             before = s.standing.last.get(act)
             if s.get(spec.name) and before is not None and (act == "limit_dates" or before.fields.get(spec.name)):
                 return {"label": spec.label, "on": print_arabic(before.on), "act": s.p.acts[act].label}
