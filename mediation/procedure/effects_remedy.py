@@ -58,8 +58,10 @@ def _enforce_end(case: Folder, h: Happening) -> None:
         return
     sums = (one for one in (paid, asked.fields.get("amount")) if isinstance(one, int))
     creditor = str(asked.fields.get("creditor") or "")
-    owed = [one for one in case.owed if one.what.fen and creditor in (_owed_to(case, one.what) or (creditor,))]
-    pay(case, owed, next(sums, None), h)
+    unpaid = (one for one in case.owed if one.what.fen and not one.done)
+    owed = [one for one in unpaid if creditor in (_owed_to(case, one.what) or (creditor,))]
+    if owed:
+        pay(case, owed, next(sums, None), h)
 
 
 def _owed_to(case: Folder, what: Obligation) -> tuple[str, ...]:

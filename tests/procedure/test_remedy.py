@@ -59,6 +59,17 @@ def test_t32_what_the_court_got_in_part_is_paid_in_part(agreed):
     assert agreed.standing.performed_on is None
 
 
+def test_t32_the_end_of_an_enforcement_changes_nothing_where_everything_was_paid_meanwhile(agreed):
+    confirmed(agreed, date(2026, 11, 12))
+    agreed.do("enforce", AFTER, creditor="wang", court=COURT)
+    paid = date(2027, 1, 20)
+    agreed.do("perform", paid)
+    steps = [move for move in agreed.standing.moved if move.track == "people"]
+    agreed.do("enforce_end", date(2027, 3, 1), result="执行完毕")
+    assert agreed.standing.performed_on == paid
+    assert [move for move in agreed.standing.moved if move.track == "people"] == steps
+
+
 def test_t32_what_is_performed_is_not_enforced(agreed):
     confirmed(agreed, date(2026, 11, 12))
     agreed.do("perform", date(2026, 12, 1))

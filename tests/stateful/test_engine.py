@@ -151,10 +151,19 @@ def earliest(p, facts, rule, opened):
     floors = []
     for event in rule.start:
         act, _, field = event.removesuffix("!").partition(".")
-        track = rule.track if act in p.acts and p.acts[act].variants else p.acts[act].track if act in p.acts else ""
         told = date.min if field in BEFORE else facts.applied_on
-        floors.append(told if field else max(opened.get(track, facts.applied_on), facts.applied_on))
+        begun = [opened.get(track, facts.applied_on) for track in tracks_of(p, rule, act)]
+        floors.append(told if field else max(min(begun, default=facts.applied_on), facts.applied_on))
     return min(floors)
+
+
+def tracks_of(p, rule, act):
+    """The tracks an act that starts a deadline may be taken from: the rule's own where several share it."""
+    if act not in p.acts:
+        return set()
+    if p.acts[act].variants:
+        return {rule.track}
+    return {p.states[state].track for state in p.acts[act].from_ if state in p.states} or {p.acts[act].track}
 
 
 def sound(p, facts, standing, holidays, day):
