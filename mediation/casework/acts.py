@@ -116,8 +116,12 @@ def begin(run: Round, unit: Unit, case_id: str) -> Work:
 def perform(
     work: Work, act_id: str, values: Mapping[str, object], day: date | None, *, extra: Mapping[str, Any] | None = None
 ) -> Changed:
-    """One act inside the open transaction of ``work``; ``extra`` are values beyond the act's fields, already parsed."""
+    """One act inside the open transaction of ``work``; ``extra`` are values beyond the act's fields, already parsed.
+
+    act_id: its id or its Chinese label; what is written is the id.
+    """
     spec = act_spec(work.desk, act_id)
+    act_id = spec.id
     if act_id == "correct":
         return correcting.correct(work, parsed_values(work, spec, values), day)
     spec = _asking(work.procedure, spec, work.facts)

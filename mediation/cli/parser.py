@@ -108,7 +108,7 @@ def _cases(command: Add) -> None:
     made.add_argument("case", metavar="案件", help="案号或其尾数")
     made = command("act", "acting:act", "办理一项")
     made.add_argument("case", metavar="案件", help="案号或其尾数")
-    made.add_argument("act", metavar="事项", help="事项代号，见 mediation acts")
+    made.add_argument("act", metavar="事项", help="事项代号或名称，见 mediation acts")
     _filled(made)
     made.add_argument("--file", type=typed_path, metavar="文件", help="随本项收入的材料")
     made.add_argument("--fields", action="store_true", help="不办理，只列出这一项要填什么、可选什么、建议填什么")

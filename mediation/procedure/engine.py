@@ -191,7 +191,7 @@ def _by_field(act: Act, fields: Mapping[str, object], facts: CaseFacts, on: date
         if not asked_of(spec, facts.kind):
             if given != spec.default:
                 said = f"“{act.label}”的{spec.label}只有{'、'.join(spec.kinds)}纠纷填写，本案是{facts.kind}纠纷，请删去这一栏"
-                found.append(_plain("field", said, act, facts, on))
+                found.append(Reason("field", said, SETTING, SETTING))
             continue
         if spec.required and given in ("", None, (), []):
             found.append(_plain("field", f"“{act.label}”缺少{spec.label}", act, facts, on))

@@ -59,6 +59,14 @@ def test_acts_in_the_wrong_order_are_refused_and_leave_nothing(desk: Desk, act_i
     assert reading.snapshot(desk, case_id) == before
 
 
+def test_an_act_named_by_its_chinese_label_is_that_act(desk: Desk) -> None:
+    case_id = registered(desk, "01")
+    act(desk, case_id, "甄别进入人民调解", {}, on="2026-11-03")
+    case = reading.snapshot(desk, case_id)
+    assert [entry.act for entry in case.entries] == ["register", "divert"]
+    assert "待征询" in {track.state_label for track in case.tracks}
+
+
 def test_a_refused_party_stops_mediation(desk: Desk) -> None:
     case_id = registered(desk, "01")
     act(desk, case_id, "divert", {}, on="2026-11-02")
