@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 REFUSED = "不同意"
 _PEOPLE = frozenset({"party_add", "join", "party_leave", "party_death", "split"})
+_IN_FORCE = frozenset({"P4", "P4o", "P5", "P7"})
 _BEFORE_COURT = ("C1", "C2", "C3", "C9")
 
 
@@ -159,7 +160,8 @@ class Folder:
                 if pact.state == "signing" and pact.track == state.track:
                     pact.state = "void"
             living = state.track == "people" and any(p.state == "effective" and p.track == "people" for p in self.pacts)
-        self.enter("P7" if living else target, on)
+        kept = "P6" if "performed" in self.dates else "P7"
+        self.enter(kept if living else target, on)
         if state.outcome and (state.end or ended) and not living:
             self.outcome = state.outcome
 
@@ -204,6 +206,7 @@ class Folder:
         for older in self.pacts:
             if older is not pact and older.state == "effective":
                 older.state = "replaced"
+        self.dates.pop("performed", None)  # what was performed was the older one
         pact.state = "effective"
         pact.effective_on = on
         self.owed = [Owed(o) for o in self.obligations_of(pact)]
@@ -228,10 +231,10 @@ class Folder:
             self.enter("C0", on)
 
     def finish(self, on: date) -> None:
-        """Everything promised is done; only people's mediation has a state for it."""
+        """Everything promised is done; only people's mediation has a state for it, and being mediated again it waits for the end."""
         self.dates["performed"] = on
         force = next((p for p in reversed(self.pacts) if p.state == "effective"), None)
-        if force is not None and force.track == "people":
+        if force is not None and force.track == "people" and self.at("people") in _IN_FORCE:
             self.enter("P6", on)
 
     def obligations_of(self, pact: Pact) -> tuple[Obligation, ...]:

@@ -70,6 +70,17 @@ def test_t32_the_end_of_an_enforcement_changes_nothing_where_everything_was_paid
     assert [move for move in agreed.standing.moved if move.track == "people"] == steps
 
 
+def test_t32_what_the_court_got_while_it_was_mediated_again_is_performed_when_that_ends(agreed):
+    confirmed(agreed, date(2026, 11, 12))
+    agreed.do("default", AFTER, reason="逾期未履行")
+    agreed.do("enforce", AFTER, creditor="wang", court=COURT)
+    agreed.do("remediate", AFTER, consents=agreed.consents())
+    agreed.do("enforce_end", date(2027, 3, 1), result="执行完毕")
+    assert (agreed.people, agreed.standing.performed_on) == ("P2", date(2027, 3, 1))
+    agreed.do("settle", date(2027, 3, 2))
+    assert agreed.people == "P6"
+
+
 def test_t32_what_is_performed_is_not_enforced(agreed):
     confirmed(agreed, date(2026, 11, 12))
     agreed.do("perform", date(2026, 12, 1))

@@ -23,8 +23,8 @@ E5>E5e E5e>E1 E5e>E3 E5e>E4 E5e>E5 E5e>E6
 """
 """Steps the law knows, T1-T57: from > to; nothing before > = the track opens."""
 KNOWN = frozenset(STEPS.split())
-BACK = frozenset(["P2>P7", "P2s>P7", "P3>P7"])
-"""Mediating anew came to nothing: the agreement that was not performed stands as before (T22)."""
+BACK = frozenset(["P2>P7", "P2s>P7", "P3>P7", "P2>P6", "P2s>P6", "P3>P6"])
+"""Mediating anew came to nothing: the agreement stands as before (T22), or was performed by enforcement meanwhile."""
 
 ENTERING = frozenset((
     "divert", "accept", "appoint", "change_mediator", "notify", "start", "session", "pause", "resume", "extend", "reach", "sign", "seal", "oral",

@@ -93,6 +93,12 @@ def sued_apart(s: Sight) -> Findings | None:
     return {"states": "、".join(running)} if under(s.facts.kind, "医疗") and running else None
 
 
+@check("order_apart", "result")
+def order_apart(s: Sight) -> Findings | None:
+    """The same where an objection turns a payment order into a suit."""
+    return sued_apart(s) if s.text("result") == "异议终结" else None
+
+
 @check("not_refused")
 def not_refused(s: Sight) -> Findings | None:
     """Nobody's recorded refusal stands. Consents given with this very act count."""
