@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from mediation.procedure.model import PartyFacts
+from tests.procedure.conftest import WANG, ZHAO
 from tests.procedure.courting import COURT, DAY, PAY, accepted, mediating, reached, refer_fields, referred, signed
 
 NEXT = DAY + timedelta(days=1)
@@ -244,6 +245,20 @@ def test_t46_an_assigned_agreement_is_in_force_when_the_last_party_signs(story):
     assert case.standing.effective_on == date(2026, 11, 6), "the organisation's seal moves no day"
     case.refused_by("seal", "court_sealed_once", date(2026, 11, 9))
     case.do("court_file", date(2026, 11, 9), sent_on=date(2026, 11, 9))
+
+
+def test_t46_nothing_is_sealed_against_a_refusal_recorded_before_it_is_in_force(story):
+    third = PartyFacts("qian", "第三人", "自然人", "钱坤")
+    case = reached(story, "委派", facts={"parties": (WANG, ZHAO, third)})
+    case.do("sign", DAY, signer_kind="mediator", signer="li", way="签名")
+    for party in ("wang", "zhao"):
+        case.do("sign", DAY, signer_kind="party", signer=party, way="签名")
+    case.do("party_death", NEXT, party="qian")
+    case.do("ask", NEXT, consents=({"party": "zhao", "answer": "不同意"},))
+    case.refused_by("seal", "not_refused", NEXT)
+    case.do("ask", NEXT, consents=({"party": "zhao", "answer": "同意"},))
+    case.do("seal", NEXT)
+    assert case.standing.effective_on is not None
 
 
 def test_t46_the_seal_waits_for_the_signatures(story):
