@@ -189,6 +189,8 @@ def _field(row: Table) -> FieldSpec:
     values = {key: _listed(value) for key, value in row.items()}
     if "columns" in values:
         values["columns"] = tuple(_field(column) for column in row["columns"])
+    if "only" in values:
+        values["only"] = tuple((name, tuple(choices)) for name, choices in row["only"].items())
     return FieldSpec(**values)
 
 

@@ -26,7 +26,8 @@ from mediation.procedure.model import (
     Verdict,
 )
 from mediation.procedure.starts import before_start
-from mediation.procedure.ways import asked_of, asking, fitting, held, several
+from mediation.procedure.spec import FieldSpec
+from mediation.procedure.ways import asked_of, asked_with, asking, fitting, held, several
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "asked_of",
+    "asked_with",
     "asking",
     "clocks",
     "fitting",
@@ -193,6 +195,10 @@ def _by_field(act: Act, fields: Mapping[str, object], facts: CaseFacts, on: date
                 said = f"“{act.label}”的{spec.label}只有{'、'.join(spec.kinds)}纠纷填写，本案是{facts.kind}纠纷，请删去这一栏"
                 found.append(Reason("field", said, SETTING, SETTING))
             continue
+        if not asked_with(spec, fields):
+            if given != spec.default:
+                found.append(Reason("field", _out_of_place(act, spec), SETTING, SETTING))
+            continue
         if spec.required and given in ("", None, (), []):
             found.append(_plain("field", f"“{act.label}”缺少{spec.label}", act, facts, on))
         elif spec.choices and given not in ("", None) and given not in spec.choices:
@@ -206,6 +212,15 @@ def _by_field(act: Act, fields: Mapping[str, object], facts: CaseFacts, on: date
                 )
             )
     return found
+
+
+def _out_of_place(act: Act, spec: FieldSpec) -> str:
+    """Why a field cannot be filled in beside what the others say, and which two ways there are to mend it."""
+    fields = {one.name: one for one in act.fields}
+    on = "、".join(
+        f"{fields[name].label}为“{'、'.join(map(fields[name].choice_label, choices))}”" for name, choices in spec.only
+    )
+    return f"“{act.label}”的{spec.label}只在{on}时填写，请改正，或者删去{spec.label}"
 
 
 def _by_state(p: Procedure, facts: CaseFacts, standing: Standing, act: Act, on: date) -> list[Reason]:

@@ -80,6 +80,9 @@ def follow(files: Mapping[str, Strict]) -> Iterator[Fault]:
         for act in file.act:
             for field in act.field:
                 yield from _named(name, f"{act.id}.{field.name}", "纠纷类型", field.kinds, sorts)
+                for other, choices in field.only.items():
+                    known_choices = {choice for one in act.field if one.name == other for choice in one.choices}
+                    yield from _named(name, f"{act.id}.{field.name}", f"{other}的选项", choices, known_choices)
     yield from _forms(forms, laws)
     for remark in cast("RemarkFile", files["linter"]).remark:
         yield from _laws("linter", remark.id, remark.laws, laws)

@@ -136,6 +136,7 @@ class FieldRow(Strict):
     after: str = ""
     columns: list[ColumnRow] = []
     kinds: list[str] = []
+    only: dict[str, list[str]] = {}
 
 
 class TrackRow(Strict):

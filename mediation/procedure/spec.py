@@ -27,6 +27,7 @@ class FieldSpec:
     after: what its day cannot precede: case (the request), state (the state was entered), letter (the letter answered),
     act (the act itself), or another act, ``act.field`` its field; "" = nothing.
     kinds: the kinds of dispute (or leaves of them) it is asked for; () = all.
+    only: (another field of the act, its choices) it is asked with; () = with any.
     """
 
     name: str
@@ -41,6 +42,7 @@ class FieldSpec:
     after: str = ""
     columns: tuple[FieldSpec, ...] = ()
     kinds: tuple[str, ...] = ()
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     proposed: bool = False  # the default is only proposed to the person, and not taken where nothing is filled in
 
     def choice_label(self, value: str) -> str:

@@ -53,6 +53,11 @@ def asked_of(spec: FieldSpec, kind: str) -> bool:
     return not spec.kinds or any(under(kind, one) for one in spec.kinds)
 
 
+def asked_with(spec: FieldSpec, fields: Mapping[str, object]) -> bool:
+    """Whether a field is asked for beside these values of the act's other fields."""
+    return all(fields.get(name) in choices for name, choices in spec.only)
+
+
 def several(p: Procedure, act: Act, standing: Standing) -> tuple[str, ...]:
     """The tracks an act could be meant of, where more than one mediation runs, so that the entry has to say which; else ()."""
     if not act.variants:

@@ -40,7 +40,7 @@ def _spec(field: Any, names: Choices) -> Spec:
     example = "如 1980-05-06、1980.5.6" if field.name == "birth" else ""
     return Spec(
         field.name, field.label, kind, bool(field.required), choices, field.help, default, answers, example=example,
-        columns=tuple(_spec(column, names) for column in field.columns),
+        columns=tuple(_spec(column, names) for column in field.columns), only=field.only,
     )  # fmt: skip
 
 

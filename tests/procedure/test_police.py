@@ -242,3 +242,15 @@ def test_closing_says_whether_the_police_have_answered(story):
     assert "尚未答复" in case.warned("close", "security_unfinished", date(2026, 11, 22)).message
     case.do("no_penalty_accept", date(2026, 11, 23), decided="不认可")
     assert "未予认可" in case.warned("close", "security_unfinished", date(2026, 11, 23)).message
+
+
+def test_what_only_the_police_judge_is_asked_of_the_police_alone(story):
+    case = story(kind="损害赔偿/人身损害")
+    case.do("register")
+    town = {"organ_kind": "乡镇街道", "organ": "中山街道办事处"}
+    refusal = case.refused_by("admin_apply", "field", DAY, **town, offender=("zhao",))
+    assert (
+        refusal.message
+        == "“收到行政调解申请”的违反治安管理行为人只在主管部门为“公安”时填写，请改正，或者删去违反治安管理行为人"
+    )
+    case.do("admin_apply", DAY, **town)

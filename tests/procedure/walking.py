@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from mediation.procedure.engine import asked_of
+from mediation.procedure.engine import asked_of, asked_with
 from mediation.procedure.model import Act, FieldSpec, Offer, Standing
 
 FORWARD = {
@@ -60,7 +60,9 @@ def values(
     usual = _usual(rng, act.id, standing, ground, on, good=good or rng.random() < 0.85)
     asked = [spec for spec in act.fields if asked_of(spec, ground.kind) or (not good and rng.random() < 0.02)]
     found = ((spec.name, value_for(rng, spec, usual, standing, ground, on)) for spec in asked)
-    return {name: value for name, value in found if value is not None}
+    told = {name: value for name, value in found if value is not None}
+    apart = {spec.name for spec in asked if not asked_with(spec, told) and (good or rng.random() < 0.98)}
+    return {name: value for name, value in told.items() if name not in apart}
 
 
 def _usual(rng: random.Random, act: str, standing: Standing, ground: Ground, on: date, *, good: bool) -> dict[str, Any]:

@@ -29,6 +29,7 @@ SPECS = (
     Spec("consents", "意愿", "consents", options=(Option("p", "王桂兰"),), answers=("同意", "不同意")),
     Spec("sure", "已告知", "bool"),
     Spec("text", "内容", "longtext"),
+    Spec("debt", "欠款", "money", required=True, only=(("kind", ("a",)),)),
 )
 
 
@@ -221,3 +222,21 @@ def test_the_line_of_a_long_list_that_is_being_answered_is_seen(kind: str, key: 
                 assert 0 <= box.region.y + at < 16
 
     asyncio.run(run())
+
+
+def test_a_field_is_asked_only_beside_the_choice_it_belongs_to_and_keeps_what_was_typed():
+    async def scene(pilot: Pilot[None], form: Form) -> None:
+        form.put({"day": "今天", "kind": "b"})
+        assert not form.fields["debt"].display
+        assert not form.first_gap()
+        form.put({"kind": "a", "debt": "300"})
+        assert form.fields["debt"].display
+        form.fields["kind"].focus_editor()
+        await pilot.press("right")
+        await pilot.pause()
+        assert "debt" not in form.values()
+        await pilot.press("left")
+        await pilot.pause()
+        assert form.values()["debt"] == "300"
+
+    on_form(scene)

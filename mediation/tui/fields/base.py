@@ -30,7 +30,8 @@ class Spec:
 
     type:    a FieldSpec type of the procedure (text, longtext, date, moment, money, int, bool, choice, party, parties,
              staff, staffs, consents, file, paper, entry, rows), or ``ticks``: several of the options.
-    options: what can be chosen; answers: what each party can say (consents); columns: of each row (rows).
+    options: what can be chosen; answers: what each party can say (consents); columns: of each row (rows);
+    only: (another field, its values) it is asked with.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Spec:
     secret: bool = False
     example: str = ""  # what stands in the empty field instead of the type's own example
     columns: tuple[Spec, ...] = ()
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Edited(Message):

@@ -77,29 +77,37 @@ class Form(VerticalScroll, can_focus=False):
         self.post_message(self.Ready(self))
 
     def values(self) -> dict[str, object]:
-        """What was entered; empty fields are left out."""
-        return {name: box.raw() for name, box in self.fields.items() if not box.empty()}
+        """What was entered; empty fields and those not asked for are left out."""
+        return {name: box.raw() for name, box in self.fields.items() if box.display and not box.empty()}
 
     def put(self, values: Mapping[str, object]) -> None:
         """Fill in what is known of these names."""
         for name, value in values.items():
             if name in self.fields:
                 self.fields[name].put(value)
+        self._suit()
+
+    def _suit(self) -> None:
+        """Show the fields that are asked for beside what the others say."""
+        for box in self.fields.values():
+            if box.spec.only:
+                box.display = all(self.fields[name].raw() in values for name, values in box.spec.only)
 
     def on_edited(self, event: Edited) -> None:
         """Pass on which field changed."""
         event.stop()
+        self._suit()
         self.post_message(self.Changed(self, event.field_box.spec.name))
 
     def first_gap(self) -> bool:
         """Mark the first required field that is empty or any that holds something wrong; True when there was one."""
-        wrong = [box for box in self.fields.values() if box.spec.required and box.empty()]
+        asked = [box for box in self.fields.values() if box.display]
+        wrong = [box for box in asked if box.spec.required and box.empty()]
         for box in wrong:
             box.refuse(f"{box.spec.label}不能为空，请填写。")
-        wrong += [box for box in self.fields.values() if not box.empty() and box.complaint()]
-        order = list(self.fields.values())
+        wrong += [box for box in asked if not box.empty() and box.complaint()]
         if wrong:
-            min(wrong, key=order.index).focus_editor()
+            min(wrong, key=asked.index).focus_editor()
         return bool(wrong)
 
     def blame(self, problem: Problem) -> bool:
@@ -123,5 +131,6 @@ class Form(VerticalScroll, can_focus=False):
         Until then it is hidden: what is typed ahead must not land in a field that is about to be filled in.
         """
         self.visible = True
+        self._suit()
         if self.fields:
             self.fields[name or next(iter(self.fields))].focus_editor()
