@@ -25,8 +25,8 @@ from mediation.procedure.model import (
     TrackState,
     Verdict,
 )
-from mediation.procedure.starts import before_start
 from mediation.procedure.spec import FieldSpec
+from mediation.procedure.starts import before_start
 from mediation.procedure.ways import asked_of, asked_with, asking, fitting, held, several
 from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem
