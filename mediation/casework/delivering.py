@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mediation.values.problems import Problem
+from mediation.values.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
+    from mediation.records.parts import Service
     from mediation.records.snapshot import Changed, Paper, Snapshot
 
 ACT = "serve"
+PAPER = "paper"
+"""The value of a service's entry that holds the id of the paper it was recorded for."""
 MOST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one party (by id) gets. ``receiver``: who signs for it, "" = the party; ``relation``: whose what that is; ``on``: None = today."""
+
+    party: str
+    copies: int = 1
+    receiver: str = ""
+    relation: str = ""
+    on: date | str | None = None
 
 
 def delivered(snapshot: Snapshot, paper: Paper | None) -> int:
     """How many copies of a paper were handed over and taken."""
+    return sum(one.copies for one in services_of(snapshot, paper) if not one.refused)
+
+
+def services_of(snapshot: Snapshot, paper: Paper | None) -> tuple[Service, ...]:
+    """The services of a paper: those recorded for this very paper, and those recorded by its title alone."""
     if paper is None:
-        return 0
+        return ()
+    meant = {entry.value("service"): entry.value(PAPER) for entry in snapshot.entries if entry.act == ACT}
     own = snapshot.party(paper.subject) is not None
-    return sum(
-        one.copies
-        for one in snapshot.services
-        if one.paper_title == paper.title and not one.refused and (not own or one.party_id == paper.subject)
-    )
+
+    def fits(one: Service) -> bool:
+        if meant.get(one.id):
+            return bool(meant[one.id] == paper.id)
+        return one.paper_title == paper.title and (not own or one.party_id == paper.subject)
+
+    return tuple(filter(fits, snapshot.services))
 
 
 def receivers(snapshot: Snapshot, subject: str) -> tuple[tuple[str, str], ...]:
@@ -36,35 +59,45 @@ def receivers(snapshot: Snapshot, subject: str) -> tuple[tuple[str, str], ...]:
 
 
 def deliver(
-    desk: Desk, case_id: str, form: str, copies: Mapping[str, int], *, subject: str = "", way: str = "直接送达",
-    place: str = "", receiver: str = "", on: date | str | None = None,
+    desk: Desk, case_id: str, form: str, handed: Sequence[Handed], *, subject: str = "", way: str = "直接送达", place: str = "",
 ) -> tuple[Changed, ...]:  # fmt: skip
-    """Record that each of these parties (by id) got so many copies of a finished paper.
+    """Record that each of these parties got so many copies of a finished paper: all of them, or none where one cannot be.
 
-    receiver: who signed for them, by default each party himself. Raises Problem: no_paper, bad_copies, no_party, and what the
-    act refuses; then nothing is written of this party and those after him.
+    Raises Problem: no_paper, bad_copies, no_party, and what the act refuses, with whose line it is.
     """
-    from mediation.casework.acts import act
+    from mediation.casework.acts import begin, parse_day, perform
+    from mediation.casework.permits import need
+    from mediation.casework.referring import at_home
+    from mediation.casework.registering import Round
 
+    need(desk.person, "act")
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
     paper = finished(snapshot, form, subject)
-    wanted = [(_party(snapshot, party), _checked(count)) for party, count in copies.items() if count]
+    wanted = [(one, _named(snapshot, one)) for one in handed if one.copies]
     if not wanted:
         raise Problem("bad_copies", "没有写给谁几份，请至少给一位当事人填写份数。", field="份数")
-    done = []
-    for (party, name), count in wanted:
-        values = {"paper_title": paper.title, "copies": count, "party": party, "way": way, "place": place}
-        values["receiver"] = receiver or name
-        try:
-            done.append(act(desk, case_id, ACT, {key: value for key, value in values.items() if value}, on=on))
-        except Problem as wrong:
-            if not done:
-                raise
-            said = "、".join(one[0][1] for one in wanted[: len(done)])
-            message = f"{said}的已经登记，{name}的没有：{wrong.message}请把已经登记的改为0份，再提交其余的。"
-            raise Problem(wrong.reason, message, field=wrong.field) from wrong
+    run, done = Round.of(desk), []
+    with desk.store.unit(desk.person.id, desk.person.role) as unit:
+        at_home(desk, unit, snapshot, ACT)
+        for one, name in wanted:
+            values = {"paper_title": paper.title, "copies": one.copies, "party": one.party, "way": way, "place": place}
+            values |= {"receiver": one.receiver or name, "relation": one.relation}
+            given = {key: value for key, value in values.items() if value}
+            try:
+                work = begin(run, unit, case_id)
+                done.append(perform(work, ACT, given, parse_day(desk, one.on), extra={PAPER: paper.id}))
+            except Problem as wrong:
+                raise _of(wrong, name, alone=len(wanted) == 1) from wrong
     return tuple(done)
+
+
+def _of(wrong: Problem, name: str, *, alone: bool) -> Problem:
+    """The same refusal, saying whose line it is and that nobody's was written."""
+    said = wrong.message if alone else f"{name}：{wrong.message}各方的都没有登记，改好后一起提交。"
+    if isinstance(wrong, Refused):
+        return Refused(wrong.reason, said, field=wrong.field, article=wrong.article)
+    return Problem(wrong.reason, said, field=wrong.field)
 
 
 def finished(snapshot: Snapshot, form: str, subject: str) -> Paper:
@@ -77,14 +110,11 @@ def finished(snapshot: Snapshot, form: str, subject: str) -> Paper:
     return own[0]
 
 
-def _party(snapshot: Snapshot, party_id: str) -> tuple[str, str]:
-    party = snapshot.party(party_id)
+def _named(snapshot: Snapshot, one: Handed) -> str:
+    """The party's name. Raises Problem: no_party, bad_copies."""
+    party = snapshot.party(one.party)
     if party is None:
         raise Problem("no_party", "交付的对象不是本案当事人，请重新选择。", field="当事人")
-    return party.id, party.name
-
-
-def _checked(copies: int) -> int:
-    if not 1 <= copies <= MOST:
-        raise Problem("bad_copies", f"交付份数须在1至{MOST}之间，现为{copies}。", field="份数")
-    return copies
+    if not 1 <= one.copies <= MOST:
+        raise Problem("bad_copies", f"{party.name}的份数须在1至{MOST}之间，现为{one.copies}。", field="份数")
+    return party.name

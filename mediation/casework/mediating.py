@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework import ending, taking
+from mediation.casework.delivering import PAPER
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ def _serve(work: Work, day: date, values: dict[str, Any], old: Entry | None) -> 
         work.save(work.row(Service, row_id, "送达记录"), columns)
     else:
         row_id = work.add(Service(id=work.entry_id, case_id=work.snapshot.id, entry_id=work.entry_id, **columns))
-    return values | {"service": row_id}
+    title = old.value("paper_title") if old else ""
+    of = old.value(PAPER, "") if old and values.get("paper_title", title) == title else ""
+    return values | {"service": row_id} | ({PAPER: of} if of else {})
 
 
 def _name(work: Work, staff_id: object) -> str:

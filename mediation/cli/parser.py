@@ -202,7 +202,7 @@ def _papers(command: Add) -> None:
 def _printing(command: Add) -> None:
     made = command("print", "papers:print_out", "打印文书（双面，份数默认为当事人数加一）")
     made.add_argument("case", metavar="案件", help="案号或其尾数；几件一起打印写作 1,2,5，每件前加一张分隔页")
-    made.add_argument("form", metavar="文书", help="文书代号，如 F11")
+    made.add_argument("form", metavar="文书", help="文书代号，如 F11；几种一起打印写作 F03,F04,F11")
     made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
     made.add_argument("--printer", default="", metavar="打印机", help="打印机名称，默认用系统默认打印机")
     made.add_argument("--copies", type=_number, default=0, metavar="份数", help="份数，默认当事人数加一")
@@ -213,7 +213,11 @@ def _printing(command: Add) -> None:
     made.add_argument("form", metavar="文书", help="文书代号，如 F11")
     made.add_argument("--subject", default="", metavar="对象", help="哪一次会、哪一位当事人等")
     made.add_argument(
-        "--to", action="append", default=[], metavar="姓名[=份数]", help="交给谁、几份；不写就是各方当事人各一份"
+        "--to",
+        action="append",
+        default=[],
+        metavar="姓名[=份数[,签收人[,日期]]]",
+        help="交给谁、几份、谁签收、哪天；不写就是各方当事人各一份；有一方写错的，各方都不登记",
     )
     made.add_argument(
         "--way", default="直接送达", metavar="方式", help="直接送达、邮寄、留置、委托或电子，默认直接送达"

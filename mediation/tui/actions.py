@@ -214,9 +214,12 @@ TABLE: tuple[Action, ...] = (
         "print",
         ("ctrl+t",),
         "打印",
-        "送到打印机；可补印几张，连同其他案件。",
+        "送到打印机；选中几份的一起打印，可补印几张。",
         ("papers", "volume"),
     ),
+    Action("mark", ("space",), "选中", "选中光标所在的一份文书，一起打印；再按取消。", ("papers",), footer=False),
+    Action("mark", ("space",), "选中", "选中光标所在的一件案件，一起打印；再按取消。", ("cases",), footer=False),
+    Action("print", ("ctrl+t",), "打印", "选中几件的同一种文书一起打印，每件前有分隔页。", ("cases",)),
     Action("deliver", ("alt+v",), "交付", "登记文书交给了谁、几份、怎样送达、谁签收。", ("papers",), ("write",)),
     Action(
         "archive",
@@ -310,14 +313,14 @@ def at(place: str) -> tuple[Action, ...]:
 
 
 def bindings(place: str) -> list[BindingType]:
-    """The key bindings of a place. Enter and Escape stay with the focused widget when it wants them."""
+    """The key bindings of a place. Enter, Escape and the space stay with the focused widget when it wants them."""
     return [
         Binding(
             ",".join(action.keys),
             f"perform('{action.id}')",
             action.label,
             show=False,
-            priority=not {"enter", "escape"}.intersection(action.keys),
+            priority=not {"enter", "escape", "space"}.intersection(action.keys),
             tooltip=action.help,
             id=f"{place}.{action.id}",
         )

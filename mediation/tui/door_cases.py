@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -297,15 +297,34 @@ class CaseDoor(ABC):
 
     def print_paper(self, case_id: str, form: str, subject: str, values: Mapping[str, Any]) -> str:
         """Send a paper to the printer as the dialog says; what became of it in one sentence."""
-        from mediation.casework.printing import job_state
         from mediation.casework.printruns import print_as
+        from mediation.tui.dialogs.printing import how_of
 
-        job, what = print_as(
-            self.desk, case_id, form, subject=subject, others=str(values.get("cases") or ""),
-            printer=str(values["printer"]), copies=int(str(values.get("copies") or 0)), duplex=values["sides"] == "双面",
-            sheets=str(values.get("sheets") or ""),
-        )  # fmt: skip
-        return f"已送打印机 {job.printer}，{what}，任务 {job.id}，{job_state(job)}。"
+        others, sheets = str(values.get("cases") or ""), str(values.get("sheets") or "")
+        job, what = print_as(self.desk, case_id, form, subject=subject, others=others, sheets=sheets, **how_of(values))
+        return _sent(job, what)
+
+    def print_papers(self, case_id: str, papers: Sequence[tuple[str, str]], values: Mapping[str, Any]) -> str:
+        """Several papers of a case, each told by (form, subject), as one job; what became of it in one sentence."""
+        from mediation.casework.printruns import print_papers
+        from mediation.tui.dialogs.printing import how_of
+
+        return _sent(print_papers(self.desk, case_id, papers, **how_of(values)), f"{len(papers)} 份文书")
+
+    def print_choices(self, case_ids: Sequence[str]) -> tuple[tuple[tuple[str, str], ...], Any]:
+        """(form, title) of the papers these cases have in common, and the printers."""
+        from mediation.casework.printruns import common_forms
+
+        forms = common_forms(self.desk, case_ids)
+        return forms, self.print_offer(case_ids[0], forms[0][0]) if forms else None
+
+    def print_cases(self, case_ids: Sequence[str], values: Mapping[str, Any]) -> str:
+        """Papers of several cases as one job; what became of it in one sentence."""
+        from mediation.casework.printruns import print_run
+        from mediation.tui.dialogs.printing import how_of
+
+        job = print_run(self.desk, case_ids, [str(form) for form in values["forms"]], **how_of(values))
+        return _sent(job, f"{len(case_ids)} 件案件，每件前有分隔页")
 
     def delivery(
         self, case_id: str, form: str, subject: str
@@ -318,17 +337,14 @@ class CaseDoor(ABC):
         spec = self.desk.procedure.acts[ACT].field("way")
         return finished(case, form, subject).title, receivers(case, subject), spec.choices if spec else ()
 
-    def deliver(
-        self, case_id: str, form: str, subject: str, copies: Mapping[str, int], values: Mapping[str, Any]
-    ) -> str:
-        """Record copies handed over; one sentence."""
+    def deliver(self, case_id: str, form: str, subject: str, values: Mapping[str, Any]) -> str:
+        """Record copies handed over as the dialog says; one sentence."""
         from mediation.casework.delivering import deliver
+        from mediation.tui.dialogs.printing import handed_of
 
-        done = deliver(
-            self.desk, case_id, form, copies, subject=subject, way=str(values["way"]), place=str(values.get("place") or ""),
-            receiver=str(values.get("receiver") or ""), on=values["on"],
-        )  # fmt: skip
-        return f"已登记交付 {sum(copies.values())} 份，共 {len(done)} 人。"
+        handed, place = handed_of(values), str(values.get("place") or "")
+        done = deliver(self.desk, case_id, form, handed, subject=subject, way=str(values["way"]), place=place)
+        return f"已登记交付 {sum(one.copies for one in handed)} 份，共 {len(done)} 人。"
 
     def check(self, case_id: str) -> tuple[Any, ...]:
         """Agreement and volume findings."""
@@ -367,3 +383,9 @@ class CaseDoor(ABC):
             path.write_bytes(data)
         path.chmod(0o600)
         return path
+
+
+def _sent(job: Any, what: str) -> str:
+    from mediation.casework.printing import job_state
+
+    return f"已送打印机 {job.printer}，{what}，任务 {job.id}，{job_state(job)}。"

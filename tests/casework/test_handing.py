@@ -81,7 +81,7 @@ def test_only_the_hand_of_the_organ_whose_case_it_is_changes_it(two_bodies, tmp_
         "material": lambda: attach(sender, theirs, scan, category="referral"),
         "paper": lambda: freeze_paper(sender, theirs, "F01"),
         "print": lambda: print_paper(sender, theirs, "F03"),
-        "print several": lambda: print_run(sender, [theirs], "F03"),
+        "print several": lambda: print_run(sender, [theirs], ["F03"]),
         "void": lambda: void_paper(sender, theirs, paper.paper_id, "误发"),
     }
     for name, hand in hands.items():

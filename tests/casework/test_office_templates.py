@@ -73,7 +73,7 @@ def test_whoever_needs_pages_is_told_what_to_do(desk: Desk, case_id: str, tmp_pa
     for act in (
         lambda: make_paper(desk, case_id, "F11", fmt="pdf"),
         lambda: print_paper(desk, case_id, "F11"),
-        lambda: print_run(desk, [case_id], "F11"),
+        lambda: print_run(desk, [case_id], ["F11"]),
     ):
         with pytest.raises(Problem) as caught:
             act()

@@ -226,6 +226,62 @@ def test_papers_of_two_cases_come_as_one_job_each_behind_its_separator_sheet(cup
         assert paper["paper"]["printed_copies"] == 2
 
 
+def test_several_papers_of_a_case_come_as_one_job_in_the_order_named(cups: Path, clerk: Clerk) -> None:
+    clerk.done("intake", SAMPLES / "01-邻里漏水.json")
+    told = clerk.done("print", "1", "F11,F04", "--copies", "1", "--json").data["job"]
+    wait_for(lambda: job_state(Job(told["id"], "Office", 1)) == "已完成", "the job")
+    pages = [fold(page) for page in pdf_pages((cups / f"{told['id'].rpartition('-')[2]}.pdf").read_bytes())]
+    firsts = [number for number, page in enumerate(pages) if "第1页共" in page]
+    assert all(number % 2 == 0 for number in firsts), "every paper begins on a sheet of its own"
+    assert "调解协议书" in pages[0]
+    assert not any(page.startswith("分隔页") for page in pages)
+    assert len(firsts) == 1 + sum(one["form"] == "F04" for one in clerk.done("papers", "1", "--json").data)
+    for form in ("F04", "F11"):
+        kept = [one["paper"] for one in clerk.done("papers", "1", "--json").data if one["form"] == form]
+        assert [one["printed_copies"] for one in kept] == [1] * len(kept)
+    assert "逐份打印" in clerk.refused("print", "1", "F11,F04", "--sheets", "1").err
+    assert "没有名为“F999”的文书" in clerk.refused("print", "1", "F11,F999").err
+
+
+def test_marked_papers_and_marked_cases_are_printed_in_one_job(cups: Path, clerk: Clerk) -> None:
+    from mediation.tui.screens.papers import PapersPage
+    from tests.tui.piloting import Pilot, play, said, screen_text, settle, until
+
+    for _ in range(2):
+        clerk.done("intake", SAMPLES / "03-赡养.json")
+
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f3")
+        await settle(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "先用空格选中要打印的案件" in said(app))
+        await pilot.press("space", "space")
+        await until(pilot, lambda: "选中 2 件案件" in said(app))
+        assert screen_text(app).count("√") == 2
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "打印 2 件案件的文书" in screen_text(app))
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "文书不能为空" in screen_text(app))
+        await pilot.press("space", "ctrl+s")
+        await until(pilot, lambda: "2 件案件，每件前有分隔页" in said(app))
+        assert "√" not in screen_text(app)
+        app.push_screen(PapersPage(app.door.snapshot(app.door.find_case("1"))))
+        await settle(pilot)
+        await pilot.press("home", "space", "space")
+        await until(pilot, lambda: "选中 2 份文书" in said(app))
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "定稿并打印选中的 2 份文书" in screen_text(app))
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "2 份文书，任务" in said(app))
+
+    play(clerk.centre, scene)
+    for number, times in (("1", 2), ("2", 1)):
+        kept = {one["form"]: one["paper"] for one in clerk.done("papers", number, "--json").data}
+        assert kept["F04"]["printed_copies"] == times
+
+
 def test_an_unknown_printer_is_named_with_the_ones_there_are(cups: Path, page: Path) -> None:
     with pytest.raises(Problem, match="没有名为“二楼”的打印机，可用的有：Office"):
         print_pdf(page, title="2026-0001", printer="二楼")
@@ -270,11 +326,18 @@ def test_copies_handed_over_are_recorded_for_each_party_and_shown(clerk: Clerk) 
     assert clerk.done("show", "1", "--json").data["services"] == []
     clerk.done("deliver", "1", "F11", "--to", f"{first}=2", "--place", "中心窗口")
     clerk.done("deliver", "1", "F11", "--to", second, "--way", "邮寄")
+    half = clerk.refused("deliver", "1", "F11", "--to", first, "--to", f"{second}=1,王强,2030-01-01")
+    assert f"{second}：办理日期2030年1月1日晚于今天" in half.err
+    assert "各方的都没有登记" in half.err
     (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
     assert paper["delivered"] == 3
     shown = clerk.done("show", "1").out
     assert f"2份  {first}" in shown
     assert "邮寄" in shown
+    clerk.done("deliver", "1", "F11", "--to", f"{first}=1,王强", "--to", f"{second}=1,李红")
+    assert "王强签收" in clerk.done("show", "1").out
+    (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
+    assert paper["delivered"] == 5
 
 
 def test_the_papers_page_prints_with_choices_and_records_who_got_copies(
@@ -313,7 +376,14 @@ def test_the_papers_page_prints_with_choices_and_records_who_got_copies(
         await pilot.press("2", "ctrl+s")
         await until(pilot, lambda: "2 件案件，每件前有分隔页" in said(app))
         await pilot.press("alt+v")
-        await until(pilot, lambda: "交付" in screen_text(app) and "签收人" in screen_text(app))
+        await until(pilot, lambda: "份数1" in screen_text(app))
+        await pilot.press("up", "enter")
+        await until(pilot, lambda: "与当事人关系" in screen_text(app))
+        await settle(pilot)
+        await pilot.press("tab", "tab", "tab")
+        await type_text(pilot, "王强")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "王强" in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "已登记交付 2 份，共 2 人" in said(app))
 

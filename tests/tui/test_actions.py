@@ -61,7 +61,7 @@ def test_every_action_has_a_key_a_label_and_a_sentence(action: actions.Action) -
 @pytest.mark.parametrize("action", actions.TABLE, ids=lambda a: a.id)
 def test_no_key_is_a_bare_letter_or_cannot_be_told_apart(action: actions.Action) -> None:
     for key in action.keys:
-        assert re.fullmatch(r"f\d{1,2}|(ctrl|alt)\+\w|enter|escape", key), key
+        assert re.fullmatch(r"f\d{1,2}|(ctrl|alt)\+\w|enter|escape|space", key), key
         assert key not in UNUSABLE
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediation.casework.papers import Made, PaperNeed
+    from mediation.documents.printing import Job
 
 
 def papers(options: Namespace) -> int:
@@ -140,46 +141,55 @@ def volume(options: Namespace) -> int:
 
 
 def print_out(options: Namespace) -> int:
-    """Print a frozen paper; several cases, with commas between, as one job with a separator sheet before each."""
-    from mediation.casework.printing import job_state, print_paper
+    """Print frozen papers; several, of one case or of several cases, as one job."""
+    named, forms = _words(options.case), [word.upper() for word in _words(options.form)]
+    if len(named) > 1 or len(forms) > 1:
+        return _print_many(options, named, forms)
+    return _print_one(options, options.form.upper())
 
-    named = [word for word in re.split(r"[,，、]", options.case) if word.strip()]
-    if len(named) > 1:
-        return _print_run(options, named)
+
+def _words(told: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[,，、]", told) if word.strip()]
+
+
+def _print_one(options: Namespace, form: str) -> int:
+    from mediation.casework.printing import print_paper
+
     with desk_of(options) as desk:
-        case_id = find_case(desk, options.case)
         job = print_paper(
             desk,
-            case_id,
-            options.form.upper(),
+            find_case(desk, options.case),
+            form,
             subject=options.subject,
             printer=options.printer,
             copies=options.copies,
             duplex=not options.one_sided,
             sheets=options.sheets,
         )
-        state = job_state(job)
-    if options.json:
-        emit({"ok": True, "job": job, "state": state})
-    else:
         what = f"第{options.sheets}张，" if options.sheets else ""
-        say(f"已送打印机“{job.printer}”，{what}{job.copies}份，任务号 {job.id}，{state}。")
-    return 0
+        return _told_of(options, job, f"{what}{job.copies}份")
 
 
-def _print_run(options: Namespace, named: list[str]) -> int:
-    from mediation.casework.printing import job_state
-    from mediation.casework.printruns import print_run
+def _print_many(options: Namespace, named: list[str], forms: list[str]) -> int:
+    from mediation.casework.printruns import print_forms, print_run
 
     if options.sheets or options.subject:
-        raise Problem("usage", "几件案件一起打印时不能指明张数或对象，请逐件打印。", field="案件")
+        raise Problem("usage", "几份文书、几件案件一起打印时不能指明张数或对象，请逐份打印。", field="案件")
     with desk_of(options) as desk:
         cases = [find_case(desk, word) for word in named]
-        form, one_sided = options.form.upper(), options.one_sided
-        job = print_run(desk, cases, form, printer=options.printer, copies=options.copies, duplex=not one_sided)
-        state = job_state(job)
+        how = {"printer": options.printer, "copies": options.copies, "duplex": not options.one_sided}
+        if len(cases) == 1:
+            return _told_of(options, print_forms(desk, cases[0], forms, **how), f"{len(forms)}种文书")
+        job = print_run(desk, cases, forms, **how)
+        return _told_of(options, job, f"{len(cases)}件案件，每件前有分隔页")
+
+
+def _told_of(options: Namespace, job: Job, what: str) -> int:
+    from mediation.casework.printing import job_state
+
+    state = job_state(job)
     if options.json:
         emit({"ok": True, "job": job, "state": state})
     else:
-        say(f"已送打印机“{job.printer}”，{len(cases)}件案件，每件前有分隔页，任务号 {job.id}，{state}。")
+        say(f"已送打印机“{job.printer}”，{what}，任务号 {job.id}，{state}。")
     return 0

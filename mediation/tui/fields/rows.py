@@ -35,6 +35,8 @@ def row_words(spec: Spec, row: Mapping[str, object]) -> str:
         labels = {option.value: option.label for option in column.options}
         if value is True:
             words.append(column.label)
+        elif column.type == "int":
+            words.append(f"{column.label}{value}")
         elif isinstance(value, list | tuple):
             words.append("、".join(labels.get(str(one), str(one)) for one in value))
         else:

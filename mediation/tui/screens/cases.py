@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from mediation.records.snapshot import CaseLine
 from mediation.tui.actions import bindings
+from mediation.tui.dialogs.fill import FillDialog
 from mediation.tui.dialogs.pick import PickDialog
+from mediation.tui.dialogs.printing import many_specs
 from mediation.tui.door import Door
 from mediation.tui.fields.base import Option
 from mediation.tui.organ_filter import OrganFilter
 from mediation.tui.package_taker import PackageTaker
 from mediation.tui.widgets.virtual import Column, ListSource, Slice, VirtualList
+from mediation.values.problems import Problem
 
 
 class CaseSource:
@@ -62,7 +65,7 @@ class CasesPage(OrganFilter, PackageTaker):
 
     def body(self) -> ComposeResult:
         """The list fills the page."""
-        yield VirtualList(case_columns, empty="没有案件", id="cases-list")
+        yield VirtualList(case_columns, empty="没有案件", marking=lambda line: line.id, id="cases-list")
 
     def on_mount(self) -> None:
         """Read the first page."""
@@ -109,6 +112,44 @@ class CasesPage(OrganFilter, PackageTaker):
         if line is not None:
             self.home.open_case(line.id)
 
+    def do_mark(self) -> None:
+        """Mark the case under the cursor for printing, or take the mark away."""
+        cases = self.query_one(VirtualList)
+        cases.mark()
+        count = len(cases.marked)
+        self.say(f"选中 {count} 件案件，按 Ctrl+T 一起打印文书。" if count else "没有选中案件。")
+
+    def do_print(self) -> None:
+        """Which papers the marked cases have in common."""
+        marked = tuple(line.id for line in self.query_one(VirtualList).marked)
+        if not marked:
+            self.say("先用空格选中要打印的案件；只打印一件的文书，打开该案按 F7。", "warning")
+            return
+        door = self.door
+        self.ask("choices", lambda: (marked, *door.print_choices(marked)))
+
+    def show_choices(self, found: tuple[tuple[str, ...], tuple[tuple[str, str], ...], Any]) -> None:
+        """The dialog stays open until the printer took the job."""
+        marked, forms, offer = found
+        if not forms:
+            self.say(f"选中的 {len(marked)} 件案件没有共同的文书，请分开打印。", "warning")
+            return
+        door, said = self.door, [""]
+
+        def job(values: dict[str, Any]) -> None:
+            said.append(door.print_cases(marked, values))
+
+        def printed(done: bool | None) -> None:
+            if done:
+                self.query_one(VirtualList).unmark()
+                self.say(said[-1])
+
+        self.app.push_screen(FillDialog(f"打印 {len(marked)} 件案件的文书", many_specs(offer, forms), job), printed)
+
+    def failed_choices(self, problem: Problem) -> None:
+        """No printer, or a case that cannot be read."""
+        self.say_problem(problem)
+
     def do_stage_filter(self) -> None:
         """Ask which stage."""
         self.ask("stages", self.door.stages)
@@ -125,7 +166,9 @@ class CasesPage(OrganFilter, PackageTaker):
 
     def narrowed(self) -> None:
         """Other cases: from the top."""
-        self.query_one(VirtualList).cursor = 0
+        cases = self.query_one(VirtualList)
+        cases.cursor = 0
+        cases.unmark()
         super().narrowed()
 
     def name_organ(self) -> None:

@@ -12,7 +12,7 @@ from mediation.records.snapshot import Snapshot
 from mediation.tui.actions import bindings
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.fill import FillDialog
-from mediation.tui.dialogs.printing import copies_given, delivery_specs, print_specs
+from mediation.tui.dialogs.printing import delivery_specs, many_specs, print_specs
 from mediation.tui.dialogs.scan import ScanDialog
 from mediation.tui.page import Page
 from mediation.tui.text import joined, piece
@@ -39,6 +39,10 @@ def _tone(need: Need) -> str:
 
 def _title(need: Need) -> str:
     return f"{need.title}（{need.subject_label}）" if need.subject_label else str(need.title)
+
+
+def _key(need: Need) -> tuple[str, str]:
+    return need.form, need.subject
 
 
 def paper_columns(width: int) -> Sequence[Column[Need]]:
@@ -83,7 +87,7 @@ class PapersPage(Page):
     def body(self) -> ComposeResult:
         """Summary and list."""
         yield Prose(id="papers-summary")
-        yield VirtualList(paper_columns, empty="现在没有需要的文书", id="papers-list")
+        yield VirtualList(paper_columns, empty="现在没有需要的文书", marking=_key, id="papers-list")
 
     def on_mount(self) -> None:
         """Read."""
@@ -202,13 +206,47 @@ class PapersPage(Page):
         self.say(f"已制作{pages}，文件在：{path}" + (f"。{made.note}" if made.note else ""))
         self.load()
 
+    def do_mark(self) -> None:
+        """Mark the paper under the cursor for printing, or take the mark away."""
+        listing = self.query_one(VirtualList)
+        listing.mark()
+        count = len(listing.marked)
+        self.say(f"选中 {count} 份文书，按 Ctrl+T 一起打印。" if count else "没有选中文书。")
+
     def do_print(self) -> None:
         """Ask how it is to be printed."""
         need = self._current()
         if need is None:
             return
+        listing = self.query_one(VirtualList)
+        places = {_key(row): place for place, row in enumerate(listing.rows)}
+        marked = sorted(map(_key, listing.marked), key=lambda key: places.get(key, len(places)))
         door, case_id = self.door, self.case.id
-        self.ask("offer", lambda: (need, door.print_offer(case_id, need.form)))
+        if marked:
+            self.ask("many", lambda: (marked, door.print_offer(case_id, need.form)))
+        else:
+            self.ask("offer", lambda: (need, door.print_offer(case_id, need.form)))
+
+    def show_many(self, found: tuple[list[tuple[str, str]], Any]) -> None:
+        """The marked papers in one job, in the order of the volume; the marks stay until the printer took it."""
+        papers, offer = found
+        door, case_id = self.door, self.case.id
+        said: list[str] = []
+
+        def job(values: dict[str, Any]) -> None:
+            said.append(door.print_papers(case_id, papers, values))
+
+        def printed(done: bool | None) -> None:
+            if done:
+                self.query_one(VirtualList).unmark()
+                self.say(said[-1])
+                self.load()
+
+        self.app.push_screen(FillDialog(f"定稿并打印选中的 {len(papers)} 份文书", many_specs(offer), job), printed)
+
+    def failed_many(self, problem: Problem) -> None:
+        """No printer."""
+        self.say_problem(problem)
 
     def show_offer(self, found: tuple[Need, Any]) -> None:
         """The dialog stays open until the printer took the job, so that a fault loses nothing."""
@@ -240,14 +278,13 @@ class PapersPage(Page):
         self.ask("delivery", lambda: (need, *door.delivery(case_id, need.form, need.subject)))
 
     def show_delivery(self, found: tuple[Need, str, Any, Any]) -> None:
-        """Ask how many each got."""
+        """Ask who got how many."""
         need, title, parties, ways = found
         door, case_id = self.door, self.case.id
         said: list[str] = []
 
         def job(values: dict[str, Any]) -> None:
-            copies = copies_given(parties, values)
-            said.append(door.deliver(case_id, need.form, need.subject, copies, values))
+            said.append(door.deliver(case_id, need.form, need.subject, values))
 
         def recorded(done: bool | None) -> None:
             if done:

@@ -6,7 +6,7 @@ the end of what it holds, so opening it costs one page whatever the size of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar
 
@@ -110,10 +110,14 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         *,
         empty: str = "没有内容",
         heading: Callable[[T], str] | None = None,
+        marking: Callable[[T], Hashable] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
+        """``heading``: what a row that is only a heading says; ``marking``: what a marked row is known by when it is read again."""
         super().__init__(id=id)
         self._layout_for = layout_for
+        self._marking = marking
+        self._marks: dict[Hashable, T] = {}
         self._empty = empty
         self._heading = heading or (lambda _row: "")
         self._rows: list[T] = []
@@ -136,6 +140,29 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         """Whether others follow the rows held."""
         return self._more
 
+    @property
+    def marked(self) -> tuple[T, ...]:
+        """The rows marked, in the order they were marked in."""
+        return tuple(self._marks.values())
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        row = self.current
+        if row is None or self._marking is None:
+            return
+        key = self._marking(row)
+        if key in self._marks:
+            del self._marks[key]
+        else:
+            self._marks[key] = row
+        self.refresh()
+        self.move(1)
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self._marks.clear()
+        self.refresh()
+
     def start(self, page: Slice[T], *, keep_cursor: bool = False) -> None:
         """Show the first page."""
         at = self.cursor if keep_cursor else 0
@@ -148,6 +175,9 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
     def extend(self, page: Slice[T]) -> None:
         """Append the next page."""
         self._rows.extend(page.rows)
+        if self._marking is not None:
+            read = {self._marking(row): row for row in page.rows}
+            self._marks |= {key: read[key] for key in self._marks.keys() & read.keys()}
         self._more = page.more
         self._asked = False
         self.virtual_size = Size(self.size.width, len(self._rows) + 1)
@@ -186,7 +216,8 @@ class VirtualList(Keyed, ScrollView, Generic[T], can_focus=True):
         base = self.get_component_rich_style("vlist--row")
         if chosen:
             base = self.get_component_rich_style("vlist--cursor" if self.has_focus else "vlist--cursor-blurred")
-        segments = [Segment(" ", base)]
+        marked = self._marking is not None and self._marking(row) in self._marks
+        segments = [Segment("√" if marked else " ", base)]
         used = 1
         for column, cells in self._widths:
             tone = column.tone(row) if column.tone else ""
