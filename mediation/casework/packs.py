@@ -215,9 +215,9 @@ def _tried(desk: Desk, work: Path, sealed: Sealed) -> None:
             _made(desk, form, procedure, folders)
         except Problem as wrong:
             title = procedure.forms[form].title
-            raise Problem(
-                "pack_form", f"文书包里的《{title}》（{form}）用样例试做不成，没有安装：{wrong.message}", field=form
-            ) from wrong
+            fault = wrong.message.rstrip("。")
+            said = f"{fault}（文书包里的《{title}》{form}，用样例试做时发现；文书包没有安装）。"
+            raise Problem("pack_form", said, field=form) from wrong
 
 
 def _brought(sealed: Sealed, procedure: Procedure) -> Iterator[str]:
