@@ -12,10 +12,12 @@ from mediation.casework.auditing import audit, by_eye, placed
 from mediation.casework.facts import Lacking
 from mediation.casework.keeping import FOR_EVER, prompts_of
 from mediation.casework.linting import MUST, SHOULD, Finding, Speaker, lint_agreement, people
-from mediation.casework.needing import came_in, needed
+from mediation.casework.needing import BY_VOLUME, came_in, needed
+from mediation.casework.office import word_only
 from mediation.casework.parsing import Around, item_from, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
+from mediation.casework.volume_sheets import CATALOGUE, COVERED, NOTES, listed_by
 from mediation.values.dates import parse_date
 from mediation.values.problems import Problem, Refused
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Agreement, Snapshot
 
-_BY_VOLUME = frozenset({"F01", "F02", "F17", "F18"})
+_BY_WORD = BY_VOLUME | frozenset(COVERED)
+"""Sheets the volume makes where no Word template stands in the way."""
 _TELLING = 4  # characters of a title that can be told from others
 _DONE = frozenset({"已定稿", "已打印", "已签署", "已收入"})
 
@@ -205,10 +208,12 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
     insists = bool(run.desk.procedure.setting(run.settings, "full_dossier"))
     found = []
     for one in needed(run, snapshot):
-        if one.form in _BY_VOLUME or one.need == "可选":
+        if one.need == "可选" or (one.form in BY_VOLUME and not _by_word(run, snapshot, one)):
             continue
         form = run.desk.procedure_on(snapshot.applied_on).forms[one.form]
         remark, what = _state_of(one, form, came_in(snapshot, form, one.subject))
+        if one.paper is None and one.state != "待收入" and one.form in _BY_WORD and _by_word(run, snapshot, one):
+            remark, what = "paper_word", f"《{one.title}》"
         if not remark:
             continue
         must = one.need == "必须" and remark in _LACKS and (insists or bool(form.filing))
@@ -218,6 +223,18 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
             finding = replace(finding, article=speaker.name(form.filing))
         found.append(finding)
     return found
+
+
+def _by_word(run: Round, snapshot: Snapshot, one: PaperNeed) -> bool:
+    """Whether a sheet the volume would make comes from the centre's Word template; of the notes only where there are any."""
+    form = run.desk.procedure_on(snapshot.applied_on).forms[one.form]
+    if one.form in BY_VOLUME and (
+        snapshot.volume is None
+        or (one.form == NOTES and not snapshot.volume.notes)
+        or (one.form == CATALOGUE and listed_by(run.desk, snapshot) != CATALOGUE)
+    ):
+        return False
+    return word_only(run.desk, snapshot, form, one.paper)
 
 
 _LACKS = frozenset({"paper_missing", "paper_not_in"})
@@ -247,7 +264,7 @@ def lacking_of(run: Round, snapshot: Snapshot) -> Lacking:
     by_law: list[str] = []
     by_centre: list[str] = []
     for one in needed(run, snapshot):
-        if one.need == "必须" and one.form not in _BY_VOLUME and one.state not in _DONE:
+        if one.need == "必须" and one.form not in BY_VOLUME and one.state not in _DONE:
             label = f"（{one.subject_label}）" if one.subject_label else ""
             title = f"《{one.title}》{label}" + ("需重制" if one.state == "需重制" else "")
             filing = run.desk.procedure_on(snapshot.applied_on).forms[one.form].filing

@@ -122,7 +122,7 @@ def _line(
     state = "未制作"
     if paper is not None:
         state = "需重制" if paper.stale else STATES[paper.state]
-    elif form_id in BY_VOLUME:
+    elif form_id in BY_VOLUME and not (snapshot.volume and word_only(desk, snapshot, form)):
         state = "组卷时生成"
     elif form.uploaded:
         state = "已收入" if came_in(snapshot, form, subject) else "待收入"

@@ -59,14 +59,3 @@ def unbound(snapshot: Snapshot) -> tuple[Paper, ...]:
         for one in snapshot.papers
         if one.state not in ("void", "draft") and one.docx_sha256 and not one.pdf_sha256 and not one.scan_sha256
     )
-
-
-def refuse_unbound(snapshot: Snapshot) -> None:
-    """Raise Problem("docx_only") naming the papers a volume cannot take in as they are."""
-    titles = "、".join(f"《{one.title}》" for one in unbound(snapshot))
-    if titles:
-        raise Problem(
-            "docx_only",
-            f"{titles}只有 Word 文档，装不进卷宗：请用 Word、WPS 打印，签署后扫描收入（或者另存为 PDF 收入），再组卷。",
-            field="文书",
-        )

@@ -24,6 +24,7 @@ from mediation.casework.permits import need
 from mediation.casework.receiving import attach
 from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
+from mediation.casework.volume_sheets import BOARDS, NOTES, refuse_unfiled
 from mediation.documents import pagecode
 from mediation.records.ids import new_id
 from mediation.values.dates import now_utc, parse_date
@@ -130,8 +131,13 @@ def make_paper(
 def _context(
     desk: Desk, snapshot: Snapshot, form: str, subject: str, day: date, number: str = "", *, blank: bool = False
 ) -> dict[str, Any]:
+    from mediation.casework import volume_sheets
     from mediation.documents import context
 
+    if form in (*BOARDS, NOTES) and volume_sheets.by_word(desk, snapshot, form):
+        if blank or snapshot.volume is None:
+            return volume_sheets.data_of(desk, snapshot, form, (), "", "", blank=blank)
+        return volume_sheets.word_data(desk, snapshot, form)
     chosen = settings.values(desk)
     return context.build(
         snapshot,
@@ -186,6 +192,8 @@ def _frozen(
 ) -> Made:
     if kept is not None and not kept.stale:
         return _again(desk, snapshot, spec, kept, fmt, hand=hand)
+    if word_only(desk, snapshot, spec, kept):
+        refuse_unfiled(snapshot, spec)
     pattern = pattern_of(spec, Round.of(desk).settings)
     for _ in range(_TRIES):
         number = upcoming(desk, spec, pattern) if pattern else ""
@@ -344,7 +352,7 @@ def _change_paper(
             row.printed_copies += copies
             row.state = "printed" if row.state == "frozen" else row.state
         else:
-            if row.state == "signed":
+            if row.state == "signed" and row.form not in BOARDS:  # a board whose pages are others since is made again
                 raise Problem("signed", f"《{row.title}》已经签署，不能作废。")
             row.state, row.stale_reason = "void", reason
             spec = desk.procedure_on(unit.snapshot(case_id).applied_on).forms.get(row.form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -181,9 +182,11 @@ def mark_stale(work: Work) -> None:
 
 
 def _differs(work: Work, paper: Paper) -> tuple[bool, str]:
+    from mediation.casework.volume_sheets import BOARDS, NOTES, uncounted
     from mediation.documents.context import SEAL_DATES
     from mediation.documents.make import data_sha256
 
+    counts = paper.form in (*BOARDS, NOTES) and not paper.pdf_sha256
     day = f"{work.today:%Y-%m-%d}"
     styles = [(SEAL_DATES[0], False)]
     for style, ruled in styles:  # grows once: what the centre's settings may have been when the paper was kept
@@ -193,10 +196,18 @@ def _differs(work: Work, paper: Paper) -> tuple[bool, str]:
             return True, f"{day}：{problem.message}"
         if data_sha256(built) == paper.data_sha256:
             return False, ""
+        if counts and uncounted(built) == uncounted(_kept_data(work, paper)):
+            return False, ""
         if len(styles) == 1:
             styles += [(other, False) for other in SEAL_DATES[1:] if "seal_on" in built]
             styles += [(style, True)] if built["form"]["skin"] == "prose" else []
     return True, f"{day}案件内容已变，与定稿时不同。"
+
+
+def _kept_data(work: Work, paper: Paper) -> dict[str, Any]:
+    """What a paper was made of."""
+    found: dict[str, Any] = json.loads(work.desk.store.files.get(paper.data_sha256))
+    return found
 
 
 def _data_of(work: Work, paper: Paper, seal_dates: str, *, ruled: bool) -> dict[str, Any]:

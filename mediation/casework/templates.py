@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediation.casework.permits import need
 from mediation.casework.places import samples_dir
@@ -22,6 +22,8 @@ _OFFICE = ".docx"
 _UNUSABLE = (".doc", ".docm", ".dotx", ".dotm", ".wps", ".wpt", ".odt", ".rtf")
 _SHARED = (".css", ".toml")
 _LONGEST = 60
+_HEAD = "0" * 64
+"""In the place of the newest chain value of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,10 @@ def _overridden(desk: Desk, files: list[Path]) -> tuple[str, ...]:
 
 def _useless(desk: Desk, path: Path) -> TemplateFault | None:
     """What is wrong with a file that never becomes a paper."""
-    from mediation.documents.places import BY_VOLUME
-
     name, suffix = shorten(clean(path.name), _LONGEST), path.suffix.lower()
     if suffix in _UNUSABLE:
         said = f"“{name}”不起作用：请在 Word、WPS 里另存为“Word 文档（docx）”，文件名用文书代号，如 F11.docx。"
-    elif suffix != _OFFICE:
-        return None
-    elif path.stem in BY_VOLUME:
-        said = f"“{name}”不起作用：这一种由组卷时自动编排，不能用 Word 模板，请删去这个文件。"
-    elif path.stem in desk.procedure.forms and path.suffix == _OFFICE:
+    elif suffix != _OFFICE or (path.stem in desk.procedure.forms and path.suffix == _OFFICE):
         return None
     else:
         said = f"“{name}”不起作用：没有这个代号的文书，文件名应是文书代号，如 F11.docx，请改名。"
@@ -115,19 +111,28 @@ def _tried(desk: Desk, form: str) -> tuple[int, list[TemplateFault]]:
 
 def _made(desk: Desk, form: str, case: Snapshot, *, blank: bool) -> int:
     """1 where the paper was made, 0 where this sample has nothing the form speaks of."""
-    from mediation.documents import context
-
     folders = desk.templates
     try:
-        data = context.build(
-            case, form, procedure=desk.procedure, today=desk.today(), blank=blank, draft=True, templates=folders
-        )
+        data = _data(desk, form, case, blank=blank)
     except Problem as none:
         if none.reason == "no_subject":
             return 0
         raise
     desk.renderer().render(form, data, fmt="docx", templates=folders or None)
     return 1
+
+
+def _data(desk: Desk, form: str, case: Snapshot, *, blank: bool = False) -> dict[str, Any]:
+    """The variables of a form, those of a volume's sheet as binding gives them."""
+    from mediation.casework.volume_sheets import BOARDS, NOTES, data_of, sample_rows
+    from mediation.documents import context
+
+    if form in (*BOARDS, NOTES):
+        rows = () if blank else sample_rows(desk)
+        return data_of(desk, case, form, rows, "", "" if blank else _HEAD, blank=blank, draft=True)
+    return context.build(
+        case, form, procedure=desk.procedure, today=desk.today(), blank=blank, draft=True, templates=desk.templates
+    )
 
 
 def _samples(desk: Desk, track: str) -> Iterator[tuple[str, Snapshot, bool]]:
@@ -145,22 +150,22 @@ def _samples(desk: Desk, track: str) -> Iterator[tuple[str, Snapshot, bool]]:
 def start_template(desk: Desk, word: str) -> tuple[bytes, str]:
     """A Word file to begin a form's template with, and the name it must have. Raises Problem: forbidden, no_form, no_start."""
     from mediation.casework.papers import form_of
-    from mediation.documents import context
     from mediation.documents.office_start import start
-    from mediation.documents.places import BY_VOLUME, templates_dir
+    from mediation.documents.places import templates_dir
 
     need(desk.person, "read_settings")
     spec = form_of(desk, word)
-    if spec.id in BY_VOLUME or not (templates_dir() / f"{spec.id}.html").is_file():
-        why = (
-            "由组卷时自动编排，不能用 Word 模板" if spec.id in BY_VOLUME else "不是程序自带的文书，请照文书包的样式另写"
+    if not (templates_dir() / f"{spec.id}.html").is_file():
+        raise Problem(
+            "no_start",
+            f"《{spec.title}》（{spec.id}）不是程序自带的文书，没有起步模板；请用 Word 另写一份，变量照文书包里的模板。",
+            field="文书",
         )
-        raise Problem("no_start", f"《{spec.title}》（{spec.id}）{why}。", field="文书")
     case = next(case for _, case, blank in _samples(desk, spec.track) if not blank)
     try:
-        data = context.build(case, spec.id, procedure=desk.procedure, today=desk.today(), draft=True)
+        data = _data(desk, spec.id, case)
     except Problem as none:
         if none.reason != "no_subject":
             raise
-        data = context.build(case, spec.id, procedure=desk.procedure, today=desk.today(), blank=True) | {"blank": False}
+        data = _data(desk, spec.id, case, blank=True) | {"blank": False}
     return start(spec.id, data), f"{spec.id}{_OFFICE}"

@@ -12,11 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediation.casework.checking import refuse_incomplete
-from mediation.casework.office import refuse_unbound
 from mediation.casework.permits import need
 from mediation.casework.referring import at_home
 from mediation.casework.registering import Round
 from mediation.casework.taking import NOT_BOUND
+from mediation.casework.volume_sheets import (
+    BOARDS,
+    NOTES,
+    built_in,
+    by_word,
+    covers_due,
+    data_of,
+    listed_by,
+    refuse_unbound,
+    scanned,
+)
 from mediation.procedure.forms import place_of
 from mediation.values.problems import Problem
 from mediation.values.text import slug
@@ -28,13 +38,6 @@ if TYPE_CHECKING:
     from mediation.documents.volume import Part, VolumeFile
     from mediation.procedure.forms import Form
     from mediation.records.snapshot import Attachment, Paper, Snapshot
-
-_NOT_BOUND = frozenset({"F01", "F02", "F18", "F41"})
-_AGENCY_LIST = "F41"
-"""The catalogue of a volume that an agency alone mediated, in the place of F02."""
-_NOTES = "F17"
-_COVERED = ("F06", "F13", "F45", "F46", "R01", "R06")
-"""Papers that come as scans and get a sheet listing them."""
 
 
 BENCH = ".volume-"  # folders of volumes being bound
@@ -89,7 +92,7 @@ def _bound(desk: Desk, case_id: str, bench: Path) -> BoundVolume:
     if volume is None:
         raise Problem("not_filed", f"{snapshot.reg_no}还没有归档，没有卷号；请先办理“归档”再组卷。")
     refuse_incomplete(run, snapshot)
-    refuse_unbound(snapshot)
+    refuse_unbound(desk, snapshot)
     bound = rebind(desk, snapshot, log_head, bench)
     with desk.store.unit(desk.person.id, desk.person.role) as unit:
         if unit.snapshot(case_id) != snapshot:
@@ -151,12 +154,12 @@ def print_volume(desk: Desk, case_id: str, *, printer: str = "", copies: int = 1
 
 def parts(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """Everything that is bound, papers before what was received; the signed scan stands for the paper it was printed from."""
-    papers = [paper for paper in snapshot.papers if paper.state != "void" and paper.form not in _NOT_BOUND]
+    papers = [paper for paper in snapshot.papers if paper.state != "void" and paper.form not in BOARDS]
     procedure = desk.procedure_on(snapshot.applied_on)
     places = list(procedure.forms)
     papers.sort(key=lambda paper: places.index(paper.form) if paper.form in places else len(places))
     found = [_paper(desk, snapshot, paper) for paper in papers]
-    if not any(part.form == _NOTES or part.title == procedure.forms[_NOTES].title for part in found):
+    if not any(part.form == NOTES or part.title == procedure.forms[NOTES].title for part in found):
         found += _notes(desk, snapshot)
     found += _covers(desk, snapshot)
     found += [
@@ -171,7 +174,7 @@ def _paper(desk: Desk, snapshot: Snapshot, paper: Paper) -> Part:
     from mediation.documents.volume import Part
 
     form = desk.procedure_on(snapshot.applied_on).forms[paper.form]
-    late = paper.form == _NOTES and not paper.scan_sha256
+    late = paper.form == NOTES and not paper.scan_sha256
     part = Part(
         title=titled(snapshot, form, paper.subject),
         row=paper.row,
@@ -210,27 +213,16 @@ def _notes(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """The notes on the volume, made while binding because they state its number of pages."""
     from mediation.documents.volume import Part
 
-    volume, form = snapshot.volume, desk.procedure_on(snapshot.applied_on).forms[_NOTES]
+    volume, form = snapshot.volume, desk.procedure_on(snapshot.applied_on).forms[NOTES]
     if volume is None or not volume.notes:
         return []
     day = volume.filed_on or desk.today()
-    return [Part(form.title, str(form.row), day, b"", responsible=snapshot.committee, form=_NOTES)]
+    return [Part(form.title, str(form.row), day, b"", responsible=snapshot.committee, form=NOTES)]
 
 
 def _covers(desk: Desk, snapshot: Snapshot) -> list[Part]:
     """The sheets that list scans received for a party or an agreement, before the scans; what was frozen by hand stands instead."""
-    from mediation.casework.needing import subjects_of
-    from mediation.documents.outside import stands_for
-
-    have = {(paper.form, paper.subject) for paper in snapshot.papers if paper.state != "void"}
-    found = []
-    forms = desk.procedure_on(snapshot.applied_on).forms
-    for form in (forms[one] for one in _COVERED):
-        for subject, _label in subjects_of(desk, snapshot, form.id):
-            days = [a.added_on for a in stands_for(snapshot, form, subject)]
-            if days and (form.id, subject) not in have:
-                found.append(_cover(desk, snapshot, form, subject, min(days)))
-    return found
+    return [_cover(desk, snapshot, form, subject, on) for form, subject, on in covers_due(desk, snapshot)]
 
 
 def _cover(desk: Desk, snapshot: Snapshot, form: Form, subject: str, on: date) -> Part:
@@ -277,29 +269,38 @@ def _attachment(desk: Desk, snapshot: Snapshot, one: Attachment) -> Part:
     return _from_store(desk, part, one.sha256)
 
 
+def counted(desk: Desk, snapshot: Snapshot, log_head: str, bench: Path) -> tuple[Mapping[str, object], ...]:
+    """The catalogue's rows of a volume in one book, as binding would count them, in the folder ``bench``; nothing is kept."""
+    from mediation.documents.volume import count
+
+    def render(form: str, rows: tuple[Mapping[str, object], ...], book: str) -> bytes:
+        return _drawn(desk, snapshot, form, rows, book, log_head).data
+
+    last_range = bool(desk.procedure.setting(Round.of(desk).settings, "catalogue_last_range"))
+    return count(parts(desk, snapshot), render=render, folder=bench, last_range=last_range)
+
+
 def _render(
     desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, object], ...], book: str, log_head: str
 ) -> Rendered:
-    from mediation.documents import context
+    """One sheet; of a board made with Word its scan."""
+    form = listed_by(desk, snapshot) if form == "F02" else form
+    page = _drawn(desk, snapshot, form, rows, book, log_head)
+    if form in BOARDS and not book and by_word(desk, snapshot, form):
+        return scanned(desk, snapshot, form, rows, page)
+    return page
 
-    assert snapshot.volume is not None
-    day = snapshot.volume.filed_on or desk.today()
-    folders = desk.templates_on(snapshot.applied_on)
 
-    def data_of(sheet: str) -> dict[str, Any]:
-        procedure = desk.procedure_on(snapshot.applied_on)
-        return context.build(snapshot, sheet, procedure=procedure, today=day, templates=folders)
-
-    built: dict[str, Any] = {"catalogue": [], "blank": False} if form in ("digits", "missing") else data_of(form)
-    if "volume" in built:
-        # Only here: papers that were frozen before know neither word, and their data must not change.
-        built["volume"] |= {"book": book, "log_head": log_head}
-        if form == "F02" and built.get("office", {}).get("track") == "administrative":
-            form, built = _AGENCY_LIST, data_of(_AGENCY_LIST) | {"volume": built["volume"]}
-        if rows:
-            built["volume"]["pages"] = str(sum(int(str(row["count"])) for row in rows))
-    built["catalogue"] = [dict(row) for row in rows]
-    return desk.renderer().render(form, built, templates=folders or None)
+def _drawn(
+    desk: Desk, snapshot: Snapshot, form: str, rows: tuple[Mapping[str, object], ...], book: str, log_head: str
+) -> Rendered:
+    plain = form in ("digits", "missing")
+    built: dict[str, Any] = (
+        {"catalogue": [dict(row) for row in rows], "blank": False}
+        if plain
+        else data_of(desk, snapshot, form, rows, book, log_head)
+    )
+    return desk.renderer().render(form, built, templates=built_in(desk, snapshot, form))
 
 
 def _about(snapshot: Snapshot) -> dict[str, object]:

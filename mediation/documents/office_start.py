@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, SupportsIndex
 
 from markupsafe import Markup
 
@@ -48,6 +48,15 @@ class _Variable(Markup):
 
     def __hash__(self) -> int:
         return hash(self.real)
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Self:
+        """A part of a text, as templates cut days into year and month, still prints its name."""
+        cut = (
+            ":".join("" if one is None else str(one) for one in (place.start, place.stop))
+            if isinstance(place, slice)
+            else str(place)
+        )
+        return type(self)(f"{str(self)[:-3]}[{cut}] }}}}", self.real[place])
 
     def __bool__(self) -> bool:
         self.asked.add(str(self))

@@ -34,15 +34,13 @@ def find(name: str, where: tuple[Path, ...]) -> Path:
     raise Problem("template", f"找不到模板文件“{name}”。")
 
 
-BY_VOLUME = frozenset({
-    "F01", "F02", "F17", "F18", "F41", "digits", "missing", "separator", "F06", "F13", "F45", "F46", "R01", "R06",
-})  # fmt: skip
-"""Sheets the volume makes and counts itself, also those that list what was taken in: never from an office template."""
+DRAWN_ONLY = frozenset({"digits", "missing", "separator"})
+"""Pages the program draws for itself: no papers, never from an office template."""
 
 
 def office_file(form: str, where: tuple[Path, ...]) -> Path | None:
     """``FORM.docx`` where a folder has one before, or beside, the text template that would serve; packs bring none."""
-    if form in BY_VOLUME:
+    if form in DRAWN_ONLY:
         return None
     for folder in where:
         if (folder / f"{form}.docx").is_file() and not (folder.parent / "manifest.sig").is_file():

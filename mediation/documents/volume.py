@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
@@ -154,14 +155,7 @@ def bind(
     newest chain value of the log, so that the paper anchors the record; ``last_range`` as in `catalogue`; ``book_pages`` as
     in `books_of`; ``drawn`` is filled by ``render`` and goes into the manifest. Raises ``Problem`` (reason ``empty_volume`` or ``bad_file``) and then nothing is made.
     """
-    if not parts:
-        raise Problem("empty_volume", "卷内还没有文书，无法装订；请先生成并定稿卷内文书。")
-    bench = _Bench(order(parts), render, folder)
-    books = books_of([one.pages for one in bench.sheets], book_pages)
-    rows = [_rows(bench, book, last_range) for book in books]
-    if bench.make_late(sum(rows, ())):
-        books = books_of([one.pages for one in bench.sheets], book_pages)
-        rows = [_rows(bench, book, last_range) for book in books]
+    bench, books, rows = _counted(parts, render, folder, last_range, book_pages)
     pieces, marks = _composed(bench, books, rows)
     volume = gathering.joined(pieces, folder)
     digits = render("digits", (), "")
@@ -177,6 +171,37 @@ def bind(
     found = tuple(f"结构检查：{finding}" for finding in checks.check_volume(path))
     numbered = sum(one.numbered for one in marks)
     return VolumeFile(path, pages, numbered, sum(rows, ()), manifest, len(books), (*bench.troubles, *found))
+
+
+def count(parts: Sequence[Part], *, render: RenderRows, folder: Path, last_range: bool = False) -> Rows:
+    """The catalogue's rows of a volume in one book, counted as `bind` does, which takes the same arguments and raises the same."""
+    _bench, _books, rows = _counted(parts, render, folder, last_range, 0)
+    return sum(rows, ())
+
+
+def sheet_data(built: Mapping[str, Any], rows: Rows, book: str, log_head: str) -> dict[str, Any]:
+    """The data of a sheet with what only binding knows: the book, the newest chain value of the log, pages and catalogue."""
+    found = dict(built)
+    if "volume" in found:
+        # Only here: papers that were frozen before know none of these words, and their data must not change.
+        found["volume"] = found["volume"] | {"book": book, "log_head": log_head}
+        if rows:
+            found["volume"]["pages"] = str(sum(int(str(row["count"])) for row in rows))
+    return found | {"catalogue": [dict(row) for row in rows]}
+
+
+def _counted(
+    parts: Sequence[Part], render: RenderRows, folder: Path, last_range: bool, book_pages: int
+) -> tuple[_Bench, Sequence[range], list[Rows]]:
+    if not parts:
+        raise Problem("empty_volume", "卷内还没有文书，无法装订；请先生成并定稿卷内文书。")
+    bench = _Bench(order(parts), render, folder)
+    books = books_of([one.pages for one in bench.sheets], book_pages)
+    rows = [_rows(bench, book, last_range) for book in books]
+    if bench.make_late(sum(rows, ())):
+        books = books_of([one.pages for one in bench.sheets], book_pages)
+        rows = [_rows(bench, book, last_range) for book in books]
+    return bench, books, rows
 
 
 def _composed(

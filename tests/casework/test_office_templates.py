@@ -7,17 +7,21 @@ from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image
 
+from mediation.casework.acts import act
 from mediation.casework.checking import check
 from mediation.casework.desk import Desk
-from mediation.casework.office import refuse_unbound
-from mediation.casework.papers import attach, freeze_paper, make_paper, papers, void_paper
+from mediation.casework.papers import attach, freeze_all, freeze_paper, make_paper, papers, void_paper
 from mediation.casework.printing import print_paper
 from mediation.casework.printruns import print_run
 from mediation.casework.reading import snapshot
 from mediation.casework.remaking import remake
 from mediation.casework.templates import start_template, try_templates
+from mediation.casework.volume_sheets import refuse_unbound
+from mediation.casework.volumes import make_volume
 from mediation.documents import office
+from mediation.documents.fastening import read_manifest
 from mediation.store import kept
 from mediation.values.problems import Problem
 from tests.casework.office import taken_in
@@ -70,25 +74,25 @@ def test_whoever_needs_pages_is_told_what_to_do(desk: Desk, case_id: str, tmp_pa
     own_template(desk, "F11")
     need = next(one for one in papers(desk, case_id) if one.form == "F11")
     assert "本中心 Word 模板，只出 Word 文档" in need.why
-    for act in (
+    for wanted in (
         lambda: make_paper(desk, case_id, "F11", fmt="pdf"),
         lambda: print_paper(desk, case_id, "F11"),
         lambda: print_run(desk, [case_id], ["F11"]),
     ):
         with pytest.raises(Problem) as caught:
-            act()
+            wanted()
         assert "用 Word、WPS 打印" in refused(caught)
     assert snapshot(desk, case_id).papers == ()
     made = freeze_paper(desk, case_id, "F11")
     (finding,) = (one for one in check(desk, case_id) if one.where == "F11" and "Word" in one.message)
     assert finding.level == "必改"
     with pytest.raises(Problem) as caught:
-        refuse_unbound(snapshot(desk, case_id))
+        refuse_unbound(desk, snapshot(desk, case_id))
     assert "装不进卷宗" in refused(caught)
     scan = tmp_path / "signed.pdf"
     scan.write_bytes(make_paper(desk, case_id, "F03", fmt="pdf").data)
     attach(desk, case_id, scan, category="signed", paper_id=made.paper_id)
-    refuse_unbound(snapshot(desk, case_id))
+    refuse_unbound(desk, snapshot(desk, case_id))
     assert not any("Word" in one.message for one in check(desk, case_id))
 
 
@@ -114,7 +118,6 @@ def test_every_template_of_the_centre_is_tried_on_all_samples_and_each_fault_nam
     own_template(desk, "F03", "{{ case.nothing }}")
     place = desk.folder / "templates"
     (place / "F05.html").write_text("{{ 1 +", encoding="utf-8")
-    (place / "F01.docx").write_bytes(b"")
     (place / "F12.docm").write_bytes(b"")
     (place / "申请书.docx").write_bytes(b"")
     (place / "~$F11.docx").write_bytes(b"")
@@ -122,7 +125,7 @@ def test_every_template_of_the_centre_is_tried_on_all_samples_and_each_fault_nam
     assert tried.forms == ("F03", "F05", "F11")
     assert tried.word == ("F03", "F11")
     found = {fault.form: fault for fault in tried.faults}
-    assert found.keys() == {"F01", "F12", "申请书", "F03", "F05"}
+    assert found.keys() == {"F12", "申请书", "F03", "F05"}
     assert (found["F03"].field, found["F03"].sample, found["F03"].more) == ("case.nothing", "空白表", 8)
     assert "F05.html" in found["F05"].message
     assert "另存为“Word 文档（docx）”" in found["F12"].message
@@ -130,11 +133,75 @@ def test_every_template_of_the_centre_is_tried_on_all_samples_and_each_fault_nam
     data, name = start_template(desk, "F03")
     (place / name).write_bytes(data)
     assert try_templates(desk, ("F03",)).faults == ()
-    with pytest.raises(Problem) as caught:
-        start_template(desk, "F02")
-    assert "不能用 Word 模板" in caught.value.message
 
 
 def papers_kept(desk: Desk) -> int:
     with desk.store.read() as reader:
         return len(kept.read_papers(reader.source, desk.centre.id, 9))
+
+
+# ---- what the volume makes itself ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filed(desk: Desk, case_id: str, tmp_path: Path) -> str:
+    act(desk, case_id, "perform", {})
+    attach(desk, case_id, picture(tmp_path, "收条"), category="proof", title="收条")
+    act(desk, case_id, "close", {})
+    freeze_all(desk, case_id)
+    act(desk, case_id, "file", {"retention": "定期30年", "retention_reason": "一般", "notes": "照片为复印件。"})
+    return case_id
+
+
+def picture(folder: Path, name: str, pages: int = 1) -> Path:
+    path = folder / f"{name}.pdf"
+    sheets = [Image.new("RGB", (600, 800), "white") for _ in range(pages)]
+    sheets[0].save(path, save_all=True, append_images=sheets[1:])
+    return path
+
+
+def took(desk: Desk, case_id: str, form: str, folder: Path) -> bytes:
+    """The Word document of a sheet, whose scan is taken in."""
+    made = freeze_paper(desk, case_id, form)
+    attach(desk, case_id, picture(folder, form), category="signed", paper_id=made.paper_id)
+    return made.data
+
+
+def refusal(desk: Desk, case_id: str) -> str:
+    with pytest.raises(Problem) as caught:
+        make_volume(desk, case_id)
+    return caught.value.message
+
+
+def test_a_volume_asks_for_the_scans_of_its_sheets_made_with_word_and_binds_them_while_their_pages_are_true(
+    desk: Desk, filed: str, tmp_path: Path
+) -> None:
+    place = desk.folder / "templates"
+    place.mkdir()
+    sheets = ("F01", "F02", "F06", "F17", "F18")
+    for form in sheets:
+        data, name = start_template(desk, form)
+        (place / name).write_bytes(data)
+    tried = try_templates(desk)
+    assert (set(tried.word), tried.faults) == (set(sheets), ())
+    assert "《卷宗情况说明》用的是本中心的 Word 模板" in refusal(desk, filed)
+    took(desk, filed, "F17", tmp_path)
+    assert "《卷宗封面》、《卷内目录》、《封底》" in refusal(desk, filed)
+    assert {"F01", "F02", "F18"} <= {one.where for one in check(desk, filed) if "扫描收入" in one.message}
+    listed = docx.Document(io.BytesIO(took(desk, filed, "F02", tmp_path))).tables[0]
+    took(desk, filed, "F01", tmp_path)
+    back = took(desk, filed, "F18", tmp_path)
+    made = make_volume(desk, filed)
+    assert made.troubles == ()
+    rows = [(row["title"], f"{row['page_from']}–{row['page_to']}") for row in read_manifest(made.path)["docs"]]
+    shown = [tuple(cell.text for cell in row.cells) for row in listed.rows[1:]]
+    assert [one[1] for one in shown] == [title for title, _ in rows]
+    assert shown[-1][3] in (rows[-1][1], rows[-1][1].partition("–")[0])
+    numbered = rows[-1][1].partition("–")[2]
+    assert f"本册{numbered}页" in "".join(office.words(back))
+    assert remake(desk).told()[-1] == "1份卷宗重新装订，与存档逐字节一致。"
+    attach(desk, filed, picture(tmp_path, "补充照片", 2), category="evidence", title="补充照片")
+    assert "页号已经对不上" in refusal(desk, filed)
+    old = next(one for one in snapshot(desk, filed).papers if one.form == "F02")
+    void_paper(desk, filed, old.id, "卷内增加了照片")
+    assert "补充照片" in "".join(office.words(freeze_paper(desk, filed, "F02").data))

@@ -193,15 +193,17 @@ def test_an_ordinary_link_to_a_page_stays() -> None:
     assert "word/document.xml" in office_package.opened(linked, "F11")
 
 
-def test_the_centres_file_goes_before_the_shipped_one_but_never_for_what_the_volume_makes(tmp_path: Path) -> None:
+def test_the_centres_file_goes_before_the_shipped_one_but_never_for_what_the_program_draws_for_itself(
+    tmp_path: Path,
+) -> None:
     own, pack = tmp_path / "templates", tmp_path / "packs" / "a@1" / "templates"
     for folder in (own, pack):
         folder.mkdir(parents=True)
-        for form in ("F11", "F01"):
+        for form in ("F11", "missing"):
             (folder / f"{form}.docx").write_bytes(b"")
     (pack.parent / "manifest.sig").write_bytes(b"")
     assert office_file("F11", (own, pack)) == own / "F11.docx"
-    assert office_file("F01", (own,)) is None
+    assert office_file("missing", (own,)) is None
     assert office_file("F11", (pack,)) is None
     assert office_file("F12", (own,)) is None
 
