@@ -151,16 +151,9 @@ def start_template(desk: Desk, word: str) -> tuple[bytes, str]:
     """A Word file to begin a form's template with, and the name it must have. Raises Problem: forbidden, no_form, no_start."""
     from mediation.casework.papers import form_of
     from mediation.documents.office_start import start
-    from mediation.documents.places import templates_dir
 
     need(desk.person, "read_settings")
     spec = form_of(desk, word)
-    if not (templates_dir() / f"{spec.id}.html").is_file():
-        raise Problem(
-            "no_start",
-            f"《{spec.title}》（{spec.id}）不是程序自带的文书，没有起步模板；请用 Word 另写一份，变量照文书包里的模板。",
-            field="文书",
-        )
     case = next(case for _, case, blank in _samples(desk, spec.track) if not blank)
     try:
         data = _data(desk, spec.id, case)
@@ -168,4 +161,4 @@ def start_template(desk: Desk, word: str) -> tuple[bytes, str]:
         if none.reason != "no_subject":
             raise
         data = _data(desk, spec.id, case, blank=True) | {"blank": False}
-    return start(spec.id, data), f"{spec.id}{_OFFICE}"
+    return start(spec.id, data, desk.templates), f"{spec.id}{_OFFICE}"

@@ -1,8 +1,7 @@
-"""A Word file to begin a template with: the built-in layout of a form with its variables in place, and a list of them.
+"""A Word file to begin a template with: the built-in layout of a form with its variables, conditions and loops, and a list of them.
 
-The list stands in comments and is never printed. The shipped template is evaluated once over data that prints its own names;
-of every list one member stands for all, and what it gives is put between ``for`` and ``endfor``. Other conditions are
-as they came out for the sample and are left to the office.
+The list stands in comments and is never printed. Nothing of it follows one case: what the shipped template asks of a case (a
+person or a body, one party or many) the Word file asks too.
 """
 
 from __future__ import annotations
@@ -10,66 +9,28 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
-from typing import Any, ClassVar, Self, SupportsIndex
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
-from markupsafe import Markup
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import escape
 
-from mediation.documents import dialect, docx, filters, layout, templating
+from mediation.documents import dialect, docx, office_inlining, templating
+from mediation.documents.office_expressions import UnclearError
+from mediation.documents.tree import Doc, SignZone
 from mediation.values.problems import Problem
 
-_KEPT = frozenset({"form", "law", "blank"})
-"""Parts whose words the office keeps as they are printed."""
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LOOP = re.compile(r"([A-Za-z_][\w.]*)@([a-z_]\w*)")
-_NAME = re.compile(r"{{ [^{}]* }}")
-_NUMBERS = ("cn", "capital", "yuan", "money")
+_TOKEN = re.compile(r"(<[^>]*>|\ue000\d+\ue001)")
+_TAG = re.compile(r"</?([a-z][a-z0-9]*)")
 _SHOWN = 24
 _SIGNS = re.compile("[{}#%]")
-
-
-class _Variable(Markup):
-    """A text that prints its name, but compares as its value: conditions come out as for the sample."""
-
-    real: str
-    asked: ClassVar[set[str]] = set()
-    """Names that a template asked of whether they are empty."""
-
-    def __new__(cls, name: str, real: str | None = None) -> Self:
-        made = super().__new__(cls, name)
-        made.real = name if real is None else real
-        return made
-
-    def __eq__(self, other: object) -> bool:
-        return self.real == other
-
-    def __ne__(self, other: object) -> bool:
-        return self.real != other
-
-    def __hash__(self) -> int:
-        return hash(self.real)
-
-    def __getitem__(self, place: SupportsIndex | slice) -> Self:
-        """A part of a text, as templates cut days into year and month, still prints its name."""
-        cut = (
-            ":".join("" if one is None else str(one) for one in (place.start, place.stop))
-            if isinstance(place, slice)
-            else str(place)
-        )
-        return type(self)(f"{str(self)[:-3]}[{cut}] }}}}", self.real[place])
-
-    def __bool__(self) -> bool:
-        self.asked.add(str(self))
-        return True
-
-
-class _Number(int):
-    """A number that prints its name."""
-
-    name: str
-
-    def __str__(self) -> str:
-        return f"{{{{ {self.name} }}}}"
+_IN_BLOCKS = frozenset({"p", "div", "blanklines"})
+_IN_WORDS = frozenset({"span", "u", "b", "br"})
+_CELL = "cell of paragraphs"
+_ABOVE = "↑"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def singular(name: str) -> str:
@@ -79,53 +40,109 @@ def singular(name: str) -> str:
     return name[:-1] if name.endswith("s") else f"one_{name}"
 
 
-def _named(value: object, path: str) -> object:
-    if isinstance(value, str):
-        return _Variable(f"{{{{ {path} }}}}", value)
-    if isinstance(value, dict):
-        return {key: _named(inner, f"{path}.{key}") for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_named(value[0], f"{path}@{singular(path.rpartition('.')[2])}")] if value else []
-    if isinstance(value, int) and not isinstance(value, bool):
-        number = _Number(value)
-        number.name = path
-        return number
-    return value
+def start(form: str, data: Mapping[str, Any], templates: tuple[Path, ...] = ()) -> bytes:
+    """The Word file for a form. ``data``: that of a sample, for the list; ``templates``: folders before the shipped one.
 
-
-def start(form: str, data: Mapping[str, Any]) -> bytes:
-    """The Word file for the data of a sample. Raises Problem("no_start") where the form's layout gives none."""
-    env = templating.environment.__wrapped__((templating.templates_dir(),))
-    for name in _NUMBERS:
-        env.filters[name] = _kept_filter(name)
-    named = {key: value if key in _KEPT else _named(value, key) for key, value in data.items()}
-    _Variable.asked.clear()
+    Raises Problem("no_start") with the cause.
+    """
+    env = templating.environment(templating.folders(templates))
     try:
-        source = env.get_template(f"{form}.html").render(named)
-        drawn = docx.draw(layout.settle(dialect.parse(source, form=form)))
-    except (Problem, TypeError, ValueError, LookupError, AttributeError) as wrong:
-        raise Problem(
-            "no_start",
-            f"《{data['form']['title']}》（{form}）做不出起步模板，请用 Word 另写一份，变量见手册。",
-            field="文书",
-        ) from wrong
+        found = office_inlining.inlined(form, data, env)
+        drawn = docx.draw(_loose(dialect.parse(_placed(found), form=form)))
+    except UnclearError as unclear:
+        raise _no_start(form, data, f"模板里{unclear}，Word 里写不出") from unclear
+    except Problem as wrong:
+        raise _no_start(form, data, wrong.message.rstrip("。")) from wrong
+    except TemplateNotFound as missing:
+        raise _no_start(form, data, f"找不到模板文件“{missing.name}”") from missing
+    except TemplateSyntaxError as wrong:
+        raise _no_start(form, data, f"模板 {wrong.name} 第{wrong.lineno}行写法有误") from wrong
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+    ) as wrong:
+        raise _no_start(form, data, "模板里有不能执行的写法，请先用 mediation template check 检查") from wrong
     return _finished(drawn, data)
 
 
-def _kept_filter(name: str) -> Any:
-    plain = filters.OURS[name]
-    return lambda value: _Variable(f"{{{{ {value.name}|{name} }}}}") if isinstance(value, _Number) else plain(value)
+def _loose(doc: Doc) -> Doc:
+    """The paper with its signatures as they come: how many there will be, and on which page, is for Word to see."""
+    blocks = [block.blocks if isinstance(block, SignZone) else (block,) for block in doc.blocks]
+    return replace(doc, blocks=tuple(chain.from_iterable(blocks)))
+
+
+def _no_start(form: str, data: Mapping[str, Any], cause: str) -> Problem:
+    title = data["form"]["title"]
+    return Problem(
+        "no_start", f"《{title}》（{form}）做不出起步模板：{cause}。请用 Word 另写一份，变量见手册。", field="文书"
+    )
+
+
+# ---- statements put where Word can hold them --------------------------------------------------------------------------
+
+
+def _placed(found: office_inlining.Inlined) -> str:
+    """The dialect text with every statement in a paragraph or row of its own, or among the words it stands in."""
+    tokens = _TOKEN.split(found.text)
+    pieces: list[str] = []
+    around: list[str] = []
+    columns = 0
+    loose = False  # words of a cell that also holds paragraphs, in a paragraph of their own
+    for place, token in enumerate(tokens):
+        tag = _TAG.match(token)
+        words = tag[1] in _IN_WORDS if tag else bool(token.strip()) and not token.startswith("\ue000")
+        if loose is not (words and (loose or around[-1:] == [_CELL])) and (loose or words):
+            pieces.append("</p>" if loose else '<p class="plain">')
+            loose = not loose
+        if token.startswith("\ue000"):
+            pieces.append(_sign(str(escape(found.statements[int(token[1:-1])])), around, columns))
+            continue
+        pieces.append(token)
+        if tag is None:
+            continue
+        if token.startswith("</"):
+            around.pop()
+        elif not token.endswith("/>"):
+            around.append(_CELL if tag[1] in ("td", "th") and _holds_blocks(tokens, place) else tag[1])
+        columns = 0 if tag[1] == "table" else columns + (tag[1] == "col")
+    return "".join(pieces)
+
+
+def _sign(words: str, around: list[str], columns: int) -> str:
+    inside = around[-1] if around else ""
+    if inside in ("section", "div", _CELL):
+        return f'<p class="plain">{{%p {words} %}}</p>'
+    if inside in ("tbody", "thead"):
+        return f'<tr><td colspan="{columns}">{{%tr {words} %}}</td></tr>'
+    if inside in ("tr", "table", "colgroup", ""):
+        raise UnclearError("有一格一格的条件")
+    return f"{{% {words} %}}"
+
+
+def _holds_blocks(tokens: list[str], place: int) -> bool:
+    for one in tokens[place + 1 :]:
+        if one in ("</td>", "</th>"):
+            return False
+        if (tag := _TAG.match(one)) is not None and tag[1] in _IN_BLOCKS:
+            return True
+    return False
+
+
+# ---- the list of variables -------------------------------------------------------------------------------------------
 
 
 def _finished(drawn: bytes, data: Mapping[str, Any]) -> bytes:
-    """The loops written out, and the list of variables behind."""
+    """The file with the list of variables behind."""
     from docx import Document
 
     document: Any = Document(io.BytesIO(drawn))
-    _conditional(document.element.body)
-    _looped(document.element.body)
     for table in document.element.body.iter(f"{_W}tbl"):
-        _looped(table)
+        _merge(table)
     first = document.add_paragraph("{#p 以下是本文书可用的变量和样例，只供查看，不会印出；做好模板后可以删去。 #}")
     first.paragraph_format.page_break_before = True
     for path, sample in _listed(data, ""):
@@ -135,51 +152,20 @@ def _finished(drawn: bytes, data: Mapping[str, Any]) -> bytes:
     return stream.getvalue()
 
 
-def _conditional(body: Any) -> None:
-    """A paragraph of one variable that the built-in template leaves out where it is empty, left out so here too."""
-    for para in [one for one in body if one.tag == f"{_W}p"]:
-        names = set(_NAME.findall("".join(text.text or "" for text in para.iter(f"{_W}t"))))
-        if len(names) == 1 and names <= _Variable.asked:
-            para.addprevious(_sign(para, "p", f"if {names.pop()[3:-3]}"))
-            para.addnext(_sign(para, "p", "endif"))
-
-
-def _looped(parent: Any) -> None:
-    """Put neighbours that speak of one list's member between its ``for`` and ``endfor``, outer lists first."""
-    block = "tr" if parent.tag == f"{_W}tbl" else "p"
-    while True:
-        blocks = [one for one in parent if one.tag in (f"{_W}p", f"{_W}tr")]
-        first = next((one for one in blocks if _loop(one)[0]), None)
-        if first is None:
-            return
-        loop = _loop(first)
-        group = [first]
-        for one in blocks[blocks.index(first) + 1 :]:
-            if _loop(one) != loop:
-                break
-            group.append(one)
-        many, each = loop
-        for one in group:
-            for text in one.iter(f"{_W}t"):
-                text.text = (text.text or "").replace(f"{many}@{each}", each)
-        group[0].addprevious(_sign(group[0], block, f"for {each} in {many}"))
-        group[-1].addnext(_sign(group[-1], block, "endfor"))
-
-
-def _loop(block: Any) -> tuple[str, str]:
-    """The outermost list a paragraph or row speaks of, and its member; ("", "") where it speaks of none."""
-    found = _LOOP.search("".join(text.text or "" for text in block.iter(f"{_W}t")))
-    return (found[1], found[2]) if found else ("", "")
-
-
-def _sign(like: Any, block: str, words: str) -> Any:
-    """A block like that one which holds nothing but a sign for docxtpl."""
-    made = deepcopy(like)
-    texts = list(made.iter(f"{_W}t"))
-    for text in texts[1:]:
-        text.text = ""
-    texts[0].text = f"{{%{block} {words} %}}"
-    return made
+def _merge(table: Any) -> None:
+    """Make cells that only point upwards one with the cell above, however many rows of them there will be."""
+    top: Any = None
+    for row in table.iter(f"{_W}tr"):
+        cell = next(row.iter(f"{_W}tc"))
+        texts = list(cell.iter(f"{_W}t"))
+        said = "".join(text.text or "" for text in texts)
+        if said.strip() == _ABOVE:
+            for text in texts:
+                text.text = ""
+            top.get_or_add_tcPr().vMerge_val = "restart"
+            cell.get_or_add_tcPr().vMerge_val = "continue"
+        elif not said.lstrip().startswith("{%tr"):
+            top = cell
 
 
 def _listed(value: object, path: str) -> Iterator[tuple[str, str]]:

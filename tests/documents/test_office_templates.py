@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 import docx
 import pytest
 
-from mediation.documents import context, office, office_package, office_start, trial
+from mediation.documents import context, office, office_package, office_start, trial, volume
+from mediation.documents.make import render_paper as make_one
 from mediation.documents.places import office_file
 from mediation.documents.worker import RenderService
 from mediation.procedure.load import load_procedure
@@ -208,16 +210,63 @@ def test_the_centres_file_goes_before_the_shipped_one_but_never_for_what_the_pro
     assert office_file("F12", (own,)) is None
 
 
-def test_a_starting_file_holds_the_built_in_layout_with_its_variables_and_prints_no_list_of_them(
-    service: RenderService, tmp_path: Path
+PROCEDURE = load_procedure(None, ())
+CASES = dict(trial.cases(SAMPLES, CENTRE, TODAY))
+MANY, MINOR, BODY = "02-拖欠工资多人", "04-交通事故未成年人", "05-法院委派物业费"
+
+
+def data_of(form: str, sample: str) -> dict[str, Any]:
+    """The data of a sample; of a volume's sheet as binding gives them."""
+    built = context.build(CASES[sample], form, procedure=PROCEDURE, today=TODAY, draft=True)
+    if "volume" not in built:
+        return built
+    rows = volume.catalogue([volume.Part("调解笔录", "8", TODAY), volume.Part("协议书", "11", TODAY)], (1, 2))
+    return volume.sheet_data(built, rows, "", "0" * 64)
+
+
+def told(words: tuple[str, ...]) -> list[str]:
+    """Lines without the room left for the pen and dates left to hand, of which a Word file may have more."""
+    lines = (re.sub(r"[\s_　]", "", one) for one in words)
+    return sorted(one for one in lines if one and one != "年月日")
+
+
+@pytest.mark.parametrize(
+    "form", ["F01", "F02", "F03", "F04", "F05", "F06", "F12", "F13b", "F16", "F17", "F18", "F22", "F31"]
+)
+def test_a_starting_file_says_of_persons_bodies_and_many_parties_what_the_built_in_form_says(
+    form: str, tmp_path: Path
 ) -> None:
-    _, case = next(trial.cases(SAMPLES, CENTRE, TODAY))
-    data = context.build(case, "F11", procedure=load_procedure(None, ()), today=TODAY, draft=True)
+    (tmp_path / f"{form}.docx").write_bytes(office_start.start(form, data_of(form, "01-邻里漏水")))
+    for sample in (MANY, MINOR, BODY):
+        data = data_of(form, sample)
+        plain, word = (make_one(form, data, fmt="docx", templates=where).text for where in (None, (tmp_path,)))
+        assert told(word) == told(plain)
+
+
+def test_a_starting_file_shows_variables_conditions_and_loops_and_prints_no_list_of_them(tmp_path: Path) -> None:
+    data = data_of("F11", MANY)
     (tmp_path / "F11.docx").write_bytes(office_start.start("F11", data))
     shown = "\n".join(para.text for para in docx.Document(str(tmp_path / "F11.docx")).paragraphs)
-    assert "编号：{{ agreement.no }}" in shown
-    assert "{%p for party in parties %}\n{{ party.label }}：{{ party.name }}，" in shown
+    assert "{%p for party in parties %}\n{%p if party.natural %}\n{{ party.label }}" in shown
     assert "{#p party.phone　　" in shown
-    made = service.render("F11", data, fmt="docx", templates=(tmp_path,)).text
+    made = make_one("F11", data, fmt="docx", templates=(tmp_path,)).text
     assert all(any(party["name"] in line for line in made) for party in data["parties"])
-    assert [line for line in made if "{" in line or "@" in line or "party.phone" in line] == []
+    assert [line for line in made if "{" in line or "party.phone" in line] == []
+
+
+CAUSES = {
+    "<p>{{ 1 + }}</p>": "模板 F17.html 第1行写法有误",
+    "<i>甲</i>": "不认识的标签 <i>",
+    "<table><colgroup/>{% if doc_no %}{% endif %}</table>": "模板里有一格一格的条件",
+    "{% include 'none.html' %}": "用了“Include”一类的写法",
+}
+
+
+@pytest.mark.parametrize("words", CAUSES)
+def test_what_cannot_be_begun_is_told_with_its_cause(words: str, tmp_path: Path) -> None:
+    page = f'<section class="form sheet" data-title="甲">{words}</section>'
+    (tmp_path / "F17.html").write_text(page, encoding="utf-8")
+    problem = refused(lambda: office_start.start("F17", data_of("F17", MANY), (tmp_path,)))
+    assert problem.reason == "no_start"
+    assert problem.message.startswith("《卷宗情况说明》（F17）做不出起步模板：")
+    assert CAUSES[words] in problem.message
