@@ -17,7 +17,7 @@ from mediation.casework.office import word_only
 from mediation.casework.parsing import Around, item_from, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
-from mediation.casework.volume_sheets import CATALOGUE, COVERED, NOTES, listed_by
+from mediation.casework.volume_sheets import AGENCY_LIST, COVERED, awaited, kept
 from mediation.values.dates import parse_date
 from mediation.values.problems import Problem, Refused
 
@@ -222,19 +222,23 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
         if form.filing:
             finding = replace(finding, article=speaker.name(form.filing))
         found.append(finding)
-    return found
+    return found + _agency_list(run, snapshot, speaker)
 
 
 def _by_word(run: Round, snapshot: Snapshot, one: PaperNeed) -> bool:
-    """Whether a sheet the volume would make comes from the centre's Word template; of the notes only where there are any."""
+    """Whether a sheet the volume would make comes from the centre's Word template."""
+    if one.form in BY_VOLUME:
+        return awaited(run.desk, snapshot, one.form)
     form = run.desk.procedure_on(snapshot.applied_on).forms[one.form]
-    if one.form in BY_VOLUME and (
-        snapshot.volume is None
-        or (one.form == NOTES and not snapshot.volume.notes)
-        or (one.form == CATALOGUE and listed_by(run.desk, snapshot) != CATALOGUE)
-    ):
-        return False
     return word_only(run.desk, snapshot, form, one.paper)
+
+
+def _agency_list(run: Round, snapshot: Snapshot, speaker: Speaker) -> list[Finding]:
+    """The catalogue of a volume that an agency alone mediated, where it is made with Word: nobody else asks for it."""
+    if kept(snapshot, AGENCY_LIST) or not awaited(run.desk, snapshot, AGENCY_LIST):
+        return []
+    title = run.desk.procedure_on(snapshot.applied_on).forms[AGENCY_LIST].title
+    return [speaker.say("paper_word", AGENCY_LIST, level=MUST, what=f"《{title}》")]
 
 
 _LACKS = frozenset({"paper_missing", "paper_not_in"})

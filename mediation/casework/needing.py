@@ -12,6 +12,7 @@ from mediation.casework.office import NOTE as WORD
 from mediation.casework.office import word_only
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
+from mediation.casework.volume_sheets import awaited
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -122,7 +123,7 @@ def _line(
     state = "未制作"
     if paper is not None:
         state = "需重制" if paper.stale else STATES[paper.state]
-    elif form_id in BY_VOLUME and not (snapshot.volume and word_only(desk, snapshot, form)):
+    elif form_id in BY_VOLUME and not awaited(desk, snapshot, form_id):
         state = "组卷时生成"
     elif form.uploaded:
         state = "已收入" if came_in(snapshot, form, subject) else "待收入"

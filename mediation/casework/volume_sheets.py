@@ -92,6 +92,16 @@ def built_in(desk: Desk, snapshot: Snapshot, form: str) -> tuple[Path, ...] | No
     return tuple(one for one in desk.templates_on(snapshot.applied_on) if not (one / f"{form}.docx").is_file()) or None
 
 
+def awaited(desk: Desk, snapshot: Snapshot, form: str) -> bool:
+    """Whether the volume of a filed case waits for this sheet of its own, which the centre makes with Word."""
+    volume = snapshot.volume
+    if volume is None or (form == NOTES and not volume.notes):
+        return False
+    if form in (CATALOGUE, AGENCY_LIST) and form != listed_by(desk, snapshot):
+        return False
+    return by_word(desk, snapshot, form)
+
+
 # ---- what is asked for before a volume is bound ----------------------------------------------------------------------
 
 
@@ -123,8 +133,7 @@ def refuse_unbound(desk: Desk, snapshot: Snapshot, making: str = "") -> None:
         for form, subject, _day in covers_due(desk, snapshot)
         if word_only(desk, snapshot, form)
     ]
-    notes = snapshot.volume is not None and snapshot.volume.notes and kept(snapshot, NOTES) is None
-    if notes and making != NOTES and by_word(desk, snapshot, NOTES):
+    if making != NOTES and kept(snapshot, NOTES) is None and awaited(desk, snapshot, NOTES):
         titles.append(spec_of(desk, snapshot, NOTES).title)
     _refuse(list(dict.fromkeys(titles)))
 
@@ -195,7 +204,7 @@ def scanned(desk: Desk, snapshot: Snapshot, form: str, rows: Rows, page: Rendere
 
 
 def _unscanned(desk: Desk, snapshot: Snapshot) -> list[str]:
-    forms = [form for form in ("F01", listed_by(desk, snapshot), "F18") if by_word(desk, snapshot, form)]
+    forms = [form for form in BOARDS if awaited(desk, snapshot, form)]
     return [
         spec_of(desk, snapshot, form).title
         for form in forms
