@@ -137,9 +137,11 @@ def _made(desk: Desk, case_id: str, form: str, fmt: str, *, freeze: bool, hand: 
 
 def lacking(desk: Desk, form: str) -> tuple[str, ...]:
     """The cases of this person's organ, oldest first, that need a paper of this form and have none in force."""
+    from mediation.documents.places import office_file
+
     need(desk.person, "make_paper")
     wanted = form_of(desk, form).id
-    if wanted in BY_VOLUME:
+    if wanted in BY_VOLUME and not office_file(wanted, desk.templates):
         raise Problem("by_volume", "这份文书在装订卷宗时由程序生成，不用另做。", field="文书")
     run, found = Round.of(desk), []
     for case_id in _cases(desk):
