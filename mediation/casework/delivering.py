@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mediation.values.dates import print_arabic
 from mediation.values.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -49,6 +50,22 @@ def services_of(snapshot: Snapshot, paper: Paper | None) -> tuple[Service, ...]:
         return one.paper_title == paper.title and (not own or one.party_id == paper.subject)
 
     return tuple(filter(fits, snapshot.services))
+
+
+def handed_over(snapshot: Snapshot, paper: Paper | None) -> tuple[str, ...]:
+    """To whom a paper went, how many, when, and who signed for it or refused it: one line each, in the order of recording."""
+    return tuple(map(_told, services_of(snapshot, paper)))
+
+
+def _told(one: Service) -> str:
+    day = print_arabic(one.served_on) if one.served_on else "日期未填"
+    return f"{one.to} {one.copies}份，{day}，{taken_by(one)}"
+
+
+def taken_by(one: Service) -> str:
+    """Who signed for what was served, or why it was refused."""
+    relation = f"（{one.relation}）" if one.relation else ""
+    return f"拒收：{one.refused}" if one.refused else f"{one.receiver or one.to}{relation}签收"
 
 
 def receivers(snapshot: Snapshot, subject: str) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mediation.casework import settling
-from mediation.casework.delivering import delivered
+from mediation.casework.delivering import delivered, handed_over
 from mediation.casework.facts import facts_of
 from mediation.casework.office import NOTE as WORD
 from mediation.casework.office import word_only
@@ -51,6 +51,7 @@ class PaperNeed:
     row: str = ""
     drafted: bool = False  # made without being kept
     delivered: int = 0  # copies handed to parties
+    handed: tuple[str, ...] = ()  # to whom, how many, when, who signed: one line each
 
     @property
     def shown(self) -> str:
@@ -131,7 +132,7 @@ def _line(
         why = "；".join(filter(None, (why, WORD)))
     return PaperNeed(
         form_id, titled(snapshot, form, subject), subject, word, why, state, paper, "", str(form.row),
-        delivered=delivered(snapshot, paper),
+        delivered=delivered(snapshot, paper), handed=handed_over(snapshot, paper),
     )  # fmt: skip
 
 

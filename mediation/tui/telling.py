@@ -7,9 +7,10 @@ from typing import Any
 
 from textual.content import Content
 
+from mediation.casework.delivering import handed_over
 from mediation.casework.due_words import progress
 from mediation.casework.tying import TIES
-from mediation.records.snapshot import Due, Entry, Paper, Party, Snapshot
+from mediation.records.snapshot import Due, Entry, Party, Snapshot
 from mediation.tui.text import joined, piece, stacked, wrapped
 from mediation.values.money import plain as money
 from mediation.values.text import cell_width, shorten
@@ -259,10 +260,10 @@ def package_lines(made: Any) -> Lines:
     return [*lines, "", "请把核对码写在函件上，或者打电话念给对方；对方收入时核对，不一致的不收入。"]
 
 
-def paper_lines(papers: tuple[Paper, ...]) -> Lines:
-    """Made papers with their states."""
+def paper_lines(case: Snapshot) -> Lines:
+    """Made papers with their states, and to whom each was handed over."""
     lines: Lines = []
-    for paper in papers:
+    for paper in case.papers:
         if paper.state == "void":
             continue
         stale = piece(f"  需重制：{paper.stale_reason}", "$text-warning") if paper.stale else ""
@@ -277,4 +278,5 @@ def paper_lines(papers: tuple[Paper, ...]) -> Lines:
                 2,
             )
         )
+        lines += [(piece(f"  已交付 {told}", "$text-muted"), 4) for told in handed_over(case, paper)]
     return lines or ["还没有制作文书，按 F7 制作。"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -335,7 +336,9 @@ def test_copies_handed_over_are_recorded_for_each_party_and_shown(clerk: Clerk) 
     assert f"2份  {first}" in shown
     assert "邮寄" in shown
     clerk.done("deliver", "1", "F11", "--to", f"{first}=1,王强", "--to", f"{second}=1,李红")
-    assert "王强签收" in clerk.done("show", "1").out
+    told = rf"已交付 {first} 1份，\d+年\d+月\d+日，王强签收"
+    assert re.search(told, clerk.done("show", "1").out), "under the paper, to whom and when"
+    assert re.search(told, clerk.done("papers", "1").out)
     (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]
     assert paper["delivered"] == 5
 
@@ -386,6 +389,9 @@ def test_the_papers_page_prints_with_choices_and_records_who_got_copies(
         await until(pilot, lambda: "王强" in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "已登记交付 2 份，共 2 人" in said(app))
+        await until(pilot, lambda: "王强签收" in screen_text(app))
+        await pilot.press("home")
+        await until(pilot, lambda: "王强签收" not in screen_text(app))
 
     play(clerk.centre, scene)
     (paper,) = [one for one in clerk.done("papers", "1", "--json").data if one["form"] == "F11"]

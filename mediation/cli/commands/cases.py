@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework.delivering import handed_over
 from mediation.casework.desk import Desk
 from mediation.casework.due_words import left, overdue, progress
 from mediation.cli.commands.acting import report
@@ -134,6 +135,8 @@ def _show_progress(case: Snapshot, more: Mapping[str, Any], today: date) -> None
             + ("  需重制：" if paper.stale else "  " if paper.stale_reason else "")
             + paper.stale_reason
         )
+        for handed in handed_over(case, paper):
+            say(f"      已交付 {handed}", "dim")
     show_kept(case)
     say()
     say("办理记录", "bold")

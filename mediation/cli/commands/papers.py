@@ -31,9 +31,13 @@ def papers(options: Namespace) -> int:
     if options.json:
         emit(needs)
         return 0
-    rows = [(need.form, _title(need), need.need, need.shown, need.why) for need in needs]
+    rows = [(need.form, _title(need), need.need, need.shown, _why(need)) for need in needs]
     table(("代号", "文书", "要求", "现状", "说明"), rows, (6, 34, 6, 10, 0))
     return 0
+
+
+def _why(need: PaperNeed) -> str:
+    return "；".join(filter(None, (need.why, *(f"已交付 {told}" for told in need.handed))))
 
 
 def _title(need: PaperNeed) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mediation.casework.delivering import taken_by
 from mediation.casework.taking import FORMER_VOLUME
 from mediation.cli.output import say
 from mediation.values.dates import print_arabic
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.supervising import Told
     from mediation.casework.tying import Tie
-    from mediation.records.parts import Service
     from mediation.records.snapshot import Snapshot
 
 _CONFIRMING = frozenset({"C0", "C1", "C2"})
@@ -88,11 +88,6 @@ def show_supervision(told: Iterable[Told]) -> None:
             say(f"      {label}：{words}")
 
 
-def _signed_for(service: Service) -> str:
-    relation = f"（{service.relation}）" if service.relation else ""
-    return f"{service.receiver or service.to}{relation}签收"
-
-
 def show_kept(case: Snapshot) -> None:
     """What was taken in, and the volume with its period."""
     from mediation.casework.ending import kept_for
@@ -101,9 +96,8 @@ def show_kept(case: Snapshot) -> None:
         say()
         say("送达", "bold")
     for service in case.services:
-        taken = f"拒收：{service.refused}" if service.refused else _signed_for(service)
         day = print_arabic(service.served_on) if service.served_on else "日期未填"
-        say(f"  {service.paper_title}  {service.copies}份  {service.to}  {day}  {service.way}  {taken}")
+        say(f"  {service.paper_title}  {service.copies}份  {service.to}  {day}  {service.way}  {taken_by(service)}")
     if case.attachments:
         say()
         say("材料", "bold")

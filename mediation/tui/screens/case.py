@@ -188,7 +188,7 @@ class CasePage(Page):
         self.query_one(LanesBox).tell(case, self.door.lane_tracks(), self.door.today)
         self.query_one("#case-standing", Pane).tell(standing(case, self.door.today) or ["没有期限"])
         self.query_one("#case-parties", Pane).tell(all_parties(case))
-        self.query_one("#case-papers", Pane).tell(paper_lines(case.papers))
+        self.query_one("#case-papers", Pane).tell(paper_lines(case))
         self._entries = list(reversed(case.entries))
         listing = self.query_one("#entries", OptionList)
         at = listing.highlighted

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 
 from mediation.records.snapshot import Snapshot
 from mediation.tui.actions import bindings
@@ -15,6 +16,7 @@ from mediation.tui.dialogs.fill import FillDialog
 from mediation.tui.dialogs.printing import delivery_specs, many_specs, print_specs
 from mediation.tui.dialogs.scan import ScanDialog
 from mediation.tui.page import Page
+from mediation.tui.telling import Lines
 from mediation.tui.text import joined, piece
 from mediation.tui.widgets.prose import Prose
 from mediation.tui.widgets.virtual import Column, Slice, VirtualList
@@ -83,6 +85,7 @@ class PapersPage(Page):
         self.case = case
         self._begin, self._scan = begin, scan
         self._optional = False
+        self._counted: Content = joined("")
 
     def body(self) -> ComposeResult:
         """Summary and list."""
@@ -112,11 +115,21 @@ class PapersPage(Page):
         self._begin = ("", "")
         lacking = sum(map(missing, needs))
         stale = sum(1 for n in needs if n.state == "需重制")
-        self.query_one("#papers-summary", Prose).tell([
-            joined("共 ", piece(str(len(needs)), "bold"), " 种文书，",
+        self._counted = joined("共 ", piece(str(len(needs)), "bold"), " 种文书，",
                    piece(f"缺 {lacking} 份", "bold $text-error" if lacking else "$text-muted"), "，",
-                   piece(f"需重制 {stale} 份", "bold $text-warning" if stale else "$text-muted"))
-        ])  # fmt: skip
+                   piece(f"需重制 {stale} 份", "bold $text-warning" if stale else "$text-muted"))  # fmt: skip
+        self._tell(self._current())
+
+    def on_virtual_list_moved(self) -> None:
+        """To whom the paper under the cursor was handed over."""
+        self._tell(self._current())
+
+    def _tell(self, need: Need | None) -> None:
+        handed = "；".join(need.handed) if need else ""
+        lines: Lines = [self._counted]
+        if handed:
+            lines.append((joined(piece("已交付　", "bold"), handed), 8))
+        self.query_one("#papers-summary", Prose).tell(lines)
 
     def _current(self) -> Need | None:
         return self.query_one(VirtualList).current
