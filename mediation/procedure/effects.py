@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from mediation.procedure.entries import agreement_id, joining_ids, matching
+from mediation.procedure.entries import agreement_id, bound_ids, joining_ids, matching
 from mediation.procedure.fold import REFUSED, Folder, effect
 from mediation.procedure.model import Granted, Happening, SignatureState
 from mediation.procedure.outcomes import UNREACHED, UNWILLING
@@ -141,6 +141,7 @@ def _agreement(case: Folder, h: Happening) -> None:
         confirmable=_confirmable(case, h),
         confirm_agreed=bool(h.fields.get("confirm_agreed")),
         track=case.track,
+        bound=bound_ids(h.fields.get("items")) or tuple(case.parties),
     )
     case.pacts.append(pact)
     case.dates["reached"] = h.on
@@ -174,7 +175,7 @@ def _when_all_signed(case: Folder, pact: Pact) -> None:
     mode = case.effect_of(pact)
     if mode == "seal" or pact.state != "signing":
         return
-    last = pact.signed_on(case.parties)
+    last = pact.signed_on(case.parties, case.stands)
     if last is None:
         return
     agreed = case.procedure.tracks[pact.track].agreed
@@ -262,7 +263,11 @@ def _file(case: Folder, h: Happening) -> None:
 
 @effect("party_add")
 def _party_add(case: Folder, h: Happening) -> None:
-    case.parties += [one for one in joining_ids(h) if one not in case.parties]
+    new = joining_ids(h)
+    case.parties += [one for one in new if one not in case.parties]
+    before = str(h.fields.get("succeeds") or "")
+    if before and before not in new:
+        case.heirs[before] = (*case.heirs.get(before, ()), *new)
 
 
 @effect("agent_add", timeless=True)

@@ -82,7 +82,7 @@ def _court_letter(case: Folder, h: Happening) -> None:
 def _court_withdrawn(case: Folder, _h: Happening) -> None:
     """Where the suit is withdrawn because of what was agreed, the agreement binds as the parties signed it."""
     pact = next((one for one in reversed(case.pacts) if one.track == "judicial" and one.state != "replaced"), None)
-    last = pact.signed_on(case.parties) if pact is not None else None
+    last = pact.signed_on(case.parties, case.stands) if pact is not None else None
     if pact is not None and last is not None and pact.state != "effective":
         case.take_effect(pact, last)
 
@@ -116,7 +116,7 @@ def _confirm_apply(case: Folder, h: Happening) -> None:
         return
     case.enter("J7c", h.on)
     pact = next((one for one in reversed(case.pacts) if one.track == "judicial" and one.state == "signing"), None)
-    last = pact.signed_on(case.parties) if pact is not None else None
+    last = pact.signed_on(case.parties, case.stands) if pact is not None else None
     if pact is not None and last is not None:
         held = case.where["confirmation"]
         case.take_effect(pact, last)

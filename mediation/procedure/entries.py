@@ -34,6 +34,13 @@ def agreement_id(happening: Happening) -> str:
     return str(happening.fields.get("agreement") or happening.id)
 
 
+def bound_ids(items: object) -> tuple[str, ...]:
+    """Ids of the parties the clauses of an agreement name, each once."""
+    clauses = items if isinstance(items, list | tuple) else ()
+    named = (one for item in clauses for key in ("obligor_ids", "obligee_ids") for one in item.get(key) or ())
+    return tuple(dict.fromkeys(map(str, named)))
+
+
 def obligations(items: object, agreement: str) -> tuple[Obligation, ...]:
     """What the items of an agreement oblige to: their instalments, else one for each clause that must be performed."""
     found: list[Obligation] = []

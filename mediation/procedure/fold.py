@@ -65,6 +65,7 @@ class Folder:
         self.bare = timing
         self.steps = steps_of(procedure, EFFECTS, TIMELESS if timing else frozenset())
         self.parties = _first_parties(facts)
+        self.heirs: dict[str, tuple[str, ...]] = {}
         self.where: dict[str, tuple[str, date]] = {}
         self.order: list[str] = []
         self.moved: list[Move] = []
@@ -178,6 +179,10 @@ class Folder:
         step = self.steps.get(happening.act)
         return step.defaults.get(name, "") if step is not None else ""
 
+    def stands(self, party: str) -> bool:
+        """Whether a party takes part, or one who succeeded it does."""
+        return party in self.parties or any(map(self.stands, self.heirs.get(party, ())))
+
     # ---- agreements --------------------------------------------------------------------------------------------------
 
     @property
@@ -279,7 +284,7 @@ class Folder:
     def standing(self) -> Standing:
         """Where the case stands now."""
         when = self.dates.get
-        pacts, pact = [one.frozen() for one in self.pacts], self.pact
+        pacts, pact = [one.frozen(self.stands) for one in self.pacts], self.pact
         mediation = self._mediation()
         pauses = self.pauses.get(mediation, [])
         return Standing(

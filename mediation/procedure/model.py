@@ -176,7 +176,8 @@ class SignatureState(NamedTuple):
 class AgreementState:
     """One agreement. ``id``: root entry id of its `reach` or `oral`; ``state``: signing, effective, replaced or void.
 
-    track: the mediation it came out of.
+    track: the mediation it came out of. unsigned: ids of the parties it binds who are gone without having signed, left: of
+    those who signed and are gone; none of them was succeeded by anybody who takes part.
     """
 
     id: str
@@ -191,6 +192,8 @@ class AgreementState:
     effective_on: date | None
     state: str
     track: str = "people"
+    unsigned: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 class ObligationState(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,7 +30,7 @@ class Owed:
 
 @dataclass(slots=True)
 class Pact:
-    """One agreement while folding. ``track``: the mediation it came out of."""
+    """One agreement while folding. ``track``: the mediation it came out of; ``bound``: ids of the parties its clauses name."""
 
     id: str
     form: str
@@ -39,20 +40,32 @@ class Pact:
     confirmable: str
     confirm_agreed: bool
     track: str = "people"
+    bound: tuple[str, ...] = ()
     signatures: list[SignatureState] = field(default_factory=list)
     sealed_on: date | None = None
     effective_on: date | None = None
     state: str = "signing"
 
-    def signed_on(self, parties: list[str]) -> date | None:
-        """The day the last of these parties signed; None while one is missing."""
+    def signed_on(self, parties: list[str], stands: Callable[[str], bool]) -> date | None:
+        """The day the last of these parties signed; None while one is missing, or somebody it binds is gone unsigned.
+
+        stands: whether a party, or who succeeded it, takes part. One hand alone makes no agreement.
+        """
         found = {one.signer: one.on for one in self.signatures if one.kind == "party"}
         days = [found[party] for party in parties if party in found]
-        return max(days) if days and len(days) == len(parties) else None
+        whole = len(days) == len(parties) and len(found) > 1 and not self.unsigned(stands)
+        return max(days) if days and whole else None
 
-    def frozen(self) -> AgreementState:
+    def unsigned(self, stands: Callable[[str], bool]) -> tuple[str, ...]:
+        """Parties it binds who are gone without having signed, and whom nobody succeeded."""
+        signed = {one.signer for one in self.signatures if one.kind == "party"}
+        return tuple(one for one in self.bound if one not in signed and not stands(one))
+
+    def frozen(self, stands: Callable[[str], bool]) -> AgreementState:
         """As a screen sees it."""
+        signers = dict.fromkeys(one.signer for one in self.signatures if one.kind == "party")
         return AgreementState(
             self.id, self.form, self.scope, self.reached_on, self.on_spot, self.confirmable, self.confirm_agreed,
             tuple(self.signatures), self.sealed_on, self.effective_on, self.state, self.track,
+            self.unsigned(stands), tuple(one for one in signers if not stands(one)),
         )  # fmt: skip

@@ -190,6 +190,18 @@ def all_parties_signed(s: Sight) -> Findings | None:
     return {"names": s.facts.names(missing)} if missing else None
 
 
+@check("bound_signed")
+def bound_signed(s: Sight) -> Findings | None:
+    """Nobody the agreement binds is gone without having signed and without a successor; one hand alone makes none."""
+    pact = s.pact
+    if pact is None:
+        return None
+    signed = {one.signer for one in pact.signatures if one.kind == "party"}
+    gone = tuple(p.id for p in s.facts.parties if p.id not in (*s.standing.parties, *signed))
+    absent = pact.unsigned or (gone if len(signed) < 2 else ())
+    return {"names": s.facts.names(absent)} if absent else None
+
+
 @check("mediators_signed")
 def mediators_signed(s: Sight) -> Findings | None:
     """Every appointed mediator has signed; one at least."""

@@ -65,9 +65,20 @@ def confirm_refused_before(s: Sight) -> Findings | None:
 
 @check("confirm_joint", "parties")
 def confirm_joint(s: Sight) -> Findings | None:
-    """Everybody applies, together."""
+    """Everybody applies, together; for whoever died or left, those who succeeded him."""
     missing = tuple(one for one in s.standing.parties if one not in ids(s.get("parties")))
-    return {"names": s.facts.names(missing)} if missing else None
+    return {"names": with_heirs(s, missing)} if missing or left_of(s) else None
+
+
+def left_of(s: Sight) -> tuple[str, ...]:
+    """Ids of those who signed the agreement and are gone, and whom nobody succeeded yet."""
+    return s.pact.left if s.pact is not None else ()
+
+
+def with_heirs(s: Sight, missing: tuple[str, ...]) -> str:
+    """The names of the missing, and of those gone whose successors have to be added first."""
+    gone = [f"{s.facts.names((one,))}的承继人（先办理追加当事人）" for one in left_of(s)]
+    return "、".join([*([s.facts.names(missing)] if missing else []), *gone])
 
 
 @check("confirm_agents", "agents")

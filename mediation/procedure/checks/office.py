@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from mediation.procedure.capacity import FULL, capacity_of
+from mediation.procedure.checks.confirm import left_of, with_heirs
 from mediation.procedure.checks.entry import REFERRED
 from mediation.procedure.checks.limit_dates import told
 from mediation.procedure.effects import ids
@@ -238,7 +239,7 @@ def no_penalty_joint(s: Sight) -> Findings | None:
     """Both sides apply."""
     named = set(ids(s.get("parties")))
     missing = tuple(p.id for p in s.parties if p.id not in named and p.role in ("申请人", "被申请人"))
-    return {"names": s.facts.names(missing)} if missing else None
+    return {"names": with_heirs(s, missing)} if missing or left_of(s) else None
 
 
 @check("no_penalty_performed")
