@@ -37,12 +37,25 @@ def _divert(case: Folder, _h: Happening) -> None:
     case.outcome = ""
 
 
+@effect("asked_anew", timeless=True)
+def _asked_anew(case: Folder, h: Happening) -> None:
+    """What was agreed to before the agency's mediation was over says nothing of another one; a refusal stays one."""
+    over = next(
+        (move.entry for move in reversed(case.moved) if move.track == "administrative" and move.act != h.act), ""
+    )
+    since = next((one.seq for one in case.facts.happenings if one.id == over), 0)
+    case.consents = {
+        party: said for party, said in case.consents.items() if said == REFUSED or case.answered.get(party, 0) > since
+    }
+
+
 @effect("ask", timeless=True)
 def _ask(case: Folder, h: Happening) -> None:
     for party, answer in answers(h.fields.get("consents")):
         # Someone who has refused stays a refuser until saying yes; not being reached since does not change that.
         if case.consents.get(party) != REFUSED or answer == "同意":
             case.consents[party] = answer
+            case.answered[party] = h.seq
 
 
 def _refusers(case: Folder, h: Happening) -> None:

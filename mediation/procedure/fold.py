@@ -70,6 +70,7 @@ class Folder:
         self.order: list[str] = []
         self.moved: list[Move] = []
         self.consents: dict[str, str] = {}
+        self.answered: dict[str, int] = {}
         self.retired: set[tuple[str, str]] = set()
         self.recusals: dict[str, str] = {}
         self.pacts: list[Pact] = []

@@ -358,3 +358,18 @@ def test_people_s_mediation_that_fails_beside_an_agency_s_agreement_is_failed(ca
     case.do("fail", date(2026, 11, 25), reason="达不成协议", remedies_told=True)
     assert case.people == "P8"
     assert state(case) in ("A4", "A5", "A6")
+
+
+def test_consent_given_to_the_agency_is_not_consent_to_people_s_mediation(case):
+    mediating(case)
+    case.do("fail", date(2026, 11, 10), reason="达不成协议", remedies_told=True)
+    case.do("admin_to_people", date(2026, 11, 12), reason="当事人申请人民调解", party="wang")
+    assert "赵明" in case.refused_by("accept", "asked_all", date(2026, 11, 12)).message
+
+
+def test_consent_asked_once_the_agency_has_ended_counts_before_the_case_is_handed_on(case):
+    mediating(case)
+    case.do("fail", date(2026, 11, 10), reason="达不成协议", remedies_told=True)
+    case.do("ask", date(2026, 11, 11), consents=case.consents())
+    case.do("admin_to_people", date(2026, 11, 12), reason="当事人申请人民调解", party="wang")
+    case.do("accept", date(2026, 11, 12))

@@ -254,3 +254,11 @@ def test_what_only_the_police_judge_is_asked_of_the_police_alone(story):
         == "“收到行政调解申请”的违反治安管理行为人只在主管部门为“公安”时填写，请改正，或者删去违反治安管理行为人"
     )
     case.do("admin_apply", DAY, **town)
+
+
+def test_another_decision_of_the_police_is_held_against_the_first(story):
+    case = sent_by_police(story)
+    case.do("police_decision", case.last_day, decision="予以处罚")
+    warned = case.warned("police_decision", "police_decided", case.last_day, decision="不予处罚")
+    assert "作出“予以处罚”的决定" in warned.message
+    assert case.do("police_decision", case.last_day, decision="予以处罚").warnings == ()

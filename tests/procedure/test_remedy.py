@@ -262,3 +262,25 @@ def test_none_of_the_remedies_moves_the_mediation_track(agreed):
     agreed.do("payment_order", AFTER, creditor="wang", court=COURT, claim="其他金钱")
     assert agreed.people == "P7"
     assert agreed.standing.agreement.state == "effective"
+
+
+def test_days_of_other_bodies_do_not_precede_what_was_asked_of_them(story):
+    case = story(kind="劳动争议/劳动报酬").failed()
+    asked = {"party": "wang", "sort": "劳动人事争议仲裁", "body": "博望县劳动人事争议仲裁委员会"}
+    day = case.last_day
+    early = date(2026, 11, 1)
+    case.refused("arbitrate", day, **asked, accepted_on=early)
+    case.do("arbitrate", day, **asked)
+    assert any("送达日期" in one.message for one in case.refused("arbitral_end", day, result="裁决书", served_on=early))
+    paid = story().effective(items=(PAY,))
+    order = {"creditor": "wang", "court": "博望县人民法院", "claim": "其他金钱"}
+    paid.refused("payment_order", date(2026, 11, 21), **order, accepted_on=early)
+
+
+def test_a_suit_brought_after_a_refusal_is_recorded(story):
+    case = story()
+    case.do("register")
+    case.do("divert", nature="民事纠纷", other_body="无")
+    case.do("refuse", case.last_day, reason="一方明确拒绝调解", refuser=("zhao",), basis="赵明明确拒绝", remedies_told=True)
+    case.do("sue", date(2026, 11, 20), party="wang", court="博望县人民法院")
+    assert "E3" in case.standing.states

@@ -70,6 +70,16 @@ def police_case(s: Sight) -> Findings | None:
     return None if came or s.standing.organ_kind == POLICE or "report_police" in s.standing.counts else WRONG
 
 
+@check("police_decided", "decision")
+def police_decided(s: Sight) -> Findings | None:
+    """The police decide once; another decision may be a slip of the first entry."""
+    first = s.standing.last.get("police_decision")
+    before = str(first.fields.get("decision") or "") if first is not None else ""
+    if first is None or not s.text("decision") or before == s.text("decision"):
+        return None
+    return {"on": print_arabic(first.on), "before": before}
+
+
 @check("admin_running")
 def admin_running(s: Sight) -> Findings | None:
     """One agency at a time: another may be asked only where the first did not take it or handed it on."""
