@@ -18,7 +18,7 @@ from mediation.casework.drafting import CaseDraft, draft_from
 from mediation.casework.dropped import dropped
 from mediation.casework.linting import agreement_faults
 from mediation.casework.permits import need
-from mediation.casework.registering import Round, insert, notices
+from mediation.casework.registering import WORDS, Round, insert, notices
 from mediation.casework.replaying import Story
 from mediation.casework.taking import is_file
 from mediation.casework.vetting import vet
@@ -102,7 +102,7 @@ def _items(desk: Desk, path: Path, refused: list[Problem] | None) -> Iterator[It
 
 
 def _item(desk: Desk, where: str, data: object, note: str, cells: Mapping[str, str]) -> Item:
-    told = ledger.strange(cells) if cells else dropped(data, {})
+    told = ledger.strange(cells) if cells else dropped(data, WORDS)
     given = draft_from(data, desk.today())
     draft, warnings = vet(given, desk.procedure.kinds, desk.today())
     assert isinstance(data, Mapping)

@@ -33,7 +33,7 @@ _CASE_COLUMNS = (
     "referral_mode", "referral_received_on",
 )  # fmt: skip
 
-_WORDS = {
+WORDS = {
     "title": "案件名称", "facts": "纠纷事实", "disputed": "争议事项", "claims": "申请事项", "place": "发生地点", "source_channel": "渠道",
     "referrer": "移送单位", "external_no": "来文编号", "parties": "当事人", "guardians": "法定代理人", "agents": "委托代理人",
     "name": "姓名或名称", "address": "住址", "employer": "单位", "occupation": "职业", "phone": "电话", "id_no": "证件号码",
@@ -65,7 +65,7 @@ def register(desk: Desk, draft: CaseDraft) -> Changed:
     need(desk.person, "register")
     run = Round.of(desk)
     vetted, warnings = vet(draft, desk.procedure.kinds, desk.today())
-    warnings += dropped(asdict(draft), _WORDS)
+    warnings += dropped(asdict(draft), WORDS)
     phones = alikes.by_phone(desk.store, vetted)
     with desk.store.read() as reader:
         near = alikes.stored(reader, vetted, phones)

@@ -94,7 +94,7 @@ class Finder:
 
         rows = self._rows
         place = place_of(rows, paper.row)
-        return f"卷内第{place}项（{rows[place - 1].title}）" if place <= len(rows) else "不入卷内目录"
+        return f"归入卷内“{rows[place - 1].title}”" if place <= len(rows) else "不入卷内目录"
 
     def _of_code(self, code: PageCode) -> Place:
         if code.centre != pagecode.centre_mark(self._desk.centre.id):

@@ -94,8 +94,14 @@ def _useless(desk: Desk, path: Path) -> TemplateFault | None:
 
 
 def _tried(desk: Desk, form: str) -> tuple[int, list[TemplateFault]]:
+    from mediation.documents.places import folders
+    from mediation.documents.stray import stray_line
+
     title = desk.procedure.forms[form].title
     made, found = 0, dict[tuple[str, str], TemplateFault]()
+    if line := stray_line(form, folders(desk.templates or None)):
+        said = f"{form} 的模板 {form}.html 第{line}行写在 block 之外，不会印出来，请移到某个 block 里面。"
+        found["", said] = TemplateFault(form, title, "", "", 0, said)
     for sample, case, blank in _samples(desk, desk.procedure.forms[form].track):
         try:
             made += _made(desk, form, case, blank=blank)

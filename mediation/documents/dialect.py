@@ -68,6 +68,8 @@ _UNPAIRED = re.compile(r"mismatch: (\w{1,20}) .*?and (\w{1,20})")
 def _xml(source: str, form: str) -> _Element:
     from lxml import etree
 
+    if not source.strip():
+        raise Problem("template", f"{form} 的模板是空的，什么也印不出来，请补写内容。")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=False)
     try:
         return etree.fromstring(source.strip().encode(), parser)

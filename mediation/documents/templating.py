@@ -193,6 +193,11 @@ def evaluate(form: str, context: Mapping[str, object], where: tuple[Path, ...]) 
         raise Problem(
             "template", f"{form} 的模板 {_place(error, name)}用了不允许的写法：{_said(error, _UNSAFE)}。"
         ) from error
+    except UnicodeDecodeError as error:
+        said = "文件不是 UTF-8 编码，请在编辑器里另存为 UTF-8 后再用"
+        raise Problem("template", f"{form} 的模板{said}。") from error
+    except OverflowError as error:
+        raise Problem("limit", f"{form} 的模板 {_place(error, name)}循环的次数过多，请改小。") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
         raise Problem("template", f"{form} 的模板 {_place(error, name)}不能执行：{_said(error, _BROKEN)}。") from error
     except RecursionError as error:
@@ -228,15 +233,19 @@ def case_of(context: Mapping[str, object]) -> str:
 
 
 def _place(error: BaseException, name: str) -> str:
-    """Template and line an error came from."""
-    place = f"{name} "
+    """Template and line an error came from: of the form's own file, and of the shared one it was using there."""
+    found: list[tuple[str, int]] = []
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
         if filename.endswith(".html"):
-            place = f"{Path(filename).name} 第{trace.tb_lineno}行"
+            found.append((Path(filename).name, trace.tb_lineno))
         trace = trace.tb_next
-    return place
+    if not found:
+        return f"{name} "
+    own, last = next((one for one in reversed(found) if one[0] == name), found[-1]), found[-1]
+    using = "" if own == last else f"（用到 {last[0]} 第{last[1]}行）"
+    return f"{own[0]} 第{own[1]}行{using}"
 
 
 def path_of(value: object, owner: object, name: str) -> str:

@@ -22,6 +22,7 @@ from mediation.casework.volume_sheets import refuse_unbound
 from mediation.casework.volumes import make_volume
 from mediation.documents import office
 from mediation.documents.fastening import read_manifest
+from mediation.documents.places import templates_dir
 from mediation.store import kept
 from mediation.values.problems import Problem
 from tests.casework.office import taken_in
@@ -130,6 +131,16 @@ def test_every_template_of_the_centre_is_tried_on_all_samples_and_each_fault_nam
     assert "F05.html" in found["F05"].message
     assert "另存为“Word 文档（docx）”" in found["F12"].message
     assert papers_kept(desk) == 0
+    (place / "F05.html").write_bytes("编号".encode("gbk"))
+    own = (templates_dir() / "F16.html").read_text(encoding="utf-8")
+    lines = own.replace("w.fill(agreement.no,", "w.fill(agreement.nno,").rstrip()
+    (place / "F16.html").write_text(f"{lines}\n\n<p>{{{{ titel }}}}</p>\n", encoding="utf-8")
+    told = {fault.form: fault.message for fault in try_templates(desk, ("F05",)).faults}
+    assert "不是 UTF-8 编码" in told["F05"]
+    stray, typo = (fault.message for fault in try_templates(desk, ("F16",)).faults)
+    assert f"第{len(lines.splitlines()) + 2}行写在 block 之外，不会印出来" in stray
+    assert "agreement.nno" in typo
+    assert "F16.html 第7行（用到 _words.html" in typo
     data, name = start_template(desk, "F03")
     (place / name).write_bytes(data)
     assert try_templates(desk, ("F03",)).faults == ()

@@ -106,7 +106,7 @@ def test_a_mixed_pile_files_itself_and_what_is_amiss_is_listed(
         told_id: ("收入", ()), apply_id: ("收入", ()), other_id: ("缺页", (2,)),
     }  # fmt: skip
     words = dict(told(batch))
-    assert "卷内第2项" in words["可以收入"][0] + words["可以收入"][1]
+    assert "归入卷内“" in words["可以收入"][0] + words["可以收入"][1]
     assert "缺第2页" in words["缺页，暂不收入"][0]
     assert "与第6张是同一页" in words["重复的"][0]
     assert "已经作废" in words["旧稿上的"][0]

@@ -281,6 +281,8 @@ def test_a_suit_brought_after_a_refusal_is_recorded(story):
     case = story()
     case.do("register")
     case.do("divert", nature="民事纠纷", other_body="无")
-    case.do("refuse", case.last_day, reason="一方明确拒绝调解", refuser=("zhao",), basis="赵明明确拒绝", remedies_told=True)
+    case.do(
+        "refuse", case.last_day, reason="一方明确拒绝调解", refuser=("zhao",), basis="赵明明确拒绝", remedies_told=True
+    )
     case.do("sue", date(2026, 11, 20), party="wang", court="博望县人民法院")
     assert "E3" in case.standing.states
