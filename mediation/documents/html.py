@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from mediation.documents import looks
@@ -10,6 +11,7 @@ from mediation.documents.looks import MM_PER_PT, Look
 from mediation.documents.tree import (
     BLANK_HERE,
     CONTINUED,
+    FROM_BEFORE,
     BlankHere,
     BlankLines,
     Block,
@@ -29,6 +31,10 @@ from mediation.documents.tree import (
 
 PAGE_MARK = ("第 ", " 页　共 ", " 页")
 CONTINUED_AT = "@top-right"
+FROM_BEFORE_AT = "@top-left"
+NAMED_ROW = "named"
+"""Class of a row whose first cell names it, so that a page it goes on to can say so."""
+_NAME = re.compile("[\u4e00-\u9fff、]{2,16}")
 """The margin box that says a table goes on from the page before; drawn only on such pages."""
 NEAR = "long near"
 """Class of a row that counts as long, but may fit a page once it is drawn."""
@@ -121,8 +127,19 @@ def _row(row: Row, table: Table, doc: Doc, *, joined: bool) -> str:
     long = NEAR if is_near_row(row, table, doc) else "long" if is_long_row(row, table, doc) else ""
     cells = "".join(_cell(cell, table, doc, tail=TAIL if long else "") for cell in row.cells)
     held = any(isinstance(block, Para) and block.keep_next for cell in row.cells for block in cell.blocks)
-    names = [name for name, said in ((long, long), ("kn", joined or held)) if said]
-    return f'<tr class="{" ".join(names)}">{cells}</tr>' if names else f"<tr>{cells}</tr>"
+    called = _called(row) if long else ""
+    names = [name for name, said in ((long, long), (NAMED_ROW, called), ("kn", joined or held)) if said]
+    style = f" style=\"string-set:goes '{called}'\"" if called else ""
+    return f'<tr class="{" ".join(names)}"{style}>{cells}</tr>' if names else f"<tr>{cells}</tr>"
+
+
+def _called(row: Row) -> str:
+    """The words of the first cell, where they are short enough to name the row and are not what makes it long."""
+    if len(row.cells) < 2:
+        return ""
+    paras = (block for block in row.cells[0].blocks if isinstance(block, Para))
+    words = "".join("".join(run.text for para in paras for run in para.runs).split())
+    return words if _NAME.fullmatch(words) else ""
 
 
 def _cell(cell: Cell, table: Table, doc: Doc, *, tail: str = "") -> str:
@@ -173,6 +190,8 @@ def _page_rule(setup: PageSetup) -> str:
             f"@bottom-right{{content:string(code);font:{looks.CODE_PT}pt BodySong;vertical-align:top;padding-top:7mm;text-align:right}}"
             f'{CONTINUED_AT}{{content:"{CONTINUED}";font:{looks.PAGE_MARK_PT}pt BodySong;vertical-align:bottom;'
             "padding-bottom:1mm;text-align:right}"
+            f'{FROM_BEFORE_AT}{{content:"{FROM_BEFORE}" string(goes,start);font:{looks.PAGE_MARK_PT}pt BodySong;'
+            "vertical-align:bottom;padding-bottom:1mm;text-align:left}"
         )
     return f"@page{{size:{setup.width}mm {setup.height}mm;margin:{margins};{foot}}}"
 

@@ -136,30 +136,35 @@ def _broken(laid: Any) -> frozenset[int]:
 
 
 def _say_continued(laid: Any) -> None:
-    """Keeps the words that a ruled table goes on only on the pages that begin within one of the page before."""
+    """Keeps the words that a ruled table, or a named row of it, goes on only on the pages that begin within one."""
     before: frozenset[Any] = frozenset()
     for page in laid.pages:
         box = page._page_box  # noqa: SLF001 - WeasyPrint names no public way to its boxes
-        if _first_table(box) not in before:
-            box.children = [one for one in box.children if getattr(one, "at_keyword", "") != html.CONTINUED_AT]
+        first = tuple(_first(box))
+        row = next((one for one in first if one.tag == "tr"), None)
+        table = next((one for one in first if one.tag == "table"), None)
+        goes_on = row in before and html.NAMED_ROW in (row.get("class", "").split() if row is not None else ())
+        silent = {html.CONTINUED_AT} if table not in before else set()
+        silent |= set() if goes_on else {html.FROM_BEFORE_AT}
+        box.children = [one for one in box.children if getattr(one, "at_keyword", "") not in silent]
         before = frozenset(_ruled(box)) if len(laid.pages) > 1 else before
 
 
 def _ruled(box: Any) -> Iterator[Any]:
-    """The elements of the ruled tables on a page."""
+    """The elements of the ruled tables on a page, and of the rows in them."""
     for one in box.descendants():
         if one.element_tag == "table" and one.element.get("class") == "grid":
             yield one.element
+            yield from (row.element for row in one.descendants() if row.element_tag == "tr")
 
 
-def _first_table(page: Any) -> Any:
-    """The element of the table a page begins with, or None."""
+def _first(page: Any) -> Iterator[Any]:
+    """The elements a page begins with, from the outside in."""
     box = page
     while getattr(box, "children", ()):
         box = box.children[0]
-        if box.element_tag == "table":
-            return box.element
-    return None
+        if box.element is not None:
+            yield box.element
 
 
 def _finish(doc: Doc, _document: object, pdf: Any) -> None:

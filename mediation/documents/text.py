@@ -27,10 +27,10 @@ from typing import Any
 from zipfile import ZipFile
 
 from mediation.documents.layout import is_long_row
-from mediation.documents.tree import CONTINUED, Doc, header_rows, pieces, text
+from mediation.documents.tree import CONTINUED, FROM_BEFORE, Doc, header_rows, pieces, text
 
 _SPACE = re.compile(r"\s+")
-RUNNING = re.compile(rf"(?:{CONTINUED})?第\d+页共\d+页")
+RUNNING = re.compile(rf"(?:{FROM_BEFORE}[\u4e00-\u9fff、]{{2,16}}?)?(?:{CONTINUED})?第\d+页共\d+页")
 _AROUND = 12
 
 

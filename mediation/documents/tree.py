@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 BLANK_HERE = "（以下空白）"
 SIGN_PAGE = "（以下无正文，为签署页）"
 CONTINUED = "（续）"
+FROM_BEFORE = "接上页："
+"""What stands before the name of a row that goes on from the page before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,15 @@ def test_a_long_row_of_a_table_without_a_head_is_marked_too() -> None:
     assert [CONTINUED in page for page in pages] == [False, *[True] * (len(pages) - 1)]
 
 
+def test_pages_that_go_on_within_a_named_row_say_which() -> None:
+    body = rows(5, 1500, 20, head="").replace("<td>1</td>", "<td>纠纷<br/>简要情况</td>", 1)
+    doc = paper(body)
+    pages = printed(doc)
+    assert len(pages) == 3
+    assert ["接上页：纠纷简要情况" in page for page in pages] == [False, True, True]
+    assert text.compare(doc, pdf=pdf.draw(doc, WHERE)[0]) == ()
+
+
 def test_a_table_that_begins_on_a_page_is_not_marked() -> None:
     pages = printed(paper(rows(10) + "<pagebreak/>" + rows(10)))
     assert len(pages) == 2
