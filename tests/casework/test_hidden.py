@@ -196,7 +196,7 @@ def test_zero_width_marks_in_a_file_are_told(desk: Desk, tmp_path: Path) -> None
     path.write_text(json.dumps(data), encoding="utf-8")
     changed = intake(desk, [path]).registered[0]
     told = [one for one in changed.warnings if "零宽字符" in one]
-    assert told == ["“facts”、“parties第2项.name”里有看不见的零宽字符，已去掉，请核对。"]
+    assert told == ["“纠纷事实”、“当事人第2项.姓名或名称”里有看不见的零宽字符，已去掉，请核对。"]
     assert reading.snapshot(desk, changed.case_id).parties[1].name == "赵明"
 
 

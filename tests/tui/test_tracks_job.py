@@ -44,6 +44,17 @@ def one_step(field: Any, value: Any, parties: int) -> Step:
     return text(str(value))
 
 
+def shown(fields: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    """The fields a person sees once these values are entered: some are asked only beside a value of another."""
+
+    def held(name: str) -> Any:
+        field = next(one for one in fields if one.name == name)
+        told = dict(zip(field.labels or field.choices, field.choices, strict=False))
+        return told.get(values.get(name), values.get(name))
+
+    return [field for field in fields if all(held(name) in choices for name, choices in field.only)]
+
+
 class Journey:
     """A case carried on in the terminal, its screens read through the same fields the dialogs are made of."""
 
@@ -59,6 +70,7 @@ class Journey:
             fields = fields_of(desk, self.case_id, act)
             label = next(offer.act.label for offer in offers(desk, self.case_id) if offer.act.id == act)
             parties = sum(1 for party in snapshot(desk, self.case_id).parties if party.active)
+        fields = shown(fields, values)
         given = [place for place, field in enumerate(fields) if field.name in values]
         wanted = fields[: given[-1] + 1] if given else ()
         steps = [one_step(f, values[f.name], parties) if f.name in values else skip() for f in wanted]
