@@ -46,9 +46,15 @@ class _StoppedError(Exception):
     """The person stopped the reading."""
 
 
-def read(paths: Iterable[Path], progress: Progress) -> tuple[list[Stack], list[Problem]]:
-    """Each file's sheets, and what could not be read. Raises Problem("stopped") where ``progress`` says so."""
+def read(paths: Iterable[Path], progress: Progress, folder: Path) -> tuple[list[Stack], list[Problem]]:
+    """Each file's sheets, and what could not be read; the pages wait in a nameless file in ``folder``.
+
+    Raises Problem: stopped (``progress`` said so), disk_full.
+    """
     from mediation.documents import sheets
+    from mediation.documents.spool import Spool
+
+    spool = Spool(folder)
 
     files, bad = _files(paths)
     stacks: list[Stack] = []
@@ -59,9 +65,13 @@ def read(paths: Iterable[Path], progress: Progress) -> tuple[list[Stack], list[P
                 raise _StoppedError
 
         try:
-            stacks.append(sheets.read(*load(path), before))
+            stacks.append(sheets.read(*load(path), before, spool))
         except Problem as problem:
             bad.append(problem)
+        except OSError as wrong:  # the file itself is read by then
+            raise Problem(
+                "disk_full", f"扫描件放不下（{system_said(wrong)}），请腾出磁盘空间后重新选文件；什么也没有收入。"
+            ) from wrong
         except _StoppedError:
             raise Problem(
                 "stopped", f"已停止：读完{number - 1}个文件，共{len(files)}个；这一次读的什么也没有收入，请重新选文件。"

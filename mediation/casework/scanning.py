@@ -5,10 +5,12 @@ A paper is filed when all its pages are there, in one transaction of its own: wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from mediation.casework import piles, sorting
@@ -21,6 +23,7 @@ from mediation.casework.sorting import (
     FILED,
     OTHER_COPY,
     SEVERAL,
+    TORN,
     TWICE,
     UNREAD,
     WAITING,
@@ -85,7 +88,8 @@ class Batch:
     papers: tuple[PaperLine, ...]
     bad: tuple[str, ...] = ()
     stacks: tuple[Stack, ...] = field(default=(), repr=False)
-    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)  # paper id -> its pages put together
+    pages: Mapping[str, tuple[tuple[Stack, Sheet], ...]] = field(default_factory=dict, repr=False)
+    """By paper id its sheets in order, as far as they are there."""
 
     def of(self, *verdicts: str) -> tuple[SheetLine, ...]:
         """The sheets with these verdicts."""
@@ -120,7 +124,7 @@ def look(
     only file cannot be read, where ``progress`` said to stop, or for an ``assigned`` that names no sheet, case or paper.
     """
     need(desk.person, "attach")
-    stacks, bad = piles.read(paths, progress)
+    stacks, bad = piles.read(paths, progress, desk.folder)
     if not stacks and len(bad) < 2:
         raise bad[0] if bad else Problem("no_file", "没有可读的扫描件（PDF、JPEG、PNG、TIFF），请核对路径。")
     batch = Batch((), (), tuple(str(one) for one in bad), tuple(stacks))
@@ -148,6 +152,8 @@ def assign(desk: Desk, batch: Batch, assigned: Sequence[Assigned], *, again: boo
 
 def _laid(no: int, read: Place, meant: Place) -> Place:
     """Where a person lays a sheet whose code does not say; a code that was read is not overruled."""
+    if read.verdict == TORN:
+        raise Problem("sheet_torn", f"第{no}张已损坏，不能指明到文书，请重新扫描这一张。", field="张")
     same = read.paper is not None and meant.paper is not None and read.paper.id == meant.paper.id
     if read.verdict in (UNREAD, SEVERAL) or (same and read.page == meant.page):
         return meant
@@ -165,14 +171,16 @@ def _judged(
     for no, place in enumerate(places, 1):
         if place.paper is not None:
             first.setdefault((place.paper.id, place.page), no)
-    found, files = [], {}
+    found, laid = [], {}
     for paper_id in dict.fromkeys(paper_id for paper_id, _page in first):
         place = next(one for one in places if one.paper is not None and one.paper.id == paper_id)
         assert place.paper is not None
         pages = range(1, place.paper.pages + 1)
         missing = tuple(page for page in pages if (paper_id, page) not in first)
-        files[paper_id] = together(pairs[first[paper_id, page] - 1] for page in pages if page not in missing)
-        found.append(_paper(place, missing, finder, files[paper_id], again=again))
+        laid[paper_id] = tuple(pairs[first[paper_id, page] - 1] for page in pages if page not in missing)
+        # One paper at a time in memory: the same pages give the same bytes when they are filed.
+        mark = "" if missing else sha256(together(laid[paper_id])).hexdigest()
+        found.append(_paper(place, missing, finder, mark, again=again))
     verdicts = {paper.paper_id: paper for paper in found}
     lines = []
     for no, ((stack, sheet), place) in enumerate(zip(pairs, places, strict=True), 1):
@@ -183,10 +191,10 @@ def _judged(
             verdict = verdicts[place.paper.id].verdict if same else TWICE
             said = place.said if same else f"{place.said}，与第{before}张是同一页，不再收"
         lines.append(SheetLine(no, stack.title, sheet.page, verdict, said))
-    return replace(batch, sheets=tuple(lines), papers=tuple(found), files=files)
+    return replace(batch, sheets=tuple(lines), papers=tuple(found), pages=laid)
 
 
-def _paper(place: Place, missing: tuple[int, ...], finder: Finder, data: bytes, *, again: bool) -> PaperLine:
+def _paper(place: Place, missing: tuple[int, ...], finder: Finder, mark: str, *, again: bool) -> PaperLine:
     paper, case = place.paper, place.case
     assert paper is not None
     assert case is not None
@@ -196,7 +204,7 @@ def _paper(place: Place, missing: tuple[int, ...], finder: Finder, data: bytes, 
         verdict, said = BARRED, barred
     elif missing:
         verdict, said = WAITING, f"应有{paper.pages}页，缺第{'、'.join(map(str, missing))}页，补齐后再收"
-    elif paper.scan_sha256 == sha256(data).hexdigest():
+    elif paper.scan_sha256 == mark:
         verdict, said = ALREADY, "同一扫描件已经收过"
     elif paper.scan_sha256 and not again:
         verdict, said = OTHER_COPY, "已有签署件，不再收；要以这一份为准的，请注明重收"
@@ -213,6 +221,8 @@ def file_sheets(desk: Desk, batch: Batch, *, progress: Filing = lambda _no, _all
 
     Where ``progress`` says to stop, what is filed stays filed and the papers not yet filed are told.
     """
+    from mediation.documents.sheets import together
+
     need(desk.person, "attach")
     filed: list[Changed] = []
     failed: list[tuple[PaperLine, str]] = []
@@ -221,7 +231,7 @@ def file_sheets(desk: Desk, batch: Batch, *, progress: Filing = lambda _no, _all
             return Outcome(tuple(filed), tuple(failed), batch.ready[no - 1 :])
         try:
             _unchanged(desk, paper)
-            file = Incoming(batch.files[paper.paper_id], "application/pdf", paper.title, paper.pages)
+            file = Incoming(together(batch.pages[paper.paper_id]), "application/pdf", paper.title, paper.pages)
             filed.append(
                 attach(desk, paper.case_id, file, category="signed", title=paper.title, paper_id=paper.paper_id)
             )
@@ -242,13 +252,22 @@ def aside_name() -> str:
     return f"待补扫描件-{to_local(now_utc()):%Y%m%d-%H%M%S}.pdf"
 
 
-def aside(batch: Batch) -> bytes:
-    """The sheets that wait for a person or for their missing pages, as one PDF to be taken in later; b"" = none."""
-    from mediation.documents.sheets import together
+@contextmanager
+def aside(batch: Batch) -> Iterator[Path | None]:
+    """The sheets that wait for a person or for their missing pages, as one PDF to be taken in later; None = there are none.
+
+    The file is gone when the block ends.
+    """
+    from mediation.documents.sheets import put_together
 
     pairs = [(stack, sheet) for stack in batch.stacks for sheet in stack.sheets]
     kept = [pairs[line.no - 1] for line in batch.of(*ASIDE)]
-    return together(kept) if kept else b""
+    if not kept:
+        yield None
+        return
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        put_together(kept, Path(file.name))
+        yield Path(file.name)
 
 
 def told(batch: Batch) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 FILED, WAITING, ALREADY, OTHER_COPY, BARRED = "收入", "缺页", "已收过", "已有签署件", "不能收"
 TWICE, OLD, ELSEWHERE, UNKNOWN = "重复", "旧稿", "他中心", "查无此件"
-UNREAD, SEVERAL, BLANK = "未识别", "一图多张", "空白"
+UNREAD, SEVERAL, BLANK, TORN = "未识别", "一图多张", "空白", "已损坏"
 
 PAPER_HEADINGS = {
     FILED: "可以收入", WAITING: "缺页，暂不收入", OTHER_COPY: "已有签署件，不再收入", ALREADY: "以前已经收过", BARRED: "不能收入",
 }  # fmt: skip
 SHEET_HEADINGS = {
     TWICE: "重复的", OLD: "旧稿上的", ELSEWHERE: "别的中心的", UNKNOWN: "本中心查不到的", UNREAD: "未识别的", SEVERAL: "一图多张的",
-    BLANK: "空白的（不收）",
+    TORN: "已损坏的", BLANK: "空白的（不收）",
 }  # fmt: skip
 VERDICTS = (*PAPER_HEADINGS, *SHEET_HEADINGS)
 ASIDE = (WAITING, UNREAD, SEVERAL)
@@ -60,6 +60,8 @@ class Finder:
             return Place(SEVERAL, "一张图上有几张纸的码，请分开扫描")
         if sheet.codes:
             return self._of_code(sheet.codes[0])
+        if sheet.torn:
+            return Place(TORN, "这一页的数据已损坏，画不出来，请重新扫描这一张")
         if sheet.blank:
             return Place(BLANK, "没有内容")
         return Place(UNREAD, "没有读到页脚的码，请重新扫描，或者指明它是哪份文书的第几页")

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediation.documents import scans
 from mediation.documents.pagecode import PageCode, parse
+from mediation.documents.spool import Piece, Spool
 from mediation.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -20,69 +24,98 @@ if TYPE_CHECKING:
 _TRIES = ((2339, "grey"), (3508, "red"))
 """Pixels of the longer side (A4 at 200 and 300 dots an inch) and the light it is seen in: in red light no seal and no
 fingerprint hides the code below it."""
+_FEW = 8  # frames of a picture held in memory at once
 _BLANK_STEP = 28  # of 256: a sheet whose darkest spot is no darker than its ground by more is blank
 _BLANK_SIDE = 200  # pixels: single specks vanish
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One scanned file as a PDF. ``title`` is the file's name."""
+    """One scanned file as PDFs that follow each other, kept outside memory. ``title`` is the file's name.
+
+    ``pieces``: (the page it begins with, from 1; the PDF).
+    """
 
     title: str
-    pdf: bytes = field(repr=False)
+    pieces: tuple[tuple[int, Piece], ...] = field(repr=False)
     sheets: tuple[Sheet, ...] = ()
+
+    def place(self, page: int) -> tuple[Piece, int]:
+        """The PDF a page of the file lies in, and its index there."""
+        first, piece = next(one for one in reversed(self.pieces) if one[0] <= page)
+        return piece, page - first
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One side of a sheet. ``page`` is its place in the file, from 1; ``turn`` the degrees clockwise that set it upright.
 
-    ``codes`` are the codes of ours on it: one, none, or several where several sheets lie in one picture.
+    ``codes`` are the codes of ours on it: one, none, or several where several sheets lie in one picture. A ``torn`` page
+    cannot be drawn.
     """
 
     page: int
     turn: int = 0
     codes: tuple[PageCode, ...] = ()
     blank: bool = False
+    torn: bool = False
 
 
-def read(data: bytes, title: str, before: Callable[[int, int], None] = lambda _page, _pages: None) -> Stack:
-    """The sheets of a file; ``before`` is told which page of how many is looked at next.
+def read(
+    data: bytes, title: str, before: Callable[[int, int], None] = lambda _page, _pages: None, spool: Spool | None = None
+) -> Stack:
+    """The sheets of a file; ``before`` is told which page of how many is looked at next; ``spool`` keeps the pages.
 
     Raises ``Problem`` for what is no picture and no PDF, damaged, locked or too large.
     """
-    pdf = _as_pdf(data, title)
-    return Stack(title, pdf, tuple(_sheets(pdf, title, before)))
+    spool = spool or Spool()
+    pieces = []
+    pages = 0
+    for pdf, count in _pdfs(data, title):
+        pieces.append((pages + 1, spool.lay(pdf)))
+        pages += count
+    stack = Stack(title, tuple(pieces))
+    return replace(stack, sheets=tuple(_sheets(stack, pages, before)))
 
 
 def together(pages: Iterable[tuple[Stack, Sheet]]) -> bytes:
     """The pages as one PDF, upright, in the order given. Same pages, same bytes."""
-    import pikepdf
-
-    made = pikepdf.new()
-    opened: dict[int, Any] = {}
-    for stack, sheet in pages:
-        if id(stack) not in opened:
-            opened[id(stack)] = pikepdf.open(io.BytesIO(stack.pdf))
-        made.pages.append(opened[id(stack)].pages[sheet.page - 1])
-        if sheet.turn:
-            made.pages[-1].rotate(sheet.turn, relative=True)
     out = io.BytesIO()
-    made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    put_together(pages, out)
     return out.getvalue()
 
 
-def _as_pdf(data: bytes, title: str) -> bytes:
+def put_together(pages: Iterable[tuple[Stack, Sheet]], out: Path | BinaryIO) -> None:
+    """`together` written into a file; no more than one page is in memory at once."""
+    import pikepdf
+
+    opened: dict[Piece, Any] = {}
+    with ExitStack() as stays, pikepdf.new() as made:
+        for stack, sheet in pages:
+            piece, index = stack.place(sheet.page)
+            if piece not in opened:
+                opened[piece] = stays.enter_context(pikepdf.open(stays.enter_context(piece.opened())))
+            made.pages.append(opened[piece].pages[index])
+            if sheet.turn:
+                made.pages[-1].rotate(sheet.turn, relative=True)
+        made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _pdfs(data: bytes, title: str) -> Iterator[tuple[bytes, int]]:
+    """The file as PDFs with their numbers of pages: a PDF as it is, the frames of a picture a few at a time."""
     kind = scans.sniff(data)
     if kind in ("application/pdf", ""):
-        scans.count_pages(data, title)
-        return _sound(data, title)
+        count = scans.count_pages(data, title)
+        yield _sound(data, title), count
+        return
     import img2pdf
 
     layout = img2pdf.get_layout_fun(scans.A4_POINTS, fit=img2pdf.FitMode.into, auto_orient=True)
-    pictures = list(scans.pictures(data, title))
-    # Fixed dates: the same scan must give the same bytes.
-    return bytes(img2pdf.convert(pictures, layout_fun=layout, nodate=True, rotation=img2pdf.Rotation.ifvalid))
+    frames = scans.pictures(data, title)
+    while few := list(islice(frames, _FEW)):
+        # Fixed dates: the same scan must give the same bytes.
+        made = img2pdf.convert(few, layout_fun=layout, nodate=True, rotation=img2pdf.Rotation.ifvalid)
+        yield bytes(made), len(few)
 
 
 def _sound(data: bytes, title: str) -> bytes:
@@ -92,27 +125,25 @@ def _sound(data: bytes, title: str) -> bytes:
     try:
         pikepdf.open(io.BytesIO(data)).close()
     except pikepdf.PdfError as wrong:
-        raise _broken(title, "文件已损坏") from wrong
+        raise Problem("bad_scan", f"“{title}”文件已损坏，打不开，请重新扫描后再收入。", where=title) from wrong
     return data
 
 
-def _broken(title: str, what: str) -> Problem:
-    return Problem("bad_scan", f"“{title}”{what}，打不开，请重新扫描后再收入。", where=title)
-
-
-def _sheets(pdf: bytes, title: str, before: Callable[[int, int], None]) -> Iterator[Sheet]:
+def _sheets(stack: Stack, pages: int, before: Callable[[int, int], None]) -> Iterator[Sheet]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for number in range(len(document)):
-            before(number + 1, len(document))
+    for first, piece in stack.pieces:
+        with piece.opened() as file:
+            document = pypdfium2.PdfDocument(file)
             try:
-                yield _sheet(document[number], number + 1)
-            except (pypdfium2.PdfiumError, ValueError) as wrong:
-                raise _broken(title, f"第{number + 1}页已损坏") from wrong
-    finally:
-        document.close()
+                for number in range(len(document)):
+                    before(first + number, pages)
+                    try:
+                        yield _sheet(document[number], first + number)
+                    except (pypdfium2.PdfiumError, ValueError):
+                        yield Sheet(first + number, torn=True)
+            finally:
+                document.close()
 
 
 def _sheet(page: Any, number: int) -> Sheet:

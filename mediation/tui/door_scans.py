@@ -46,6 +46,6 @@ class ScanDoor(ABC):
         from mediation.casework.scanning import aside, aside_name, assign, file_sheets
 
         done = file_sheets(self.desk, batch, progress=progress)
-        rest = aside(batch)
-        kept = self.keep_output(aside_name(), rest) if rest else None
+        with aside(batch) as rest:
+            kept = self.keep_output(aside_name(), rest) if rest else None
         return done, assign(self.desk, batch, assigned), kept

@@ -140,7 +140,10 @@ def test_what_waits_is_put_aside_and_completes_its_paper_later(
     assert verdicts(batch) == ["未识别", "缺页"]
     assert file_sheets(desk, batch).filed == ()
     rest = tmp_path / "rest.pdf"
-    rest.write_bytes(aside(batch))
+    with aside(batch) as kept:
+        assert kept is not None
+        rest.write_bytes(kept.read_bytes())
+    assert not kept.exists()
 
     case = snapshot(desk, two_cases[0]).reg_no
     for wrong, reason in (
@@ -165,6 +168,25 @@ def test_what_waits_is_put_aside_and_completes_its_paper_later(
     copies = [tmp_path / "copy.jpg", tmp_path / "copy2.jpg"]
     assert [one.verdict for one in look(desk, copies).papers] == ["已有签署件"]
     assert [one.verdict for one in look(desk, copies, again=True).papers] == ["收入"]
+
+
+def test_a_page_that_cannot_be_drawn_is_told_and_the_others_of_its_file_are_filed(
+    desk: Desk, two_cases: tuple[str, str], tmp_path: Path
+) -> None:
+    import pikepdf
+
+    _, application = frozen(desk, two_cases[0], "F03")
+    with pikepdf.open(BytesIO(as_pdf([scanned(one) for one in [*application, application[0]]]))) as pdf:
+        pdf.pages[-1].obj.MediaBox = pikepdf.String("坏")
+        pdf.pages[-1].obj.Type = pikepdf.Name.Font
+        pdf.save(tmp_path / "a.pdf")
+    batch = look(desk, [tmp_path])
+    last = len(application) + 1
+    assert verdicts(batch) == ["收入"] * len(application) + ["已损坏"]
+    assert f"第{last}张（a.pdf 第{last}页）" in dict(told(batch))["已损坏的"][0]
+    with pytest.raises(Problem, match=f"第{last}张已损坏，不能指明到文书，请重新扫描"):
+        look(desk, [tmp_path], [Assigned(last, two_cases[0], "F03", 1)])
+    assert len(file_sheets(desk, batch).filed) == 1
 
 
 def test_a_paper_filed_by_somebody_else_meanwhile_is_not_filed_twice(

@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from mediation.documents import pagecode, sheets
 from mediation.documents.make import render_paper
+from mediation.documents.spool import Spool
 from mediation.values.problems import Problem
 
 MARK = pagecode.mark("centre", 775_500_000_007, "0190a000-0000-7000-8000-0123456789ab")
@@ -86,6 +87,27 @@ def test_put_together_upright_the_same_each_time_and_a_scanners_page_keeps_its_b
     with pikepdf.open(BytesIO(made)) as pdf:
         picture = next(iter(pdf.pages[1].resources.XObject.values()))
         assert picture.read_raw_bytes() == upside_down
+
+
+def test_a_picture_of_many_pages_is_put_together_from_any_of_them(pages: list[Image.Image]) -> None:
+    frames = [pages[place % 2] if place in (0, 7, 8, 19) else Image.new("L", (300, 424), 255) for place in range(20)]
+    out = BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:], compression="tiff_adobe_deflate")
+    seen: list[tuple[int, int]] = []
+    stack = sheets.read(out.getvalue(), "二十页.tif", lambda page, every: seen.append((page, every)))
+    assert seen == [(page, 20) for page in range(1, 21)]
+    assert [sheet.page for sheet in stack.sheets if sheet.codes] == [1, 8, 9, 20]
+    made = sheets.together((stack, stack.sheets[page - 1]) for page in (20, 9, 1))
+    assert numbers(sheets.read(made, "合")) == [[2], [1], [1]]
+
+
+def test_a_pile_leaves_no_file_behind_even_where_the_process_is_killed(
+    pages: list[Image.Image], tmp_path: Path
+) -> None:
+    spool = Spool(tmp_path)
+    stack = sheets.read(saved(pages[0], "JPEG", quality=70), "a.jpg", spool=spool)
+    assert list(tmp_path.iterdir()) == []
+    assert numbers(sheets.read(sheets.together([(stack, stack.sheets[0])]), "合")) == [[1]]
 
 
 def test_what_is_no_scan_is_refused_in_one_sentence(pages: list[Image.Image]) -> None:

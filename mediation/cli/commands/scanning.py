@@ -85,8 +85,8 @@ def _assigned(word: str) -> Assigned:
 def _aside(options: Namespace, batch: Batch) -> Path | None:
     from mediation.casework.scanning import aside, aside_name
 
-    data = aside(batch)
-    return put(data, aside_name(), options.out, centre_of(options)) if data else None
+    with aside(batch) as rest:
+        return put(rest, aside_name(), options.out, centre_of(options)) if rest else None
 
 
 def _document(batch: Batch, done: Outcome | None, kept: Path | None) -> dict[str, object]:

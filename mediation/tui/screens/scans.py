@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediation.casework.scanning import Assigned, Batch, PaperLine, SheetLine
     from mediation.tui.door_scans import Filed
 
-WARN = frozenset({"缺页", "重复", "旧稿", "他中心", "查无此件", "未识别", "一图多张", "不能收", "读不了"})
+WARN = frozenset({"缺页", "重复", "旧稿", "他中心", "查无此件", "未识别", "一图多张", "已损坏", "不能收", "读不了"})
 _STOPPABLE = frozenset({"look", "filed"})
 NOTHING = "先按 Ctrl+N 选扫描文件或文件夹。"
 
