@@ -17,7 +17,7 @@ from mediation.casework.office import word_only
 from mediation.casework.parsing import Around, item_from, parse_value
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
-from mediation.casework.volume_sheets import AGENCY_LIST, COVERED, awaited, kept
+from mediation.casework.volume_sheets import COVERED, awaited
 from mediation.values.dates import parse_date
 from mediation.values.problems import Problem, Refused
 
@@ -222,7 +222,7 @@ def volume_findings(run: Round, snapshot: Snapshot) -> list[Finding]:
         if form.filing:
             finding = replace(finding, article=speaker.name(form.filing))
         found.append(finding)
-    return found + _agency_list(run, snapshot, speaker)
+    return found
 
 
 def _by_word(run: Round, snapshot: Snapshot, one: PaperNeed) -> bool:
@@ -231,14 +231,6 @@ def _by_word(run: Round, snapshot: Snapshot, one: PaperNeed) -> bool:
         return awaited(run.desk, snapshot, one.form)
     form = run.desk.procedure_on(snapshot.applied_on).forms[one.form]
     return word_only(run.desk, snapshot, form, one.paper)
-
-
-def _agency_list(run: Round, snapshot: Snapshot, speaker: Speaker) -> list[Finding]:
-    """The catalogue of a volume that an agency alone mediated, where it is made with Word: nobody else asks for it."""
-    if kept(snapshot, AGENCY_LIST) or not awaited(run.desk, snapshot, AGENCY_LIST):
-        return []
-    title = run.desk.procedure_on(snapshot.applied_on).forms[AGENCY_LIST].title
-    return [speaker.say("paper_word", AGENCY_LIST, level=MUST, what=f"《{title}》")]
 
 
 _LACKS = frozenset({"paper_missing", "paper_not_in"})

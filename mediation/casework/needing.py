@@ -12,7 +12,7 @@ from mediation.casework.office import NOTE as WORD
 from mediation.casework.office import word_only
 from mediation.casework.permits import need
 from mediation.casework.registering import Round
-from mediation.casework.volume_sheets import awaited
+from mediation.casework.volume_sheets import AGENCY_LIST, CATALOGUE, awaited, listed_by
 
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FAR = 2000  # entries of the log looked through for drafts
 STATES = {"draft": "草稿", "frozen": "已定稿", "printed": "已打印", "signed": "已签署", "void": "作废"}
-BY_VOLUME = frozenset({"F01", "F02", "F17", "F18"})
+BY_VOLUME = frozenset({"F01", CATALOGUE, AGENCY_LIST, "F17", "F18"})
 """Forms that the volume makes when it is bound."""
 
 DRAFT = "draft"
@@ -82,9 +82,13 @@ def needed(run: Round, snapshot: Snapshot, *, optional: bool = False) -> tuple[P
     standing, _clocks = settling.fold_and_clock(desk, facts)
     procedure = desk.procedure_on(snapshot.applied_on)
     have = {(p.form, p.subject): p for p in snapshot.papers if p.state != "void"}
-    found = [
-        _line(desk, snapshot, one.form, one.subject, one.need, one.why, have.pop((one.form, one.subject), None))
+    required = {
+        (listed_by(desk, snapshot) if one.form == CATALOGUE else one.form, one.subject): one
         for one in required_forms(procedure, facts, standing)
+    }
+    found = [
+        _line(desk, snapshot, form, subject, one.need, one.why, have.pop((form, subject), None))
+        for (form, subject), one in required.items()
     ]
     for (form, subject), paper in have.items():
         found.append(_line(desk, snapshot, form, subject, "按需", "已制作", paper))

@@ -12,7 +12,7 @@ import pytest
 from mediation.casework import reading
 from mediation.casework.acts import act, fields_of, offers
 from mediation.casework.desk import Desk
-from mediation.casework.papers import make_paper
+from mediation.casework.papers import make_paper, papers
 from mediation.casework.volumes import rebind
 from mediation.documents.text import pdf_pages
 from mediation.records.parts import VolumeInfo
@@ -120,6 +120,8 @@ def volume_of_the_agency(desk: Desk, case_id: str, folder: Path) -> None:
     """Its cover names the agency and who conducted, its catalogue is that of agencies and has true pages, and there is one."""
     for form in ("F34", "F38", "F41"):
         make_paper(desk, case_id, form, freeze=True)
+    lists = {one.form: one.state for one in papers(desk, case_id, optional=True) if "目录" in one.title}
+    assert lists == {"F41": "已定稿"}
     on = date(2026, 11, 20)
     kept = VolumeInfo("2026-001", "王桂兰与赵明纠纷", "周敏", on, "李璟", on, "定期10年", None, "一般", "")
     made = rebind(desk, replace(reading.snapshot(desk, case_id), volume=kept), "ab" * 32, folder)
