@@ -229,8 +229,19 @@ def _sent_case(info: PackageInfo) -> str:
 
 
 def _taken_in(desk: Desk, info: PackageInfo) -> Imported | None:
-    """What became of this package before. Raises Problem("same_case") for a newer one of a case that still runs here."""
+    """What became of this package before.
+
+    Raises Problem: same_case (a newer one of a case that still runs here), own_package (made here).
+    """
     with desk.store.read() as reader:
+        ours = reader.logged("export_package", "package", info.id)
+        if ours is not None:
+            raise Problem(
+                "own_package",
+                f"这是本中心自己送出的案件包（{info.reg_no}《{info.title}》），案件就在本中心，不再收入；"
+                "请选对方送来的文件，对方退回案件的，请在该案办“对方退回”。",
+                field="文件",
+            )
         same = reader.logged("import_package", "package", info.id)
         found = same or (reader.logged("import_package", _SENT_CASE, _sent_case(info)) if info.reg_no else None)
         if found is None:

@@ -122,6 +122,15 @@ def test_a_package_becomes_a_case_with_both_numbers_once(desk, other, tmp_path):
     assert other.store.verify() == ()
 
 
+def test_our_own_package_is_not_taken_in_as_a_second_case(desk, tmp_path):  # noqa: F811
+    case = taken_in(desk, "01")
+    path = packages.export_package(desk, case, "法院", tmp_path).path
+    with pytest.raises(Problem, match="本中心自己送出的案件包") as caught:
+        packages.import_package(desk, path)
+    assert caught.value.reason == "own_package"
+    assert len(reading.case_lines(desk).lines) == 1
+
+
 def test_a_masked_package_can_still_be_taken_in(desk, other, tmp_path):  # noqa: F811
     case = taken_in(desk, "01")
     made = packages.import_package(other, packages.export_package(desk, case, "其他部门", tmp_path).path)
