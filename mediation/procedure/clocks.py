@@ -36,7 +36,7 @@ def clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays,
     Only days and states are computed here; words come when a clock is asked for them.
     """
     found = []
-    for one in plan_of(p, facts).candidates(standing.last, standing.states):
+    for one in plan_of(p, facts).candidates(standing):
         if (one.conditions or one.rivals) and not one.fits(standing.last, facts):
             continue
         start = limits.begun(facts, standing, one)
@@ -69,10 +69,10 @@ class Open(NamedTuple):
 
 def open_clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Open]:
     """The open ones of `clocks` and nothing else: no day is counted of what is done or void, no word is prepared."""
-    last = standing.last
-    for one in plan_of(p, facts).candidates(last, standing.states):
+    last, plan = standing.last, plan_of(p, facts)
+    for one in plan.candidates(standing, plan.openable):
         rule = one.rule
-        if not rule.unit or rule.before or ((one.conditions or one.rivals) and not one.fits(last, facts)):
+        if (one.conditions or one.rivals) and not one.fits(last, facts):
             continue
         start = limits.begun(facts, standing, one)
         if start is None or _settled(standing, one, start.seq):

@@ -178,7 +178,9 @@ def _sign(case: Folder, h: Happening) -> None:
     if pact is None:
         return
     said, default = h.fields.get, case.steps[h.act].defaults.get
-    kind, signer, by, capacity, way = [str(said(name) or default(name) or "") for name in _SIGNING]
+    names = _SIGNING[:2] if case.bare else _SIGNING  # for days it is enough who signed when
+    kind, signer, *rest = [str(said(name) or default(name) or "") for name in names]
+    by, capacity, way = rest or ("", "", "")
     pact.signatures.append(SignatureState(kind, signer, by, capacity, way, h.on))
     _when_all_signed(case, pact)
 

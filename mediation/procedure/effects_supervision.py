@@ -27,7 +27,8 @@ def _open(
     case: Folder, h: Happening, label: str, parts: Iterable[PartState], *, grade: str = "", at: object = None
 ) -> None:
     moment = at if isinstance(at, datetime) else None
-    case.supervisions[h.id] = SupervisionState(h.id, h.act, grade, label, h.on, tuple(parts), opened_at=moment)
+    day = moment.date() if moment is not None else h.on  # told at night, it may be entered the next day
+    case.supervisions[h.id] = SupervisionState(h.id, h.act, grade, label, day, tuple(parts), opened_at=moment)
 
 
 def _part(name: str, due: object) -> PartState:

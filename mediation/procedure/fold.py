@@ -154,8 +154,10 @@ class Folder:
         before = self.where.get(state.track)
         if before[0] == target if before is not None else state.end:
             return
-        ended = bool(state.outcome) and self.procedure.tracks[state.track].mediation
-        living = False
+        if not state.outcome:
+            self.enter(target, on)
+            return
+        living, ended = False, self.procedure.tracks[state.track].mediation
         if ended:
             self.dates["ended"] = on
             for pact in self.pacts:
@@ -164,7 +166,7 @@ class Folder:
             living = state.track == "people" and any(p.state == "effective" and p.track == "people" for p in self.pacts)
         kept = "P6" if "performed" in self.dates else "P7"
         self.enter(kept if living else target, on)
-        if state.outcome and (state.end or ended) and not living:
+        if (state.end or ended) and not living:
             self.outcome = state.outcome
 
     def ended_as(self, outcome: str) -> None:

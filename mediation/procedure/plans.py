@@ -7,13 +7,13 @@ left to `limits` and `clocks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from mediation.procedure.law import LAW, SETTING, resting, under
-from mediation.procedure.model import CaseFacts, Happening, Rule
+from mediation.procedure.model import CaseFacts, Happening, Rule, Timing
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
@@ -110,28 +110,35 @@ class Planned:
 class Plan:
     """The rules of one kind of dispute at one centre, in the order of the file.
 
-    by_act: the rules an act may start; always: those that start by an event of the case as a whole; by_state: those that
-    run only in a state; anywhere: those that run in any. All four are sets of places, as bits of a number.
+    by_act: the rules an act may start; by_day: those that start by a day of the case as a whole, by its name in `Timing`;
+    always: those that start by any other event of the case; by_state: those that run only in a state; anywhere: those that
+    run in any; openable: those that can be open on some day. All are sets of places, as bits of a number.
     lapsing: rules whose last day alone moves the case to another state; prolonged: those another body may lengthen.
     """
 
     rules: tuple[Planned, ...]
     by_act: dict[str, int] = field(default_factory=dict)
+    by_day: dict[str, int] = field(default_factory=dict)
     always: int = 0
     by_state: dict[str, int] = field(default_factory=dict)
     anywhere: int = 0
+    openable: int = 0
     of: dict[str, Planned] = field(default_factory=dict)
     lapsing: tuple[Planned, ...] = ()
     prolonged: tuple[Planned, ...] = ()
 
-    def candidates(self, last: Mapping[str, Happening], states: Iterable[str]) -> list[Planned]:
-        """Rules something of this case may have started, and that run in the states it is in."""
+    def candidates(self, standing: Timing, among: int = -1) -> list[Planned]:
+        """Rules of ``among`` that something of this case may have started, and that run in the states it is in."""
         hit, fits = self.always, self.anywhere
         by_act, by_state, rules = self.by_act, self.by_state, self.rules
-        for act in last:
+        for act in standing.last:
             hit |= by_act.get(act, 0)
-        for state in states:
+        for day, bits in self.by_day.items():
+            if getattr(standing, day) is not None:
+                hit |= bits
+        for state in standing.states:
             fits |= by_state.get(state, 0)
+        hit &= among
         hit &= fits
         found = []
         while hit:
@@ -209,15 +216,36 @@ def _compile(p: Procedure, facts: CaseFacts) -> Plan:
     plan = Plan(tuple(kept), of={one.rule.id: one for one in kept}, lapsing=lapsing, prolonged=prolonged)
     for place, one in enumerate(kept):
         bit = 1 << place
-        if any(not start.act for start in one.starts):
-            plan.always |= bit
-        for act in {start.act for start in one.starts}:
-            plan.by_act[act] = plan.by_act.get(act, 0) | bit
+        _index(plan, one.starts, bit)
+        if one.rule.unit and not one.rule.before and not one.rule.info:
+            plan.openable |= bit
         if not one.states:
             plan.anywhere |= bit
         for state in one.states:
             plan.by_state[state] = plan.by_state.get(state, 0) | bit
     return plan
+
+
+def _index(plan: Plan, starts: tuple[Start, ...], bit: int) -> None:
+    for start in starts:
+        day, acts = _DAYS.get(start.field, ""), _EVENT_ACTS.get(start.field, ())
+        if start.act:
+            acts = (start.act,)
+        elif day:
+            plan.by_day[day] = plan.by_day.get(day, 0) | bit
+        elif not acts:
+            plan.always |= bit
+        for act in acts:
+            plan.by_act[act] = plan.by_act.get(act, 0) | bit
+
+
+_DAYS = {
+    "ended_requested": "ended_on", "effect": "effective_on", "ended": "ended_on", "performed": "performed_on",
+    "closed": "closed_on",
+}  # fmt: skip
+"""Events of the case as a whole that are days of a `Timing`: without the day nothing begins."""
+_EVENT_ACTS = {"received": ("receive",), "renewed": ("divert", "admin_to_people")}
+"""Events of the case as a whole that one of these acts brings about."""
 
 
 def _meet(one: Rule, other: Rule) -> bool:

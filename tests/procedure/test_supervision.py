@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -206,6 +206,15 @@ def test_every_level_has_its_minutes_and_takes_note_by_itself(case):
     assert order(case, "emergency").closed_on is None
     case.do("emergency_ack", DAY, name="区中心", at=at(9, 20))
     assert order(case, "emergency").result == "各级已收悉"
+
+
+def test_what_was_reported_at_night_and_entered_the_next_day_runs_from_the_report(case):
+    late = at(23, 30)
+    case.do("emergency", DAY + timedelta(days=1), **EMERGENCY | {"at": late})
+    clock = next(one for one in case.clocks().values() if one.label.endswith("街道"))
+    assert (clock.start_on, clock.due, clock.due_at) == (DAY, DAY, at(23, 40))
+    assert "2026年11月9日" in clock.explanation
+    assert "11月10日" not in clock.explanation
 
 
 def test_nobody_takes_note_before_the_report(case):
