@@ -45,11 +45,13 @@ def clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays,
     return (*found, *_particular(p, facts, standing, holidays, today))
 
 
-def _particular(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Clock]:
-    """Of each promise, check, visit, part of a supervision and letter its own."""
+def _particular(
+    p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date, *, every: bool = True
+) -> Iterator[Clock]:
+    """Of each promise, check, visit, part of a supervision and letter its own; not ``every``: what is done may be left out."""
     if standing.effective_on is not None or standing.performed_on is not None:
-        yield from promises.promised(p, facts, standing, today)
-        yield from promises.follow_ups(p, facts, standing, holidays, today)
+        yield from promises.promised(p, facts, standing, today, every=every)
+        yield from promises.follow_ups(p, facts, standing, holidays, today, every=every)
     if standing.referrals or standing.supervisions:
         yield from asked(p, facts, standing, holidays, today)
 
@@ -80,7 +82,7 @@ def open_clocks(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holi
         due, due_at, _extended = _days(standing, one, start, holidays)
         if not _shut(rule, due, today, holidays):
             yield Open(rule.id, "", rule.label, start.on, due, due_at, one.basis, rule.whose)
-    for clock in _particular(p, facts, standing, holidays, today):
+    for clock in _particular(p, facts, standing, holidays, today, every=False):
         if clock.state == "open":
             yield Open(
                 clock.rule, clock.ref, clock.label, clock.start_on, clock.due, clock.due_at, clock.basis, clock.whose

@@ -43,6 +43,7 @@ class Procedure:
 
     def __init__(self, local: Path | None = None, packs: tuple[Path, ...] = ()) -> None:
         self.local, self.packs = local, packs
+        self.compiled: dict[str, Any] = {}  # what plans and steps made of it, by their names
         if local is not None or packs:
             self._validate()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from mediation.procedure.law import LAW, SETTING, resting, under
 from mediation.procedure.model import CaseFacts, Happening, Rule, Timing
@@ -162,13 +161,10 @@ class _Compiled:
                 self.each[rule.each] = (*self.each.get(rule.each, ()), rule)
 
 
-_compiled: WeakKeyDictionary[Procedure, _Compiled] = WeakKeyDictionary()
-
-
 def _of(p: Procedure) -> _Compiled:
-    compiled = _compiled.get(p)
+    compiled: _Compiled | None = p.compiled.get("plans")
     if compiled is None:
-        compiled = _compiled[p] = _Compiled(p)
+        compiled = p.compiled["plans"] = _Compiled(p)
     return compiled
 
 

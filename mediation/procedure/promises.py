@@ -44,13 +44,13 @@ def _reminder(left: int, before: int) -> str:
     return f"{when}，请提醒义务人（{SETTING}：到期前{before}日提醒）"
 
 
-def promised(p: Procedure, facts: CaseFacts, standing: Timing, today: date) -> Iterator[Clock]:
-    """One clock for each obligation with a day; a reminder some days before it (setting)."""
+def promised(p: Procedure, facts: CaseFacts, standing: Timing, today: date, *, every: bool = True) -> Iterator[Clock]:
+    """One clock for each obligation with a day, or (not ``every``) each still owed; a reminder some days before (setting)."""
     effect = standing.effective_on
     for rule in each_of(p, "promise") if effect is not None else ():
         before = int(p.setting(facts.settings, rule.setting))
         for one in standing.obligations:
-            if one.due is None or effect is None:
+            if one.due is None or effect is None or not (every or one.state != "done"):
                 continue
             yield Clock(
                 rule=rule.id,
@@ -118,8 +118,10 @@ class _Desk:
         )
 
 
-def follow_ups(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date) -> Iterator[Clock]:
-    """Checks after each missed day, and visits after everything is done."""
+def follow_ups(
+    p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holidays, today: date, *, every: bool = True
+) -> Iterator[Clock]:
+    """Checks after each missed day, and visits after everything is done; not ``every``: those still to be made."""
     desk = _Desk(p, facts, holidays, today)
     for rule in each_of(p, "check") if standing.closed_on is None else ():
         after = int(p.setting(facts.settings, rule.setting))
@@ -127,10 +129,12 @@ def follow_ups(p: Procedure, facts: CaseFacts, standing: Timing, holidays: Holid
             if one.due is None or one.state == "done" or today < one.due:
                 continue
             seen = any(h.on > one.due for h in facts.happenings if h.act in _WATCHED)
-            yield desk.target(rule, f"核查{_what(one)}是否履行", one.due, after, one.id, done=seen)
+            if every or not seen:
+                yield desk.target(rule, f"核查{_what(one)}是否履行", one.due, after, one.id, done=seen)
     performed = standing.performed_on
     for rule in each_of(p, "visit") if performed is not None else ():
         assert performed is not None
         made = sum(h.on >= performed for h in facts.happenings if h.act == "follow_up")
         for at, days in enumerate(p.ints(facts.settings, rule.setting), 1):
-            yield desk.target(rule, f"第{at}次{rule.label}", performed, days, str(at), done=made >= at)
+            if every or made < at:
+                yield desk.target(rule, f"第{at}次{rule.label}", performed, days, str(at), done=made >= at)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from mediation.procedure.ways import chosen
 
@@ -54,7 +53,6 @@ class Step:
 
 
 Effects = Mapping[str, Callable[[Any, Any], None]]
-_compiled: WeakKeyDictionary[Procedure, dict[bool, dict[str, Step]]] = WeakKeyDictionary()
 
 
 def steps_of(p: Procedure, effects: Effects, without: Collection[str]) -> dict[str, Step]:
@@ -62,9 +60,7 @@ def steps_of(p: Procedure, effects: Effects, without: Collection[str]) -> dict[s
 
     Where some are left out, acts that then do nothing and that no deadline names are, too.
     """
-    found = _compiled.get(p)
-    if found is None:
-        found = _compiled[p] = {}
+    found: dict[bool, dict[str, Step]] = p.compiled.setdefault("steps", {})
     steps = found.get(bool(without))
     if steps is None:
         taken = {name: function for name, function in effects.items() if name not in without}
