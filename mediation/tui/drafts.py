@@ -56,6 +56,8 @@ class DraftKeeper:
             self._timer = None
 
     def _save_soon(self) -> None:
+        if self._forgotten:  # a timer that had gone off already when it was stopped
+            return
         number, content = self._take()
         self._screen.ask("draft", lambda: self._save(number, content))
 
