@@ -150,8 +150,9 @@ def _told_in_time(standing: Timing, one: Planned, due: date | None) -> str:
 
 def met(standing: Timing, deeds: tuple[Deed, ...], seq: int) -> bool:
     """Whether one of these acts was done at or after the entry at place ``seq``: an act may tell the day it answers to."""
-    for deed in deeds:
-        happening = _done(standing, deed)
+    last, own_ones = standing.last, standing.own
+    for act, own in deeds:
+        happening = last.get(act) if own is None else own_ones.get(own)
         if happening is not None and happening.seq >= seq:
             return True
     return False

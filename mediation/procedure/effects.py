@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -70,8 +69,8 @@ def _refuse(case: Folder, h: Happening) -> None:
     _refusers(case, h)
     for key, one in case.referrals.items():
         if one.direction == "来" and one.state == "待答复":
-            case.referrals[key] = replace(
-                one, state="不接受", decided_on=h.on, reason=str(h.fields.get("reason") or "")
+            case.referrals[key] = one._replace(
+                state="不接受", decided_on=h.on, reason=str(h.fields.get("reason") or "")
             )
 
 
@@ -80,7 +79,7 @@ def accept(case: Folder, h: Happening) -> None:
     """The centre took the dispute on; the first time counts. What was handed over to it is answered by that."""
     for key, one in case.referrals.items():
         if one.direction == "来" and one.state == "待答复":
-            case.referrals[key] = replace(one, state="已接受", decided_on=h.on)
+            case.referrals[key] = one._replace(state="已接受", decided_on=h.on)
     case.dates.setdefault("accepted", h.on)
 
 
@@ -169,18 +168,16 @@ def _confirmable(case: Folder, h: Happening) -> str:
     return str(h.fields.get("confirmable") or own)
 
 
-_SIGNING = ("signer_kind", "signer", "signed_by", "capacity", "way")
-
-
 @effect("sign")
 def _sign(case: Folder, h: Happening) -> None:
     pact = case.own_pact
     if pact is None:
         return
     said, default = h.fields.get, case.steps[h.act].defaults.get
-    names = _SIGNING[:2] if case.bare else _SIGNING  # for days it is enough who signed when
-    kind, signer, *rest = [str(said(name) or default(name) or "") for name in names]
-    by, capacity, way = rest or ("", "", "")
+    kind, signer = str(said("signer_kind") or default("signer_kind") or ""), str(said("signer") or "")
+    by = capacity = way = ""
+    if not case.bare:  # for days it is enough who signed when
+        by, capacity, way = [str(said(name) or default(name) or "") for name in ("signed_by", "capacity", "way")]
     pact.signatures.append(SignatureState(kind, signer, by, capacity, way, h.on))
     _when_all_signed(case, pact)
 
@@ -267,7 +264,7 @@ def _close(case: Folder, h: Happening) -> None:
         case.move("移送", h.on)
         for key, one in case.referrals.items():
             if one.state == "待对方接收":
-                case.referrals[key] = replace(one, state="对方已接收", decided_on=h.on)
+                case.referrals[key] = one._replace(state="对方已接收", decided_on=h.on)
     case.dates["closed"] = h.on
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -53,7 +52,7 @@ def _court_refer(case: Folder, h: Happening) -> None:
 @effect("court_accept")
 def _court_accept(case: Folder, h: Happening) -> None:
     if case.court is not None:
-        case.court = replace(case.court, signed_on=day(case, h, "signed_on"))
+        case.court = case.court._replace(signed_on=day(case, h, "signed_on"))
     accept(case, h)
     decide(case, h, "已接受", direction="来", kind="法院")
 
@@ -90,7 +89,7 @@ def _court_withdrawn(case: Folder, _h: Happening) -> None:
 @effect("court_resume")
 def _court_resume(case: Folder, h: Happening) -> None:
     if case.court is not None and h.fields.get("court_no"):
-        case.court = replace(case.court, court_no=str(h.fields["court_no"]))
+        case.court = case.court._replace(court_no=str(h.fields["court_no"]))
 
 
 @effect("assist_end")
@@ -125,7 +124,7 @@ def _confirm_apply(case: Folder, h: Happening) -> None:
 
 def _told(case: Folder, result: str, **changes: Any) -> None:
     if case.confirmation is not None:
-        case.confirmation = replace(case.confirmation, result=result, **changes)
+        case.confirmation = case.confirmation._replace(result=result, **changes)
 
 
 @effect("confirm_supplement")

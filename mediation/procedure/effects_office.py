@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from mediation.procedure.effects import accept, ids
@@ -49,8 +48,7 @@ def decide(
     for key, one in reversed(case.referrals.items()):
         fits = (not direction or one.direction == direction) and (not kind or one.body_kind == kind)
         if key == named or (not named and fits and (not waiting or one.state in waiting)):
-            case.referrals[key] = replace(
-                one,
+            case.referrals[key] = one._replace(
                 state=state,
                 decided_on=h.on,
                 reason=str(h.fields.get("reason") or one.reason),
@@ -88,7 +86,7 @@ def _reply(case: Folder, h: Happening) -> None:
     if letter is not None:
         states = {"接受": "已接受", "不接受": "不接受", "退回材料": "已退回"}
         state = states.get(str(case.given(h, "matter")), "已反馈")
-        case.referrals[letter.id] = replace(letter, state=state, replied_on=h.on, decided_on=letter.decided_on or h.on)
+        case.referrals[letter.id] = letter._replace(state=state, replied_on=h.on, decided_on=letter.decided_on or h.on)
 
 
 @effect("return_papers")
@@ -141,8 +139,7 @@ def _refer_answer(case: Folder, h: Happening) -> None:
     )
     if letter is not None:
         state = {"接受": "已接受", "不接受": "不接受"}.get(str(case.given(h, "answer")), "已反馈")
-        case.referrals[letter.id] = replace(
-            letter,
+        case.referrals[letter.id] = letter._replace(
             state=state,
             decided_on=h.on,
             reason=str(h.fields.get("reason") or letter.reason),

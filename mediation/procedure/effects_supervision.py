@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -46,8 +45,8 @@ def _change(case: Folder, h: Happening, kind: str, change: Callable[[Supervision
 
 def _changed(one: SupervisionState, name: str, **said: object) -> SupervisionState:
     """One with what is said of the part of that name; without a name, of every part."""
-    parts = tuple(replace(p, **said) if p.name == name or not name else p for p in one.parts)  # type: ignore[arg-type]  # columns of PartState
-    return replace(one, parts=parts)
+    parts = tuple(p._replace(**said) if p.name == name or not name else p for p in one.parts)  # type: ignore[arg-type]  # columns of PartState
+    return one._replace(parts=parts)
 
 
 def _next_done(one: SupervisionState, name: str, number: str, on: date, result: str) -> SupervisionState:
@@ -56,12 +55,12 @@ def _next_done(one: SupervisionState, name: str, number: str, on: date, result: 
     at = next((n for n in open_ if number in ("", str(n + 1))), None)
     if at is None:
         return one
-    done = replace(one.parts[at], answered_on=on, result=result)
-    return replace(one, parts=(*one.parts[:at], done, *one.parts[at + 1 :]))
+    done = one.parts[at]._replace(answered_on=on, result=result)
+    return one._replace(parts=(*one.parts[:at], done, *one.parts[at + 1 :]))
 
 
 def _close(one: SupervisionState, h: Happening, result: str) -> SupervisionState:
-    return replace(one, closed_on=h.on, result=result)
+    return one._replace(closed_on=h.on, result=result)
 
 
 # ---- calls (吹哨报到) ------------------------------------------------------------------------------------------------

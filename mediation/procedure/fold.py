@@ -6,8 +6,11 @@ act does beyond moving between states is an effect, named in the TOML and regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date
+from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mediation.procedure.entries import agreement_id, joining_ids, leaving_ids, obligations
@@ -23,6 +26,7 @@ from mediation.procedure.model import (
     ReferralState,
     RiskState,
     Standing,
+    State,
     SupervisionState,
     Timing,
     TrackState,
@@ -37,6 +41,9 @@ if TYPE_CHECKING:
 
 REFUSED = "不同意"
 _PEOPLE = frozenset({"party_add", "join", "party_leave", "party_death", "split"})
+_TIMING = tuple(one.name for one in fields(Timing))
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_ACT = attrgetter("act")
 _IN_FORCE = frozenset({"P4", "P4o", "P5", "P7"})
 _BEFORE_COURT = ("C1", "C2", "C3", "C9")
 
@@ -115,8 +122,8 @@ class Folder:
             step = step.chosen(self.where, self.order, str(happening.fields.get("track") or ""))
             self.own[happening.act, step.track] = happening
         self.track, self.current = step.track, happening
-        for target in step.to:
-            self.move(target, happening.on)
+        for state in step.to:
+            self._reach(state, happening.on)
         for effect in step.effects:
             effect(self, happening)
 
@@ -132,30 +139,33 @@ class Folder:
 
     def enter(self, target: str, on: date) -> None:
         """Put a track into a state and note the step."""
-        states = self.procedure.states
-        state = states[target]
-        track = state.track
-        before = self.where.get(track)
-        self.where[track] = (target, on)
+        self._enter(self.procedure.states[target], on)
+
+    def _enter(self, state: State, on: date) -> None:
+        track, where = state.track, self.where
+        before = where.get(track)
+        where[track] = (state.id, on)
         if before is None:
             self.order.append(track)
-        elif not state.end and states[before[0]].end:
+        elif not state.end and self.procedure.states[before[0]].end:
             self.order = [*(one for one in self.order if one != track), track]
         if self.bare:
             return
         done, moved = self.current, self.moved
-        step = Move(track, target, state.label, on, done.act if done else "", done.id if done else "")
+        step = Move(track, state.id, state.label, on, done.act if done else "", done.id if done else "")
         if not moved or moved[-1] != step:
             moved.append(step)
 
     def move(self, target: str, on: date) -> None:
         """Enter a state. A track that never began has no end; an agreement in force outlives mediating it again."""
-        state = self.procedure.states[target]
+        self._reach(self.procedure.states[target], on)
+
+    def _reach(self, state: State, on: date) -> None:
         before = self.where.get(state.track)
-        if before[0] == target if before is not None else state.end:
+        if before[0] == state.id if before is not None else state.end:
             return
         if not state.outcome:
-            self.enter(target, on)
+            self._enter(state, on)
             return
         living, ended = False, self.procedure.tracks[state.track].mediation
         if ended:
@@ -165,7 +175,7 @@ class Folder:
                     pact.state = "void"
             living = state.track == "people" and any(p.state == "effective" and p.track == "people" for p in self.pacts)
         kept = "P6" if "performed" in self.dates else "P7"
-        self.enter(kept if living else target, on)
+        self.enter(kept if living else state.id, on)
         if (state.end or ended) and not living:
             self.outcome = state.outcome
 
@@ -259,30 +269,28 @@ class Folder:
     # ---- freezing ----------------------------------------------------------------------------------------------------
 
     def timing(self) -> Timing:
-        """What deadlines are counted from now."""
-        return Timing(**self._timing(lambda known: known))
-
-    def _timing(self, copy: Callable[[Any], Any] = dict) -> dict[str, Any]:
-        """``copy``: what guards a mapping against later happenings; needed where more of them come."""
-        when, pacts = self.dates.get, self.pacts
-        return {
-            "states": self.states,
-            "ended_on": when("ended"),
-            "effective_on": next((one.effective_on for one in reversed(pacts) if one.state == "effective"), None),
-            "performed_on": when("performed"),
-            "closed_on": when("closed"),
-            "filed_on": when("filed"),
-            "obligations": tuple([one.frozen() for one in self.owed]),
-            "joined_into": self.joined_into,
-            "last": copy(self.last),
-            "own": copy(self.own),
-            "first_failed": copy(self.first_failed),
-            "referrals": tuple(self.referrals.values()),
-            "supervisions": tuple(self.supervisions.values()),
-            "track_pauses": {track: tuple(found) for track, found in self.pauses.items()} if self.pauses else {},
-            "track_extended": copy(self.extended),
-            "granted": dict(self.granted) if self.granted else {},
-        }
+        """What deadlines are counted from now; its mappings change with every happening taken later."""
+        when, pacts, pauses = self.dates.get, self.pacts, self.pauses
+        return Timing(
+            states=frozenset([state for state, _since in self.where.values()]),
+            ended_on=when("ended"),
+            effective_on=next((one.effective_on for one in reversed(pacts) if one.state == "effective"), None)
+            if pacts
+            else None,
+            performed_on=when("performed"),
+            closed_on=when("closed"),
+            filed_on=when("filed"),
+            obligations=tuple([one.frozen() for one in self.owed]),
+            joined_into=self.joined_into,
+            last=self.last,
+            own=self.own,
+            first_failed=self.first_failed,
+            referrals=tuple(self.referrals.values()),
+            supervisions=tuple(self.supervisions.values()),
+            track_pauses={track: tuple(found) for track, found in pauses.items()} if pauses else _NOTHING,
+            track_extended=self.extended,
+            granted=self.granted,
+        )
 
     def standing(self) -> Standing:
         """Where the case stands now."""
@@ -330,6 +338,12 @@ class Folder:
             meetings=dict(self.meetings),
         )
 
+    def _timing(self) -> dict[str, Any]:
+        """The fields of a timing, their mappings kept from what happens later."""
+        found = self.timing()
+        told = ((name, getattr(found, name)) for name in _TIMING)
+        return {name: dict(value) if isinstance(value, dict) else value for name, value in told}
+
     def _open_recusal(self) -> tuple[str, ...]:
         at_work = (*self.mediators, self.recorder)
         return tuple(s for s, d in self.recusals.items() if s in at_work and d in ("待决定", "予以更换"))
@@ -362,9 +376,9 @@ class Folder:
 
 def _first_parties(facts: CaseFacts) -> list[str]:
     """Parties from the start: who joined later joins by its happening; who left since was there until then."""
-    changes = [h for h in facts.happenings if h.act in _PEOPLE]
-    if not changes:
+    if _PEOPLE.isdisjoint(map(_ACT, facts.happenings)):
         return [p.id for p in facts.parties if p.active]
+    changes = [h for h in facts.happenings if h.act in _PEOPLE]
     joined = {one for h in changes for one in joining_ids(h)}
     left = {one for h in changes for one in leaving_ids(h)}
     return [p.id for p in facts.parties if p.id not in joined and (p.active or p.id in left)]

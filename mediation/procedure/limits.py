@@ -228,6 +228,8 @@ def grants_of(standing: Timing, one: Planned, start: Begun) -> tuple[Granted, ..
 
 def due_of(standing: Timing, one: Planned, start: Begun, holidays: Holidays) -> tuple[date | None, bool]:
     """(last day, whether that is an extension) of a rule counted forward from ``start``; None while paused."""
+    if not standing.track_extended and not standing.granted:
+        return reach(standing, one, start, holidays, 0), False
     until, more = extension_of(standing, one), 0
     for told in grants_of(standing, one, start):
         more += one.rule.prolong_days if told.until is None else 0

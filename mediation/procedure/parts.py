@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ class Granted(NamedTuple):
     paper_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralState:
+class ReferralState(NamedTuple):
     """One referral. ``id``: the entry that made it; direction: 来 (to us) or 往 (from us); mode as the act says.
 
     state: 待答复, 已接受, 不接受, 已退回, 待对方接收, 对方已接收, 对方退回 or 已反馈. organ: id of the organ of this database it goes to.
@@ -59,8 +57,7 @@ class ReferralState:
         return self.decided_on if self.direction == "往" else self.replied_on
 
 
-@dataclass(frozen=True, slots=True)
-class CourtState:
+class CourtState(NamedTuple):
     """The court a case came from. mode: 委派, 委托先行调解 or 邀请协助; signed_on: the day its papers were signed for."""
 
     mode: str
@@ -72,8 +69,7 @@ class CourtState:
     signed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AdminState:
+class AdminState(NamedTuple):
     """The agency that mediates. organ_kind: 公安, 交警 …; offender: ids of who broke public order (police only)."""
 
     organ_kind: str
@@ -84,8 +80,7 @@ class AdminState:
     offender: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmState:
+class ConfirmState(NamedTuple):
     """A joint application for confirmation. ``items``: numbers of the clauses it covers; result: state of its track."""
 
     court: str
@@ -97,8 +92,7 @@ class ConfirmState:
     result: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PartState:
+class PartState(NamedTuple):
     """One addressee of a supervision: a department called, a level told, who has to answer. due_at: wall time."""
 
     name: str
@@ -110,8 +104,7 @@ class PartState:
     by_them: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SupervisionState:
+class SupervisionState(NamedTuple):
     """A call (吹哨), supervision (督办), meeting (联席会议) or emergency report. ``id``: its entry; kind: the act's id."""
 
     id: str
@@ -125,8 +118,7 @@ class SupervisionState:
     opened_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RiskState:
+class RiskState(NamedTuple):
     """One setting of the risk colour, with why."""
 
     colour: str

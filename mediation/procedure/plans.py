@@ -102,7 +102,7 @@ class Planned:
         for condition in self.conditions:
             if not condition.holds(last, facts):
                 return False
-        return not any(rival.fits(last, facts) for rival in self.rivals)
+        return not self.rivals or not any(rival.fits(last, facts) for rival in self.rivals)
 
 
 @dataclass(slots=True, eq=False)

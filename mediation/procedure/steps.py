@@ -11,7 +11,7 @@ from mediation.procedure.ways import chosen
 
 if TYPE_CHECKING:
     from mediation.procedure.load import Procedure
-    from mediation.procedure.spec import Act
+    from mediation.procedure.spec import Act, State
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +24,7 @@ class Step:
     act: Act
     track: str
     from_: frozenset[str]
-    to: tuple[str, ...]
+    to: tuple[State, ...]
     effects: tuple[Callable[[Any, Any], None], ...]
     defaults: Mapping[str, object]
     ways: tuple[Step, ...] = ()
@@ -68,7 +68,7 @@ def steps_of(p: Procedure, effects: Effects, without: Collection[str]) -> dict[s
         steps = found[bool(without)] = {
             act.id: step
             for act in p.acts.values()
-            if (step := _step(act, taken)).bears or named is None or act.id in named
+            if (step := _step(act, taken, p.states)).bears or named is None or act.id in named
         }
     return steps
 
@@ -82,10 +82,10 @@ def _named(p: Procedure) -> frozenset[str]:
     )
 
 
-def _step(act: Act, effects: Effects) -> Step:
-    own = _way(act, effects)
+def _step(act: Act, effects: Effects, states: Mapping[str, State]) -> Step:
+    own = _way(act, effects, states)
     if act.variants:
-        own.ways = tuple(_way(way, effects) for way in act.ways)
+        own.ways = tuple(_way(way, effects, states) for way in act.ways)
         if not any({"any", "none"} & way.from_ for way in own.ways):
             own.by_state = _by_state(own)
     return own
@@ -99,12 +99,12 @@ def _by_state(own: Step) -> dict[str, Step]:
     return found
 
 
-def _way(act: Act, effects: Effects) -> Step:
+def _way(act: Act, effects: Effects, states: Mapping[str, State]) -> Step:
     return Step(
         act=act,
         track=act.track,
         from_=frozenset(act.from_),
-        to=tuple(act.to),
+        to=tuple(states[target] for target in act.to),
         effects=tuple(effects[name] for name in act.effects if name in effects),
         defaults={spec.name: spec.default for spec in reversed(act.fields)},
     )

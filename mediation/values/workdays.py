@@ -150,6 +150,8 @@ def rolled(table: Workdays, day: int, closed: Closed = ()) -> int:
     while True:
         if table.rests(day):
             day = table.after(day, 1)
+        if not closed:
+            return day
         found = next((end for begin, end in closed if begin <= day < end), None)
         if found is None:
             return day

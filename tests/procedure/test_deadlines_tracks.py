@@ -354,7 +354,7 @@ def test_other_bodies_answer_when_the_letter_says_or_the_centre_expects(story, p
     clock = next(c for c in clocks(p, case.facts, standing, holidays, date(2026, 11, 14)) if c.rule == "函复")
     assert (clock.due, clock.state, clock.whose, clock.basis) == (date(2026, 11, 13), "open", "other", "本中心设置")
     assert clock.warn == "已逾期1日，请督促县住建局"
-    answered = replace(case.standing, referrals=(replace(one, state="已接受"),))
+    answered = replace(case.standing, referrals=(one._replace(state="已接受"),))
     assert next(c for c in clocks(p, case.facts, answered, holidays, SUNDAY) if c.rule == "函复").state == "done"
 
 
