@@ -53,6 +53,17 @@ def print_offer(desk: Desk, case_id: str, form: str) -> PrintOffer:
     return PrintOffer(copies_of(form_of(desk, form, snapshot.applied_on), snapshot), known)
 
 
+def print_queues(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(name, note) of the printers of this desk, the default one first; none where it cannot print."""
+    from mediation.documents import printing
+
+    need(desk.person, "print")
+    try:
+        return tuple((one.name, one.note) for one in printing.printers())
+    except Problem:
+        return ()
+
+
 def print_paper(
     desk: Desk, case_id: str, form: str, *, subject: str = "", printer: str = "", copies: int = 0, duplex: bool = True,
     sheets: str = "",

@@ -298,6 +298,14 @@ def _archive(command: Add) -> None:
             name, dest=name[2:].replace("-", "_") + "_", default="", metavar=re.split("[，：]", text)[0], help=text
         )
     made.add_argument("--limit", type=_number, default=50, metavar="条数", help="最多显示几条，默认 50")
+    made.add_argument(
+        "--out",
+        type=typed_path,
+        metavar="文件",
+        help="把查到的案件全部存为表格（.xlsx）或清单（.pdf）；号码遮盖，记入日志",
+    )
+    made.add_argument("--print", dest="print_", action="store_true", help="把查到的案件印成清单；号码遮盖，记入日志")
+    made.add_argument("--printer", default="", metavar="打印机", help="打印机名称，默认用系统默认打印机")
     made = command("backup", "archive:backup", "备份本中心，并当场核验备份可用")
     made.add_argument("--to", type=typed_path, metavar="目录", help="存到哪里，默认存入中心目录的 backups 文件夹")
     made = command(

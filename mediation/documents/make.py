@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mediation.documents import dialect, layout, pagecode, templating
 from mediation.documents.pdf import no_glyph
-from mediation.documents.places import office_file
+from mediation.documents.places import DRAWN_ONLY, office_file
 from mediation.documents.rendered import Rendered
 from mediation.documents.tree import Doc, Para, Run, map_runs, text
 from mediation.fonts import coverage
@@ -144,7 +144,8 @@ def _code(form: str, context: Mapping[str, object], data_sha: str) -> str:
     number = str(case.get("reg_no") or "") if isinstance(case, Mapping) else ""
     if context.get("blank"):
         return f"{form} 空白文书"
-    return " ".join(part for part in (number, form, data_sha[:8]) if part)
+    named = str(context.get("title") or "") if form in DRAWN_ONLY else form
+    return " ".join(part for part in (number, named, data_sha[:8]) if part)
 
 
 def data_sha256(context: Mapping[str, object]) -> str:

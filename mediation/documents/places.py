@@ -34,7 +34,7 @@ def find(name: str, where: tuple[Path, ...]) -> Path:
     raise Problem("template", f"找不到模板文件“{name}”。")
 
 
-DRAWN_ONLY = frozenset({"digits", "missing", "separator"})
+DRAWN_ONLY = frozenset({"digits", "found", "missing", "separator"})
 """Pages the program draws for itself: no papers, never from an office template."""
 
 

@@ -103,17 +103,22 @@ def write(place: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) 
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in {_MANIFEST: listed, _SEAL: seal.encode(), **files}.items():
             packed.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data)
+    put(place, held.getvalue())
+    return code_of(seal)
+
+
+def put(place: Path, data: bytes) -> None:
+    """Write a file whole, readable by its owner only. Raises Problem("cannot_write")."""
     part = place.with_name(f".{secrets.token_hex(8)}.part")
     try:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(held.getvalue())
+            out.write(data)
         part.replace(place)
     except OSError as wrong:
         raise Problem(
             "cannot_write", f"不能写入“{place}”（{system_said(wrong)}），请换一个位置。", field="out"
         ) from wrong
-    return code_of(seal)
 
 
 def read(path: Path) -> Parcel:

@@ -130,6 +130,14 @@ TABLE: tuple[Action, ...] = (
         footer=False,
     ),
     Action("narrow", ("ctrl+l",), "筛选", "按纠纷种类、阶段、登记日期缩小查询范围；各栏清空就是不限。", ("search",)),
+    Action(
+        "list_out",
+        ("alt+e",),
+        "存清单",
+        "把查到的案件全部存为表格或清单，或者印成清单；号码遮盖，记入日志。",
+        ("search",),
+        ("open",),
+    ),
     Action("do_act", ("enter",), "办理", "办理光标所在的事项；现在不能办的，说明理由和依据。", ("case",)),
     Action(
         "pick_act", ("ctrl+n",), "选事项", "在现在可办的事项中，输入文字或拼音首字母选一项办理。", ("case",), ("write",)

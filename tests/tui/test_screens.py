@@ -332,6 +332,25 @@ def test_search_is_live_and_says_why(busy: Path) -> None:
     play(busy, scene)
 
 
+def test_what_was_found_is_kept_as_a_list_in_the_centre_s_folder(busy: Path) -> None:
+    async def scene(pilot: Pilot[int], app: MediationApp) -> None:
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("alt+e")
+        await settle(pilot)
+        assert "还没有查询" in said(app)
+        await type_text(pilot, "闭水试验")
+        await pilot.press("alt+e")
+        await settle(pilot)
+        assert "做成" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await until(pilot, lambda: "查询结果清单.xlsx，共1件" in said(app))
+        assert (busy / "out" / "查询结果清单.xlsx").stat().st_size
+
+    play(busy, scene, size=(80, 24))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 32)])
 def test_search_is_narrowed_down_by_kind_stage_and_days(busy: Path, size: tuple[int, int]) -> None:
     async def scene(pilot: Pilot[int], app: MediationApp) -> None:

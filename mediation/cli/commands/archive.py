@@ -40,6 +40,8 @@ def search(options: Namespace) -> int:
     """Find cases; every hit says why it matched."""
     from mediation.casework.reading import search as find
 
+    if options.out or options.print_:
+        return _listed(options)
     with desk_of(options) as desk:
         today = desk.today()
         page = find(
@@ -58,6 +60,28 @@ def search(options: Namespace) -> int:
     if rows:
         table(("案号", "纠纷", "阶段", "为什么找到"), rows, (26, 40, 14, 0))
     say(f"{page.count_text}。" if rows else "没有找到。可以少写几个字，或换一个词再找。")
+    return 0
+
+
+def _listed(options: Namespace) -> int:
+    """Everything found, as a file or on paper."""
+    from mediation.exchange.listing import Sought, print_list, write_list
+
+    with desk_of(options) as desk:
+        today = desk.today()
+        first, last = _day(options.from_, "登记日期起", today), _day(options.to_, "登记日期止", today)
+        sought = Sought(_line(options), options.kind_, options.stage_, first, last)
+        place, count = write_list(desk, sought, options.out) if options.out else (None, 0)
+        job = None
+        if options.print_:
+            job, count = print_list(desk, sought, printer=options.printer)
+    if options.json:
+        emit({"ok": True, "count": count, "path": place, "job": job})
+        return 0
+    if place is not None:
+        say(f"已存为 {place}，共{count}件；号码已遮盖，已记入日志。")
+    if job is not None:
+        say(f"已送打印机 {job.printer}（任务 {job.id}），清单共{count}件；号码已遮盖，已记入日志。")
     return 0
 
 

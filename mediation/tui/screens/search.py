@@ -63,6 +63,19 @@ def chosen(wanted: Wanted) -> dict[str, str]:
     return {name: held[key].strip('"') for name, key in MORE.items() if key in held}
 
 
+def list_specs(queues: Sequence[tuple[str, str]]) -> tuple[Spec, ...]:
+    """As what a list is made, and where it goes."""
+    forms = [Option("xlsx", "表格", "xlsx，可以再排序、统计"), Option("pdf", "清单", "PDF，横排A4")]
+    printers = tuple(Option(name, name, note) for name, note in queues)
+    if printers:
+        forms.append(Option("print", "打印", "直接印出，不留文件"))
+    return (
+        Spec("form", "做成", "choice", options=tuple(forms), default="xlsx", required=True),
+        Spec("path", "存到哪里", help="文件夹或者文件路径，不填即中心的 out 文件夹；打印的不用填"),
+        *((Spec("printer", "打印机", "choice", options=printers, default=printers[0].value),) if printers else ()),
+    )
+
+
 def limits(wanted: Wanted) -> str:
     """The limits in words; "" when there are none."""
     days = ""
@@ -206,6 +219,26 @@ class SearchPage(Page):
             line.display = bool(told)
             line.tell([joined(piece("筛选：", "$text-primary"), told, piece("（Ctrl+L 修改）", "$text-muted"))])
             self.load()
+
+    def do_list_out(self) -> None:
+        """Ask as what everything found leaves the screen."""
+        wanted = self._wanted
+        if not wanted.words and not wanted.narrowed:
+            self.say("还没有查询；请先输入要找的字词，或按 Ctrl+L 筛选。", "warning")
+            return
+        self.ask("queues", lambda: (wanted, self.door.list_printers()))
+
+    def show_queues(self, found: tuple[Wanted, tuple[tuple[str, str], ...]]) -> None:
+        """A table, a list, or paper."""
+        wanted, queues = found
+        told: list[str] = []
+
+        def job(values: dict[str, Any]) -> None:
+            told.append(self.door.list_out(wanted, values))
+
+        self.app.push_screen(
+            FillDialog("存清单", list_specs(queues), job), lambda done: self.say(told[-1]) if done else None
+        )
 
     def show_load(self, found: tuple[Wanted, Any]) -> None:
         """Paint the first page."""
