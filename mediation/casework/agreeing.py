@@ -16,6 +16,7 @@ from mediation.values.text import normalise, shorten
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Handler, Work
+    from mediation.documents.clauses import Places
     from mediation.procedure.model import Standing
     from mediation.records.snapshot import Agreement, Changed, Entry, Item, Party, Snapshot
 
@@ -281,7 +282,8 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
 class Clause:
     """A clause of the library as the editor offers it.
 
-    ``kind`` is the kind of item it makes; ``fields`` name its {{变量}}, ``types`` say of what type each is: text, date, month, money, int, percent, party or parts.
+    ``kind`` is the kind of item it makes; ``law``: the text it rests on; ``places``: which blanks are which part of the item;
+    ``fields`` name its {{变量}}, ``types`` say of what type each is: text, date, month, money, int, percent, party or parts.
     """
 
     id: str
@@ -292,6 +294,9 @@ class Clause:
     choices: tuple[tuple[str, ...], ...] = ()
     note: str = ""
     types: tuple[str, ...] = ()
+    law: str = ""
+    places: Places | None = None
+    """None: nothing of it is taken for the item."""
 
 
 def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
@@ -303,7 +308,18 @@ def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
     with desk.store.read() as reader:
         case = reader.snapshot(case_id)
     return tuple(
-        Clause(c.id, c.title, c.act, c.text, c.fields, c.choices, c.note, tuple(c.types[name] for name in c.fields))
+        Clause(
+            c.id,
+            c.title,
+            c.act,
+            c.text,
+            c.fields,
+            c.choices,
+            c.note,
+            tuple(c.types[name] for name in c.fields),
+            c.law,
+            c.places,
+        )
         for c in offered(case.kind, desk.templates_on(case.applied_on))
     )
 

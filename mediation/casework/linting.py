@@ -6,16 +6,15 @@ text it rests on are remarks of the procedure (``linter.toml``); here is only wh
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mediation.casework import wording
 from mediation.procedure.law import resting
 from mediation.values.dates import age_on, print_arabic, print_moment
-from mediation.values.money import capital, capital_spellings, parse_fen, plain
+from mediation.values.money import capital, plain
 from mediation.values.naming import days_named, names_sum, same_day, sums_named
-from mediation.values.problems import Problem
 from mediation.values.text import clean
 
 if TYPE_CHECKING:
@@ -26,17 +25,6 @@ if TYPE_CHECKING:
     from mediation.records.snapshot import Agreement, Item, Party, Snapshot
 
 MUST, SHOULD = "必改", "建议"
-
-_CAPITAL = re.compile(r"(人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+)\s*[(（]\s*¥?\s*([\d,，.]+)\s*元?\s*[)）]")
-_ACCOUNT_NAME = re.compile(r"户名[:：]?\s*([^,，、;；。\s]+)")
-_OR = re.compile(r"[^，,、。；;：:（(）)\s]{1,8}或者?[^，,、。；;：:（(）)\s]{1,8}")
-# Words with 或 that leave nothing open: how a paper is signed, who may act, what a condition covers.
-_SETTLED_OR = re.compile(
-    r"或者?(?:按指印|盖章|签名|(?:其|由)?(?:委托|法定)?代理人|其他|以上|以下|部分|全部|通过|向|由)|(?:如|若|因|遇|发生|逾期|未|不得|不再|不应|禁止).{0,8}或|或.{0,8}的(?=[，,。；;]|$)"
-)
-_STATUS = ("解除婚姻关系", "确认婚姻关系", "确认亲子关系", "解除收养", "确认收养", "确认监护")
-_TITLE = ("归其所有", "所有权归", "产权归", "使用权归", "确认.{0,12}所有权", "著作权归", "专利权归", "商标权归")
-_SURETY = re.compile(r"保证(?:责任|人|期间)|担保人|连带责任保证")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +96,19 @@ def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreemen
     found: list[Finding] = []
     day = agreement.effective_on or agreement.reached_on or today
     speaker = Speaker.of(procedure, snapshot, day)
+    names = [party.name for party in snapshot.parties]
     for item in agreement.items:
         where = f"第{item.no}条"
-        found += _item(speaker, snapshot, item, day, where)
+        found += _item(speaker, snapshot, agreement, item, where)
         found += _sums(speaker, item, where)
-        found += _words(speaker, item.text, where, [party.name for party in snapshot.parties])
+        found += _words(speaker, item.text, where, names)
+        found += _elsewhere(_words(speaker, item.default_clause, where, names), "default_clause")
+        found += _elsewhere(_blanks(speaker, item.account, where, names), "account")
         found += _surety(speaker, snapshot, item, where)
+    for name, label in (("manner", "履行方式"), ("responsibility", "责任")):
+        found += _elsewhere(_words(speaker, getattr(agreement, name), label, names), name)
+    for name, label in (("facts", "纠纷主要事实"), ("disputed", "争议事项")):
+        found += _elsewhere(_blanks(speaker, getattr(agreement, name), label, names), name)
     if not agreement.items:
         found.append(speaker.say("no_items", "协议事项"))
     if not agreement.facts.strip():
@@ -121,6 +116,9 @@ def lint_agreement(procedure: Procedure, snapshot: Snapshot, agreement: Agreemen
     text = "\n".join([item.text for item in agreement.items] + [agreement.manner])
     found += _confirmable(speaker, text, agreed=agreement.confirm_agreed)
     found += _copies(speaker, snapshot, agreement)
+    told = wording.copies(text)
+    if told is not None and agreement.copies and told != agreement.copies:
+        found.append(speaker.say("copies_differ", "份数", told=told, copies=agreement.copies))
     found += people(procedure, snapshot, agreement.reached_on or today)
     found += _sessions(speaker, snapshot, agreement.reached_on or today)
     return found
@@ -175,39 +173,60 @@ def owes_itself(obligors: Sequence[str], obligees: Sequence[str], *, pays: bool)
     return bool(both) if pays else {*obligees} <= both and len({*obligees}) == 1
 
 
-def _item(speaker: Speaker, snapshot: Snapshot, item: Item, day: date, where: str) -> list[Finding]:
+def _elsewhere(found: Sequence[Finding], field: str) -> list[Finding]:
+    """Findings about other words than those of a clause: mended in the field they stand in."""
+    return [replace(one, field=field) for one in found]
+
+
+def _item(speaker: Speaker, snapshot: Snapshot, agreement: Agreement, item: Item, where: str) -> list[Finding]:
     parts = item.instalments
-    pays = item.kind == "给付" or bool(item.fen)
+    pays, over = item.kind == "给付", wording.done(item.text)
     done = ("作为", "交付", "道歉")
     dues = [d for d in (item.due, *(part.due for part in parts)) if d is not None]
+    day = agreement.effective_on or agreement.reached_on or speaker.day
     total = sum(part.fen for part in parts)
+    timed = bool(dues and (item.due or all(part.due for part in parts))) or wording.each_time(item.text) or over
     faults = (
         ("no_obligor", item.kind in ("给付", *done) and not item.obligor_ids),
         ("no_obligee", pays and not item.obligee_ids),
         ("same_party", owes_itself(item.obligor_ids, item.obligee_ids, pays=pays)),
         ("no_sum", pays and item.fen is None),
-        ("zero_sum", item.kind == "给付" and item.fen == 0),
-        ("no_due", pays and item.due is None and not (parts and all(part.due for part in parts))),
-        ("no_day", item.kind in done and item.due is None),
-        ("due_before", any(d < day for d in dues)),
+        ("zero_sum", pays and (item.fen == 0 or any(part.fen == 0 for part in parts))),
+        ("no_due", pays and not timed),
+        ("no_day", item.kind in done and not timed),
+        ("due_before", item.kind != "确认" and not over and any(d < day for d in dues)),
         ("parts_total", pays and item.fen is not None and bool(parts) and total != item.fen),
-        ("no_default_clause", pays and not item.default_clause and "逾期" not in item.text),
+        ("no_default_clause", pays and not over and not _defaults(agreement, item)),
     )
-    words = {"day": print_arabic(day), "parts": plain(total), "total": plain(item.fen or 0)}
+    what = "生效" if agreement.effective_on else "达成"
+    words = {"day": print_arabic(day), "parts": plain(total), "total": plain(item.fen or 0), "what": what}
     found = [speaker.say(fault, where, **words) for fault, holds in faults if holds]
+    return found + _sides(speaker, snapshot, item, where)
+
+
+def _defaults(agreement: Agreement, item: Item) -> bool:
+    """Whether something says what comes of paying late: the clause itself, another one, or the manner agreed on."""
+    texts = (item.default_clause, agreement.manner, *(one.text for one in agreement.items))
+    return bool(item.default_clause) or any("逾期" in text for text in texts)
+
+
+def _sides(speaker: Speaker, snapshot: Snapshot, item: Item, where: str) -> list[Finding]:
+    """Who owes and who is owed has to take part still, and the account has to be of who is owed."""
+    sides = {*item.obligor_ids, *item.obligee_ids}
+    gone = [clean(p.name) for p in snapshot.parties if p.id in sides and not p.active]
+    found = [speaker.say("gone_party", where, names="、".join(gone))] if gone else []
     names = [p.name for p in snapshot.parties if p.id in item.obligee_ids]
-    account = _ACCOUNT_NAME.search(item.account or item.text)
-    if account and names and account[1] not in names:
-        found.append(speaker.say("account_name", where, account=clean(account[1]), names="、".join(map(clean, names))))
+    account = wording.account_name(item.account or item.text)
+    if account and names and account not in names:
+        found.append(speaker.say("account_name", where, account=clean(account), names="、".join(map(clean, names))))
     return found
 
 
 def _sums(speaker: Speaker, item: Item, where: str) -> list[Finding]:
-    found = []
-    for words, figures in _CAPITAL.findall(item.text):
-        fen = _fen(figures)
-        if fen is not None and words not in capital_spellings(fen):
-            found.append(speaker.say("capital", where, words=words, figures=figures, right=capital(fen)))
+    found = [
+        speaker.say("capital", where, words=words, figures=figures, right=capital(fen))
+        for words, figures, fen in wording.wrong_capitals(item.text)
+    ]
     sums = sums_named(item.text)
     registered = {item.fen, *(part.fen for part in item.instalments)}
     if item.fen is not None and sums and not sums & registered and not names_sum(item.text, item.fen):
@@ -227,54 +246,43 @@ def _days(speaker: Speaker, item: Item, where: str) -> list[Finding]:
     return [speaker.say("due_differs", where, written=written, registered="、".join(map(print_arabic, registered)))]
 
 
-def _fen(figures: str) -> int | None:
-    try:
-        return parse_fen(figures.strip(".，,"), "金额")
-    except Problem:
-        return None
+def _blanks(speaker: Speaker, text: str, where: str, names: Sequence[str]) -> list[Finding]:
+    found = []
+    if wording.blank(text, names):
+        found.append(speaker.say("open_blank", where))
+    if wording.unchosen(text, names):
+        found.append(speaker.say("open_choice", where))
+    return found
 
 
 def _words(speaker: Speaker, text: str, where: str, names: Sequence[str]) -> list[Finding]:
-    found = []
-    bare = text  # signs in a name leave nothing open
-    for name in names:
-        bare = bare.replace(name, "")
-    if "{{" in bare or "}}" in bare:
-        found.append(speaker.say("open_blank", where))
-    if "〔" in bare and "|" in bare:
-        found.append(speaker.say("open_choice", where))
-    open_words = [found_or[0] for found_or in _OR.finditer(text) if not _settled(text, found_or)]
-    if open_words:
-        found.append(speaker.say("open_or", where, words="、".join(map(clean, open_words))))
-    vague = [word for word in speaker.procedure.vague_words if word in text]
+    found = _blanks(speaker, text, where, names)
+    either = wording.open_words(text)
+    if either:
+        found.append(speaker.say("open_or", where, words="、".join(map(clean, either))))
+    vague = wording.vague(text, speaker.procedure.vague_words)
     if vague:
         found.append(speaker.say("vague", where, words="、".join(vague)))
-    return found + [
-        speaker.say(remark, where) for pattern, remark in speaker.procedure.banned if re.search(pattern, text)
-    ]
+    return found + [speaker.say(remark, where) for remark in wording.banned(text, speaker.procedure.banned)]
 
 
 def _surety(speaker: Speaker, snapshot: Snapshot, item: Item, where: str) -> list[Finding]:
     """A promise of surety in which nobody is named who signs and does not owe or get the sum himself."""
     sides = {*item.obligor_ids, *item.obligee_ids}
     signs = any(one.active and one.id not in sides and one.name in item.text for one in snapshot.parties)
-    return [speaker.say("surety", where)] if _SURETY.search(item.text) and not signs else []
-
-
-def _settled(text: str, place: re.Match[str]) -> bool:
-    """Whether an 或 stands in words that leave nothing to be chosen between."""
-    around = text[max(0, place.start() - 10) : place.end() + 10]
-    at = place[0].index("或") + place.start() - max(0, place.start() - 10)
-    return any(one.start() <= at < one.end() for one in _SETTLED_OR.finditer(around))
+    return [speaker.say("surety", where)] if wording.surety(item.text) and not signs else []
 
 
 def _confirmable(speaker: Speaker, text: str, *, agreed: bool) -> list[Finding]:
-    level = MUST if agreed else SHOULD
+    asked = wording.asks_court(text)
+    level = MUST if agreed or asked else SHOULD
     found = []
-    if any(word in text for word in _STATUS):
+    if wording.status(text):
         found.append(speaker.say("status", "协议内容", level=level))
-    if any(re.search(word, text) for word in _TITLE):
+    if wording.title(text):
         found.append(speaker.say("title", "协议内容", level=level))
+    if asked and not agreed:
+        found.append(speaker.say("confirm_differs", "司法确认"))
     return found
 
 

@@ -14,7 +14,9 @@ from mediation.values.problems import Problem
 
 _HEAD = re.compile(r"^\s*\[\[\s*clause\s*\]\]")
 _STRINGS = ("id", "title", "act", "text")
-_KNOWN = {*_STRINGS, "kinds", "note", "law"}
+_KNOWN = {*_STRINGS, "kinds", "note", "law", "item"}
+_LISTS, _NAMES = ("obligor", "obligee"), ("amount", "due", "parts")
+_MONTHLY = {"first", "day", "count", "sum"}
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _CHOICE = re.compile(r"〔[^〔〕|]+(?:\|[^〔〕|]+)+〕")
 
@@ -103,10 +105,35 @@ def _row_fault(row: object, seen: set[str]) -> str:
             f"条款 {row['id']} 的 kinds 应写成纠纷类型的列表",
         ),
         (not all(isinstance(row.get(name, ""), str) for name in ("note", "law")), f"条款 {row['id']} 的说明应为文字"),
+        (bool(_item_fault(row)), f"条款 {row['id']} 的 item {_item_fault(row)}"),
         ("{{" in bare or "}}" in bare, f"条款 {row['id']} 的 {{{{变量}}}} 括号没有配对"),
         ("〔" in bare or "〕" in bare, f"条款 {row['id']} 的选项应写成〔甲|乙〕"),
     )
     return next((words for holds, words in faults if holds), "")
+
+
+def _item_fault(row: Mapping[str, Any]) -> str:
+    """What is wrong with what a clause says of its blanks as parts of the item; "" where nothing is."""
+    item = row.get("item", {})
+    if not isinstance(item, dict):
+        return '应写成 { due = "付款日" } 的样子'
+    strange = sorted(item.keys() - {*_LISTS, *_NAMES, "sums", "monthly"})
+    if strange:
+        return f"有不认识的栏目 {'、'.join(strange)}"
+    monthly = item.get("monthly", {})
+    if not isinstance(monthly, dict) or (monthly and monthly.keys() != _MONTHLY):
+        return "的 monthly 应写明 first、day、count、sum 四个空白"
+    named = [item[name] for name in _NAMES if name in item] + list(monthly.values())
+    for name in (*_LISTS, "sums"):
+        rows = item.get(name, [])
+        if not isinstance(rows, list):
+            return f"的 {name} 应写成空白名称的列表"
+        named += [one for row in rows for one in (row if isinstance(row, list) else [row])]
+    if any(not isinstance(pair, list) or len(pair) != 2 for pair in item.get("sums", [])):
+        return "的 sums 应写成 [日期空白, 金额空白] 的列表"
+    blanks = {name.removeprefix("大写") for name in _VARIABLE.findall(row["text"])}
+    lost = [str(one) for one in named if one not in blanks]
+    return f"写到的空白{'、'.join(lost)}，条款文字里没有" if lost else ""
 
 
 def _line_of(text: str, word: str) -> int:

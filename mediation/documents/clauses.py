@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mediation.documents.clause_files import merge, read_file
-from mediation.values.blanks import read_blank
+from mediation.values.blanks import parts_of, read_blank
 from mediation.values.dates import print_arabic
 from mediation.values.money import capital, capital_number, chinese_number, plain
 from mediation.values.problems import Problem
@@ -20,6 +20,26 @@ FILE = "clauses.toml"
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _CHOICE = re.compile(r"〔([^〔〕|]+(?:\|[^〔〕|]+)+)〕")
 _CAPITAL = "大写"
+
+
+_OWED = frozenset({"给付", "作为", "交付", "道歉"})
+"""Kinds of items somebody has to fulfil by a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which blanks of a clause are which part of its item, by their names; "" and () = none.
+
+    sums: (date, sum) of each instalment; monthly: first day, day of the month, how many, sum of each.
+    """
+
+    obligor: tuple[str, ...] = ()
+    obligee: tuple[str, ...] = ()
+    amount: str = ""
+    due: str = ""
+    parts: str = ""
+    sums: tuple[tuple[str, str], ...] = ()
+    monthly: tuple[str, str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,7 @@ class Clause:
     choices: tuple[tuple[str, ...], ...]
     note: str = ""
     law: str = ""
+    places: Places = Places()
 
     @property
     def kind(self) -> str:
@@ -66,6 +87,7 @@ def _merged(states: tuple[tuple[Path, int, int], ...]) -> tuple[Clause, ...]:
 
 def _clause(row: Mapping[str, Any], types: Mapping[str, str]) -> Clause:
     names = dict.fromkeys(name.removeprefix(_CAPITAL) for name in _VARIABLE.findall(row["text"]))
+    own = {name: types.get(name, "text") for name in names}
     return Clause(
         id=row["id"],
         title=row["title"],
@@ -73,10 +95,46 @@ def _clause(row: Mapping[str, Any], types: Mapping[str, str]) -> Clause:
         act=row["act"],
         text=row["text"],
         fields=tuple(names),
-        types={name: types.get(name, "text") for name in names},
+        types=own,
         choices=tuple(tuple(found.split("|")) for found in _CHOICE.findall(row["text"])),
         note=row.get("note", ""),
         law=row.get("law", ""),
+        places=_places(row["item"]) if "item" in row else _plain(row["act"], own),
+    )
+
+
+def _places(item: Mapping[str, Any]) -> Places:
+    monthly = item.get("monthly")
+    return Places(
+        obligor=tuple(item.get("obligor", ())),
+        obligee=tuple(item.get("obligee", ())),
+        amount=item.get("amount", ""),
+        due=item.get("due", ""),
+        parts=item.get("parts", ""),
+        sums=tuple((day, fen) for day, fen in item.get("sums", ())),
+        monthly=(monthly["first"], monthly["day"], monthly["count"], monthly["sum"]) if monthly else None,
+    )
+
+
+def _plain(act: str, types: Mapping[str, str]) -> Places:
+    """Of a clause that does not say: the first party owes, the second is owed; a day or a sum only where there is just one."""
+
+    def only(kind: str) -> str:
+        found = [name for name, own in types.items() if own == kind]
+        return found[0] if len(found) == 1 else ""
+
+    people = [name for name, own in types.items() if own == "party"]
+    if act == "不作为":
+        return Places(obligor=tuple(people[:1]), obligee=tuple(people[1:2]))
+    if act not in _OWED:
+        return Places()
+    paid = act == "给付"
+    return Places(
+        obligor=tuple(people[:1]),
+        obligee=tuple(people[1:2]),
+        amount=only("money") if paid else "",
+        due=only("date"),
+        parts=only("parts") if paid else "",
     )
 
 
@@ -117,7 +175,9 @@ def fill(
 
 def _read_words(clause: Clause, name: str, given: object, today: date, people: Sequence[str]) -> object:
     kind = clause.types.get(name, "text")
-    return read_blank(kind, given, today, name, people) if isinstance(given, str) and given.strip() else given
+    if not isinstance(given, str) or not given.strip():
+        return given
+    return parts_of(given, today, name) if kind == "parts" else read_blank(kind, given, today, name, people)
 
 
 def _pick(clause: Clause, options: Sequence[str], choice: str) -> str:

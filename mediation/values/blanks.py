@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ TYPES = frozenset({"text", "date", "month", "money", "int", "percent", "party", 
 ITEM_KINDS = ("给付", "作为", "不作为", "道歉", "交付", "确认", "其他")
 """Kinds of the items of an agreement."""
 
+_MOST_PARTS = 600  # fifty years
 _MONTH = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*月?")
 _PERCENT = re.compile(r"(\d{1,3})\s*%?")
 _ACCOUNT = re.compile(r"[\u3400-\u9fff()（）·\s]*[:：]?\s*(\d(?:[\s-]?\d){5,39})")
@@ -41,6 +43,9 @@ def read_blank(kind: str, raw: str, today: date, field: str, people: Sequence[st
         return _month(text, field)
     if kind in ("int", "percent"):
         return _number(kind, text, field)
+    if kind == "parts":
+        parts_of(text, today, field)
+        return raw.strip()
     if kind == "party":
         return _party(raw.strip(), field, people)
     if kind == "account" and _ACCOUNT.fullmatch(text) is None:
@@ -50,6 +55,29 @@ def read_blank(kind: str, raw: str, today: date, field: str, people: Sequence[st
             field=field,
         )
     return raw.strip()
+
+
+def parts_of(text: str, today: date, field: str = "分期明细") -> list[tuple[date, int]]:
+    """(day, fen) of each instalment, one a line or parted by ；: ``2026-12-20 2000``. Raises Problem naming which one."""
+    rows = []
+    for number, line in enumerate(filter(None, map(str.strip, re.split(r"[\n;；]", text))), 1):
+        words = re.split(r"[\s,，:：]+", line, maxsplit=1)
+        if len(words) != 2:
+            raise Problem(
+                "bad_instalment", f"{field}第{number}期“{_shown(line)}”请写成“2026-12-20 2000”的样子。", field=field
+            )
+        day = parse_date(words[0], today, f"{field}第{number}期的日期")
+        rows.append((day, parse_fen(words[1], f"{field}第{number}期的金额")))
+    return rows
+
+
+def monthly(first: date, day: int, count: int, fen: int) -> list[tuple[date, int]]:
+    """``count`` instalments of ``fen``: the first on its day, each later one by that day of the following months."""
+    rows = [(first, fen)]
+    for step in range(1, min(count, _MOST_PARTS)):
+        year, month = divmod(first.year * 12 + first.month - 1 + step, 12)
+        rows.append((date(year, month + 1, min(max(day, 1), monthrange(year, month + 1)[1])), fen))
+    return rows
 
 
 def _shown(text: str) -> str:

@@ -175,7 +175,7 @@ def test_at_the_screen_a_debt_to_oneself_is_refused_and_the_rest_is_warned_of(de
             act(desk, case_id, "oral", {"items": [own]}, on="2026-11-08")
     forgo = {"kind": "不作为", "obligor": "全部", "obligee": "全部", "text": "双方互不追究。"}
     done = act(desk, case_id, "oral", {"items": [item | {"due": "2026-11-01"}, forgo]}, on="2026-11-08")
-    assert any("第1条" in one and "早于协议达成之日" in one for one in done.warnings)
+    assert any("第1条" in one and "早于协议生效之日" in one for one in done.warnings)
     assert not any("第2条" in one for one in done.warnings)
 
 

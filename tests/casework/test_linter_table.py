@@ -81,6 +81,11 @@ def status(case: Snapshot, one: Agreement) -> tuple[Snapshot, Agreement]:
     return case, replace(one, items=(*one.items, claim), confirm_agreed=True)
 
 
+def gone(case: Snapshot, one: Agreement) -> tuple[Snapshot, Agreement]:
+    left = replace(case.parties[0], left_on=DAY)
+    return replace(case, parties=(left, *case.parties[1:])), replace(one, copies=one.copies - 1)
+
+
 RULES: list[tuple[str, Change]] = [
     ("no_items", whole(items=())),
     ("no_facts", whole(facts=" ")),
@@ -117,6 +122,15 @@ RULES: list[tuple[str, Change]] = [
     ("by_court", said("不履行的由人民法院判决。")),
     ("threat", said("否则停水停电。")),
     ("surety", said("李四为此提供保证责任。")),
+    ("gone_party", gone),
+    ("copies_differ", said("本协议一式玖份。")),
+    ("confirm_differs", said("各方同意共同向人民法院申请司法确认。")),
+    ("zero_sum", item(instalments=parts(0, 420000))),
+    ("open_blank", whole(manner="于{{期限}}付清。")),
+    ("by_court", whole(responsibility="违约的由法院判决。")),
+    ("open_choice", whole(facts="〔甲|乙〕家漏水。")),
+    ("vague", item(default_clause="逾期的酌情加付利息。")),
+    ("open_blank", item(account="户名王桂兰，账号{{账号}}")),
 ]
 
 CLEAN: list[Change] = [
@@ -126,6 +140,10 @@ CLEAN: list[Change] = [
     said("赵明签名或者按指印。"),
     whole(confirm_agreed=True),
     first(agents=(Aide("a", "agent", "孙律师", authority="特别授权"),)),
+    whole(facts="王桂兰多次找赵明，尽快或者适当解决都没有结果。"),  # a story leaves nothing open
+    item(text=PAYS.split("；")[0] + "。", default_clause="逾期的支付利息。"),
+    item(text="赵明已于签署当日支付王桂兰人民币肆仟贰佰元整（¥4,200.00），当场点清。", due=None),
+    item(text="赵明每月5日前支付王桂兰人民币肆仟贰佰元整（¥4,200.00）；逾期的支付利息。", due=None),
 ]
 
 
@@ -153,6 +171,23 @@ def test_each_rule_is_drawn_by_its_own_fault_alone(desk: Desk, case: Snapshot) -
 
 def test_sound_agreements_draw_nothing(desk: Desk, case: Snapshot) -> None:
     assert [found_in(desk, case, change) for change in CLEAN] == [[]] * len(CLEAN)
+
+
+def test_a_deadline_before_the_day_it_came_into_force_is_told_of_that_day(desk: Desk, case: Snapshot) -> None:
+    findings = found_in(desk, case, whole(effective_on=date(2027, 1, 5)))
+    assert [one.message for one in findings] == ["履行期限早于协议生效之日（2027年1月5日），请改正。"]
+
+
+def test_words_outside_the_clauses_are_mended_in_their_own_field(desk: Desk, case: Snapshot) -> None:
+    assert [one.field for one in found_in(desk, case, whole(manner="于{{期限}}付清。"))] == ["manner"]
+    assert [one.field for one in found_in(desk, case, item(default_clause="逾期的酌情加付利息。"))] == [
+        "default_clause"
+    ]
+
+
+def test_a_clause_that_asks_the_court_makes_what_it_cannot_confirm_a_fault(desk: Desk, case: Snapshot) -> None:
+    findings = found_in(desk, case, said("301室归赵明所有。各方同意共同向人民法院申请司法确认。"))
+    assert [one.level for one in findings if "归属" in one.message] == ["必改"]
 
 
 def test_a_surety_who_signs_is_no_fault(desk: Desk, case: Snapshot) -> None:

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from mediation.documents.clauses import Places
 from mediation.tui.dialogs.clause import fault, filled, item_of
 from mediation.tui.dialogs.item import instalment_rows, sentence
 from mediation.tui.dialogs.pick import matching
@@ -134,7 +135,7 @@ def test_instalments_are_read_line_by_line_and_the_bad_line_is_named() -> None:
         {"due": "2026-12-20", "amount": "2000.00"},
         {"due": "2026-12-31", "amount": "2500.50"},
     ]
-    with pytest.raises(Problem, match="第2行"):
+    with pytest.raises(Problem, match="第2期"):
         instalment_rows("2026-12-20 2000\n两千", TODAY)
 
 
@@ -163,6 +164,7 @@ def test_a_clause_keeps_what_was_left_blank() -> None:
         types = ("party", "money", "date")
         choices: tuple[tuple[str, ...], ...] = (("一次性", "分期"),)
         text = "{{付款方}}于{{付款日}}前〔一次性|分期〕支付{{大写金额}}（¥{{金额}}）。"
+        places = Places(obligor=("付款方",), amount="金额", due="付款日")
 
     values = {"blank-0": ["赵明"], "blank-1": "100", "pick-0": "分期"}
     assert filled(Clause, values, TODAY) == "赵明于{{付款日}}前分期支付人民币壹佰元整（¥100.00）。"

@@ -15,8 +15,9 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Option, Spec, as_texts
 from mediation.tui.fields.form import Form
+from mediation.tui.text import piece
 from mediation.tui.widgets.prose import Prose
-from mediation.values.blanks import read_blank
+from mediation.values.blanks import monthly, parts_of, read_blank
 from mediation.values.dates import parse_date, print_arabic
 from mediation.values.money import capital, capital_number, chinese_number, parse_fen, yuan
 from mediation.values.problems import Problem
@@ -56,6 +57,9 @@ def typed(clause: Any, values: Mapping[str, object], today: date) -> dict[str, t
                 words, big = yuan(fen), capital(fen)
             elif spec.type == "date":
                 words = print_arabic(parse_date(raw, today, spec.label))
+            elif kind == "parts":
+                rows = enumerate(parts_of(raw, today), 1)
+                words = "；".join(f"第{n}期于{print_arabic(day)}前支付¥{yuan(fen)}" for n, (day, fen) in rows)
             elif kind == "percent":
                 number = read_blank(kind, raw, today, spec.label)
                 words = f"百分之{chinese_number(number)}" if isinstance(number, int) else raw
@@ -96,20 +100,55 @@ def filled(clause: Any, values: Mapping[str, object], today: date) -> str:
 
 
 def item_of(clause: Any, values: Mapping[str, object], today: date) -> dict[str, Any]:
-    """The clause as an item, its parts taken from the blanks: the first party named owes, the second is owed."""
+    """The clause as an item, each of its parts from the blank the library names for it."""
     item: dict[str, Any] = {"kind": clause.kind or "其他", "text": filled(clause, values, today)}
-    specs = clause_specs(clause)[: len(clause.fields)]
-    people = [as_texts(values[s.name]) for s in specs if s.type == "ticks" and values.get(s.name)]
-    item |= dict(zip(("obligor", "obligee"), people, strict=False))
-    for spec in specs:
-        raw = str(values.get(spec.name, "")).strip()
-        if not raw:
-            continue
-        if spec.type == "money":
-            item.setdefault("amount", yuan(parse_fen(raw, spec.label)))
-        elif spec.type == "date":
-            item.setdefault("due", parse_date(raw, today, spec.label).isoformat())
+    places = clause.places
+    if places is None:
+        return item
+    given = {name: values.get(f"blank-{at}") for at, name in enumerate(clause.fields)}
+    for part in ("obligor", "obligee"):
+        people = [name for blank in getattr(places, part) for name in as_texts(given.get(blank))]
+        if people:
+            item[part] = list(dict.fromkeys(people))
+    rows = _instalments(places, given, today)
+    if rows:
+        item["instalments"] = [{"due": day.isoformat(), "amount": yuan(fen)} for day, fen in rows]
+        item["amount"] = yuan(sum(fen for _day, fen in rows))
+    if fen := _fen(given.get(places.amount), places.amount):
+        item["amount"] = yuan(fen)
+    if day := _day(given.get(places.due), today, places.due):
+        item["due"] = day.isoformat()
     return item
+
+
+def _fen(raw: object, label: str) -> int:
+    return parse_fen(str(raw), label) if raw else 0
+
+
+def _day(raw: object, today: date, label: str) -> date | None:
+    return parse_date(str(raw), today, label) if raw else None
+
+
+def _instalments(places: Any, given: Mapping[str, object], today: date) -> list[tuple[date, int]]:
+    """(day, fen) of each instalment; none where a blank they need was left empty."""
+    if places.parts and given.get(places.parts):
+        return parts_of(str(given[places.parts]), today)
+    if places.sums and all(given.get(blank) for pair in places.sums for blank in pair):
+        found = [(_day(given[day], today, day), _fen(given[fen], fen)) for day, fen in places.sums]
+        return [(day, fen) for day, fen in found if day is not None and fen]
+    if places.monthly and all(map(given.get, places.monthly)):
+        first, dom, count, fen = places.monthly
+        start = _day(given[first], today, first)
+        assert start is not None
+        each, many = (int(normalise(str(given[name]))) for name in (dom, count))
+        return monthly(start, each, many, _fen(given[fen], fen))
+    return []
+
+
+def advice(clause: Any) -> str:
+    """What a mediator should mind of a clause, and the text it rests on; "" where there is nothing."""
+    law = f"依据：{clause.law}。" if clause.law else ""
+    return f"{clause.note}{law}"
 
 
 class ClauseDialog(Dialog[dict[str, Any] | None]):
@@ -124,9 +163,14 @@ class ClauseDialog(Dialog[dict[str, Any] | None]):
         self._case = case
 
     def content(self) -> ComposeResult:
-        """The sentence as it grows, and the form."""
+        """The sentence as it grows, what to mind of it, and the form."""
         self.preview = Prose(classes="act-about")
         yield self.preview
+        minded = advice(self._clause)
+        if minded:
+            mind = Prose(classes="act-about")
+            yield mind
+            mind.tell([piece(minded, "$text-muted")])
         names = [party.name for party in self._case.parties if party.active]
         self.form = Form(clause_specs(self._clause, names), self.door.today)
         yield self.form

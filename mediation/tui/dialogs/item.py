@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from mediation.tui.actions import bindings
 from mediation.tui.dialogs.base import Dialog
 from mediation.tui.fields.base import Option, Spec
 from mediation.tui.fields.form import Form
+from mediation.values.blanks import parts_of
 from mediation.values.dates import parse_date
 from mediation.values.money import parse_fen, yuan
 from mediation.values.problems import Problem
@@ -41,17 +41,7 @@ def item_specs(case: Snapshot) -> tuple[Spec, ...]:
 
 def instalment_rows(text: str, today: Any) -> list[dict[str, str]]:
     """Lines such as ``2026-12-20 2000`` as rows {due, amount}. Raises Problem naming the line."""
-    rows = []
-    for number, line in enumerate((part.strip() for part in text.split("\n")), 1):
-        if not line:
-            continue
-        words = re.split(r"[\s,，:：]+", line, maxsplit=1)
-        if len(words) != 2:
-            raise Problem("bad_instalment", f"分期第{number}行“{line}”请写成“2026-12-20 2000”的样子。", field="分期")
-        day = parse_date(words[0], today, f"分期第{number}行的日期")
-        fen = parse_fen(words[1], f"分期第{number}行的金额")
-        rows.append({"due": day.isoformat(), "amount": yuan(fen)})
-    return rows
+    return [{"due": day.isoformat(), "amount": yuan(fen)} for day, fen in parts_of(text, today, "分期")]
 
 
 def sentence(values: Mapping[str, Any], rows: Sequence[Mapping[str, str]], today: Any) -> str:

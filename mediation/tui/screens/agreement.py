@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option as Line
 from mediation.records.snapshot import Changed, Snapshot
 from mediation.tui.acting import Acting
 from mediation.tui.actions import bindings
-from mediation.tui.dialogs.clause import ClauseDialog
+from mediation.tui.dialogs.clause import ClauseDialog, advice
 from mediation.tui.dialogs.confirm import ConfirmDialog
 from mediation.tui.dialogs.item import ItemDialog
 from mediation.tui.dialogs.pick import PickDialog
@@ -268,7 +268,7 @@ class AgreementPage(Page, Acting[None]):
             if chosen:
                 self._fill_clause(by_id[chosen])
 
-        options = [Option(c.id, c.title, c.text) for c in clauses]
+        options = [Option(c.id, c.title, f"{c.text}　{advice(c)}".strip()) for c in clauses]
         self.app.push_screen(PickDialog("条款库", options), picked)
 
     def _fill_clause(self, clause: Any) -> None:

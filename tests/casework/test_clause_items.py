@@ -1,0 +1,119 @@
+"""The clauses of the library, filled in rightly: the linter has nothing to condemn, and the item says what the words say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mediation.casework.agreeing import Clause, clauses
+from mediation.casework.checking import lint
+from mediation.documents.clauses import load
+from mediation.tui.dialogs.clause import advice, item_of
+from tests.casework.office import mediating, registered
+
+if TYPE_CHECKING:
+    from mediation.casework.desk import Desk
+
+TODAY = date(2026, 11, 20)
+WORDS = {
+    "date": "2026-12-20", "money": "4200", "int": "3", "percent": "30", "month": "2026-12", "account": "6222020200012345678",
+    "parts": "2026-12-20 2100\n2027-01-20 2100",
+}  # fmt: skip
+BEFORE = ("纠纷发生日", "结算日", "解除日")
+"""Days that are over when the agreement is made."""
+OWN = {"户名": "王桂兰", "每月付款日": "5", "期数": "2", "总额": "4200", "付款月日": "12月31日", "每期额": "2100"}
+
+
+def library() -> list[Clause]:
+    return [
+        Clause(
+            c.id,
+            c.title,
+            c.act,
+            c.text,
+            c.fields,
+            c.choices,
+            c.note,
+            tuple(c.types[n] for n in c.fields),
+            c.law,
+            c.places,
+        )
+        for c in load()
+    ]
+
+
+def answers(clause: Clause) -> dict[str, Any]:
+    """Every blank filled: who owes is 赵明, who is owed 王桂兰."""
+    assert clause.places is not None
+    found: dict[str, Any] = {f"pick-{at}": words[0] for at, words in enumerate(clause.choices)}
+    for at, (name, kind) in enumerate(zip(clause.fields, clause.types, strict=True)):
+        if kind == "party":
+            owed = name in clause.places.obligee or (name not in clause.places.obligor and at > 0)
+            found[f"blank-{at}"] = ["王桂兰" if owed else "赵明"]
+        else:
+            found[f"blank-{at}"] = OWN.get(name) or ("2026-10-01" if name in BEFORE else WORDS.get(kind, "楼上厨房"))
+    return found
+
+
+def item(clause_id: str) -> dict[str, Any]:
+    clause = next(one for one in library() if one.id == clause_id)
+    return item_of(clause, answers(clause), TODAY)
+
+
+@pytest.fixture
+def case(desk: Desk) -> str:
+    found = registered(desk, "01")
+    mediating(desk, found, "2026-11-03")
+    return found
+
+
+def test_no_clause_of_the_library_filled_in_rightly_is_condemned(desk: Desk, case: str) -> None:
+    told = {}
+    for clause in library():
+        agreement = {
+            "facts": "楼上漏水。", "items": [item_of(clause, answers(clause), TODAY)], "copies": "3", "reached_on": "2026-11-20",
+        }  # fmt: skip
+        faults = [one.message for one in lint(desk, case, agreement) if one.level == "必改"]
+        if faults:
+            told[clause.id] = faults
+    assert told == {}
+
+
+def test_the_day_and_the_sum_of_an_item_are_those_of_its_duty() -> None:
+    assert item("W3")["due"] == "2026-12-20"  # not the day the employment ended
+    assert "due" not in item("G8")
+    assert "due" not in item("D1")
+    assert "amount" not in item("N3")  # what a breach costs is not owed yet
+    assert item("L2")["amount"] == "4200.00"
+
+
+def test_who_lends_is_owed_and_who_borrows_owes() -> None:
+    assert (item("D4")["obligor"], item("D4")["obligee"]) == (["赵明"], ["王桂兰"])
+
+
+def test_a_clause_of_care_binds_nobody_to_pay_anything() -> None:
+    for clause_id in ("G3", "G4", "G8", "G11", "T1", "W2"):
+        made = item(clause_id)
+        assert not {"obligor", "amount", "due"} & made.keys(), clause_id
+
+
+def test_instalments_of_a_clause_become_those_of_the_item() -> None:
+    made = item("G2")
+    assert made["instalments"] == [
+        {"due": "2026-12-20", "amount": "2100.00"}, {"due": "2027-01-20", "amount": "2100.00"},
+    ]  # fmt: skip
+    assert "第1期于2026年12月20日前支付¥2100.00；第2期于2027年1月20日前支付¥2100.00" in made["text"]
+    monthly = item("D2")
+    assert [row["due"] for row in monthly["instalments"]] == ["2026-12-20", "2027-01-05"]
+    assert monthly["amount"] == "4200.00"
+    assert item("T2")["amount"] == "12600.00"
+
+
+def test_a_clause_tells_what_to_mind_and_the_text_it_rests_on(desk: Desk, case: str) -> None:
+    surety = next(one for one in clauses(desk, case) if one.id == "G10")
+    assert "担保人应列为当事人" in advice(surety)
+    assert "依据：《中华人民共和国民法典》" in advice(surety)
+    assert advice(replace(surety, note="", law="")) == ""
