@@ -84,7 +84,8 @@ class Desk:
     def packs(self) -> tuple[Pack, ...]:
         """Installed form packs, the newest first; read again when another desk has installed one.
 
-        A pack whose first day is not the one the log tells of is left out: by a wrong day cases would change their papers.
+        A pack the log knows nothing of, or whose first day is another than it tells, is left out: nobody installed the one,
+        and by a wrong day cases would change their papers.
         """
         folder = self.folder / "packs"
         if not folder.is_dir():
@@ -99,7 +100,7 @@ class Desk:
         return self._packs[1]
 
     def _day_as_logged(self, pack: Pack) -> bool:
-        return self.store.logged("install_pack", "pack", pack.label, "since", pack.since.isoformat()) is not False
+        return self.store.logged("install_pack", "pack", pack.label, "since", pack.since.isoformat()) is True
 
     def _finish_packs(self, folder: Path) -> None:
         """Put into force what the log already tells of: the program was broken off between the two."""

@@ -34,11 +34,17 @@ def allocate(work: Work, series: str, year: int, object_id: str, *, track: str =
     Agreements of all tracks share one row of serials, under the words of their track.
     """
     name = series if track == "people" else f"{series}_{track}"
-    pattern = str(work.settings.get(f"number_{name}") or PATTERNS[name])
+    pattern = str(work.settings.get(f"number_{name}") or _of_form(work, series, track) or PATTERNS[name])
     number = work.unit.allocate(
         series, year, pattern, prefix=work.desk.centre.prefix, case_id=work.snapshot.id, object_id=object_id
     )
     return number.text
+
+
+def _of_form(work: Work, series: str, track: str) -> str:
+    """The pattern of the paper of that series and track, by the forms of the case's day; "" where it has none."""
+    forms = work.desk.procedure_on(work.snapshot.applied_on).forms.values()
+    return next((form.pattern for form in forms if form.series == series and form.track == track and form.pattern), "")
 
 
 class OvertakenError(Exception):

@@ -160,7 +160,12 @@ def install(desk: Desk, path: Path) -> Pack:
         raise Problem("cannot_write", f"不能写入“{place.parent}”（{system_said(wrong)}），文书包没有安装。") from wrong
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    told = {"publisher": sealed.manifest["publisher"], "since": since.isoformat(), "files": sorted(sealed.files)}
+    told = {
+        "publisher": sealed.manifest["publisher"],
+        "since": since.isoformat(),
+        "files": sorted(sealed.files),
+        "manifest": packs.sum_of(sealed.listed),
+    }
     logged = False
     try:
         with desk.store.unit(desk.person.id, desk.person.role) as unit:
@@ -210,6 +215,7 @@ def _tried(desk: Desk, work: Path, sealed: Sealed) -> None:
     local = desk.folder / "procedure"
     procedure = Procedure(local if local.is_dir() else None, forms)
     folders = (work / packs.TEMPLATES, *(one.templates for one in before if one.templates.is_dir()))
+    _clauses_read(folders, sealed)
     for form in _brought(sealed, procedure):
         try:
             _made(desk, form, procedure, folders)
@@ -218,6 +224,20 @@ def _tried(desk: Desk, work: Path, sealed: Sealed) -> None:
             fault = wrong.message.rstrip("。")
             said = f"{fault}（文书包里的《{title}》{form}，用样例试做时发现；文书包没有安装）。"
             raise Problem("pack_form", said, field=form) from wrong
+
+
+def _clauses_read(folders: tuple[Path, ...], sealed: Sealed) -> None:
+    """Nobody at the centre could mend the clauses of a signed pack later."""
+    from mediation.documents import clauses
+
+    name = f"templates/{clauses.FILE}"
+    if name not in sealed.files:
+        return
+    try:
+        clauses.load(folders)
+    except Problem as wrong:
+        fault = wrong.message.removesuffix("，请改正后重试。").rstrip("。")
+        raise Problem("pack_form", f"{fault}（文书包里的条款库；文书包没有安装）。", field=name) from wrong
 
 
 def _brought(sealed: Sealed, procedure: Procedure) -> Iterator[str]:
@@ -298,6 +318,26 @@ def _counted(desk: Desk) -> dict[str, int]:
     return found
 
 
+# ---- holding fast ----------------------------------------------------------------------------------------------------
+
+
+def refuse_altered(desk: Desk, day: date) -> None:
+    """Nothing is frozen by a pack whose files are not those that were signed and installed. Raises Problem("bad_pack").
+
+    day: on which the case was applied for.
+    """
+    from mediation.documents import packs
+
+    for pack in desk.packs_on(day):
+        same = desk.store.logged(INSTALLED, PACK, pack.label, "manifest", packs.manifest_sum(pack)) is not False
+        if not same or packs.changed(pack):
+            raise Problem(
+                "bad_pack",
+                f"文书包 {pack.label} 的文件在安装以后被改动过，不能用它定稿；请从备份恢复该文件夹，或者删去后重新安装。",
+                field="文书包",
+            )
+
+
 # ---- verifying -------------------------------------------------------------------------------------------------------
 
 
@@ -342,7 +382,9 @@ def _fault(desk: Desk, pack: Pack, keys: Mapping[str, str]) -> str:
 
     changed = packs.changed(pack)
     begun = desk.store.logged(INSTALLED, PACK, pack.label, "since", pack.since.isoformat())
+    listed = desk.store.logged(INSTALLED, PACK, pack.label, "manifest", packs.manifest_sum(pack))
     said = [
+        "清单与安装时的不同" if listed is False else "",
         f"{'、'.join(changed[:_NAMED])}{'等' if len(changed) > _NAMED else ''}与签名的清单不符" if changed else "",
         packs.signature_fault(pack, keys),
         {None: "记录链里没有它的安装记录", False: _DAY_CHANGED}.get(begun, ""),

@@ -20,6 +20,7 @@ from mediation.casework.needing import (
 from mediation.casework.numbers import OvertakenError, give, pattern_of, upcoming, void_number
 from mediation.casework.office import MADE as WORD
 from mediation.casework.office import format_of, word_only
+from mediation.casework.packs import refuse_altered
 from mediation.casework.permits import need
 from mediation.casework.receiving import attach
 from mediation.casework.referring import at_home
@@ -192,6 +193,7 @@ def _frozen(
 ) -> Made:
     if kept is not None and not kept.stale:
         return _again(desk, snapshot, spec, kept, fmt, hand=hand)
+    refuse_altered(desk, snapshot.applied_on)
     if word_only(desk, snapshot, spec, kept):
         refuse_unfiled(snapshot, spec)
     pattern = pattern_of(spec, Round.of(desk).settings)

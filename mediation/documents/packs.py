@@ -314,6 +314,16 @@ def read_installed(folder: Path) -> Pack:
     )  # fmt: skip
 
 
+def sum_of(listed: bytes) -> str:
+    """What the log keeps of a manifest."""
+    return hashlib.sha256(listed).hexdigest()
+
+
+def manifest_sum(pack: Pack) -> str:
+    """The same of an installed pack, as it lies there now."""
+    return sum_of((pack.folder / MANIFEST).read_bytes())
+
+
 def changed(pack: Pack) -> tuple[str, ...]:
     """Files of an installed pack that are not as they were signed: changed, lost or added."""
     listed = json.loads((pack.folder / MANIFEST).read_bytes())["files"]

@@ -34,6 +34,8 @@ from mediation.procedure.schema import (
     WayRow,
 )
 from mediation.procedure.starts import AFTER
+from mediation.values.numbering import check_pattern
+from mediation.values.problems import Problem
 
 REGISTERED = registered.__all__
 Fault = tuple[str, str, str]
@@ -231,6 +233,13 @@ def _forms(file: FormFile, laws: set[str]) -> Iterator[Fault]:
         yield from _named("forms", form.id, "对象", (form.per,), PER)
         yield from _named("forms", form.id, "版式", (form.skin,), SKINS)
         yield from _named("forms", form.id, "目录行", (str(form.row),), {str(no) for no in rows})
+        if form.pattern and not form.series:
+            yield "forms", form.id, "这种文书没有文号，pattern 不起作用，请删去"
+        if form.pattern:
+            try:
+                check_pattern(form.pattern, "文号格式")
+            except Problem as wrong:
+                yield "forms", form.id, wrong.message.rstrip("。")
 
 
 def _retention(file: RetentionFile) -> Iterator[Fault]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from mediation.casework import reading
+from mediation.casework.acts import act
 from mediation.casework.care import verify
 from mediation.casework.desk import Desk
 from mediation.casework.packs import brings, install, listed, look, trust
@@ -19,7 +22,7 @@ from mediation.documents.templating import templates_dir
 from mediation.documents.text import fold, pdf_pages
 from mediation.values import dates
 from mediation.values.problems import Problem
-from tests.casework.office import Office, registered
+from tests.casework.office import Office, mediating, registered, sample
 
 PRIVATE, PUBLIC = new_key()
 PUBLISHER = "江州市司法局"
@@ -360,3 +363,89 @@ def test_the_pack_says_what_it_replaces_for_how_many_cases_it_is_kept_and_what_s
     registered(office.desk(), "04", applied_on="2026-12-12")
     assert [line.kept for line in listed(keeper)] == ["1件案件在用", "为2件旧案保留"]
     assert "版本：2027 → 2028" in brings(keeper, "jiangzhou@2028")
+
+
+def test_nothing_is_frozen_by_a_pack_whose_files_were_changed_after_it_was_installed(
+    office: Office, keeper: Desk, signed: Callable[..., Path]
+) -> None:
+    install(keeper, signed())
+    today(11)
+    desk = office.desk()
+    new = registered(desk, "03", applied_on="2026-12-10")
+    page = keeper.folder / "packs" / "jiangzhou@2027" / "templates" / "F03.html"
+    whole = page.read_text(encoding="utf-8")
+    page.write_text(whole.replace(NEW, "被人改过的话"), encoding="utf-8")
+    with pytest.raises(Problem, match="jiangzhou@2027 的文件在安装以后被改动过，不能用它定稿"):
+        make_paper(desk, new, "F03", freeze=True)
+    page.write_text(whole, encoding="utf-8")
+    listed_file = page.parents[1] / MANIFEST
+    kept = listed_file.read_bytes()
+    listed_file.write_bytes(kept.replace("江州2027年版文书".encode(), "江州2028年版文书".encode()))
+    with pytest.raises(Problem, match="不能用它定稿"):
+        make_paper(desk, new, "F03", freeze=True)
+    listed_file.write_bytes(kept)
+    assert make_paper(desk, new, "F03", freeze=True).paper_id
+
+
+def test_a_folder_nobody_installed_is_not_used(office: Office, keeper: Desk, signed: Callable[..., Path]) -> None:
+    install(keeper, signed())
+    today(11)
+    installed = keeper.folder / "packs" / "jiangzhou@2027"
+    stray = installed.with_name("evil@9")
+    shutil.copytree(installed, stray)
+    manifest = json.loads((stray / MANIFEST).read_text(encoding="utf-8")) | {"id": "evil", "version": "9"}
+    (stray / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    (stray / "since").write_text("2000-01-01", encoding="utf-8")
+    desk = office.desk()
+    assert [one.label for one in desk.packs] == ["jiangzhou@2027"]
+    assert NEW not in words(desk, registered(desk, "01"))
+    assert "记录链里没有它的安装记录" in " ".join(one.message for one in verify(keeper))
+
+
+@pytest.mark.parametrize(
+    "text", ["[[clause]\nid=", 'drop = ["ZZ9"]', '[[clause]]\nid = "G1"\ntitle = "x"\nact = "胡说"\ntext = "x"']
+)
+def test_a_pack_whose_clauses_cannot_be_read_is_not_installed(
+    keeper: Desk, source: Path, signed: Callable[..., Path], text: str
+) -> None:
+    (source / "templates" / "clauses.toml").write_text(text, encoding="utf-8")
+    told = refused(keeper, signed())
+    assert told.reason == "pack_form"
+    assert "文书包里的条款库；文书包没有安装" in told.message
+
+
+def test_the_number_pattern_of_a_pack_numbers_the_agreements_of_its_cases(
+    office: Office, keeper: Desk, source: Path, signed: Callable[..., Path]
+) -> None:
+    row = '[[form]]\nid = "F11"\npattern = "江协〔{year}〕{serial}号"\n'
+    (source / "forms.toml").write_text(row, encoding="utf-8")
+    (source / "templates" / "F03.html").unlink()
+    install(keeper, signed())
+    today(12)
+    desk = office.desk()
+    numbers = []
+    for day in ("2026-12-10", "2026-12-09"):
+        case = registered(desk, "01", applied_on=day)
+        mediating(desk, case, "2026-12-11")
+        reached = sample("01")["agreement"]["items"][1] | {"due": "2026-12-20"}
+        act(desk, case, "reach", {"facts": "漏水", "items": [reached], "copies": "3"}, on="2026-12-11")
+        agreement = reading.snapshot(desk, case).agreement
+        assert agreement is not None
+        numbers.append(agreement.no)
+    assert numbers[0] == "江协〔2026〕1号"
+    assert "人调字" in numbers[1]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('id = "P02"\npattern = "{nosuch}"', "文号格式“{nosuch}”不能用"),
+        ('id = "P02"\npattern = "没有序号"', "文号格式“没有序号”不能用"),
+        ('id = "F03"\npattern = "{prefix}〔{year}〕{serial}号"', "这种文书没有文号"),
+    ],
+)
+def test_a_pack_with_a_number_pattern_that_cannot_serve_is_not_installed(
+    keeper: Desk, source: Path, signed: Callable[..., Path], row: str, said: str
+) -> None:
+    (source / "forms.toml").write_text(f"[[form]]\n{row}\n", encoding="utf-8")
+    assert said in refused(keeper, signed()).message
