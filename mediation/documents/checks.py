@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 _DESCRIPTOR_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_FORBIDDEN_ACTIONS = ("/JavaScript", "/Launch", "/Sound", "/Movie")
+_FORBIDDEN_ACTIONS = (
+    "/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/SubmitForm", "/Hide", "/SetOCGState",
+    "/Rendition", "/GoTo3DView",
+)  # fmt: skip
 _PRINT_FLAG = 4
 _HIDING_FLAGS = 1 | 2 | 32  # invisible, hidden, no view
 
@@ -29,13 +33,21 @@ def check_pdfa(source: bytes | Path) -> tuple[str, ...]:
     Raises `Problem` (``bad_pdf``) when the source is no PDF that can be opened.
     """
     with _opened(source) as pdf:
-        return tuple(dict.fromkeys(_findings(pdf)))
+        return _told(_findings(pdf))
 
 
 def check_volume(source: bytes | Path) -> tuple[str, ...]:
     """As `check_pdfa` for a bound volume, which is PDF/A-3 and carries its manifest."""
     with _opened(source) as pdf:
-        return tuple(dict.fromkeys((*_findings(pdf), *_volume(pdf))))
+        return _told(chain(_findings(pdf), _volume(pdf)))
+
+
+def _told(findings: Iterator[str]) -> tuple[str, ...]:
+    """Each finding once. Raises Problem where the file is built in a way that nobody can walk through."""
+    try:
+        return tuple(dict.fromkeys(findings))
+    except (AttributeError, TypeError, ValueError, KeyError, IndexError, NotImplementedError, RuntimeError) as odd:
+        raise Problem("bad_pdf", "PDF 的内部结构不合格式，请重新生成或重新扫描。") from odd
 
 
 @contextmanager
@@ -96,7 +108,7 @@ def _volume(pdf: Pdf) -> Iterator[str]:
 
     if MANIFEST not in pdf.attachments:
         yield f"卷宗没有附上清单（{MANIFEST}）。"
-    if "/Metadata" not in pdf.Root:
+    if "/Metadata" not in pdf.Root or not _readable(pdf):
         return
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         part = xmp.get("pdfaid:part")
@@ -104,9 +116,23 @@ def _volume(pdf: Pdf) -> Iterator[str]:
         yield f"带附件的卷宗应声明为 PDF/A-3（现为 {part}）。"
 
 
+def _readable(pdf: Pdf) -> bool:
+    """Whether its XMP is XML at all; the library would print a page of English otherwise."""
+    from lxml import etree
+
+    try:
+        etree.fromstring(pdf.Root.Metadata.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, AttributeError, TypeError, ValueError):
+        return False
+    return True
+
+
 def _metadata(pdf: Pdf) -> Iterator[str]:
     if "/Metadata" not in pdf.Root:
         yield "缺 XMP 元数据。"
+        return
+    if not _readable(pdf):
+        yield "XMP 元数据读不出来。"
         return
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         part, conformance = xmp.get("pdfaid:part"), xmp.get("pdfaid:conformance")
@@ -136,9 +162,13 @@ def _nested(item: Any) -> Iterator[Any]:
     import pikepdf
 
     yield item
-    for value in item.values():
+    for key, value in item.items():
         if isinstance(value, pikepdf.Dictionary) and not value.is_indirect:
             yield from _nested(value)
+        if key == "/Next" and isinstance(value, pikepdf.Array):  # the actions after an action
+            for one in value:
+                if isinstance(one, pikepdf.Dictionary) and not one.is_indirect:
+                    yield from _nested(one)
 
 
 def _object(item: Any) -> Iterator[str]:

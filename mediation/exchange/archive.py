@@ -44,11 +44,13 @@ if TYPE_CHECKING:
 PDF, OFD, XML, JSON, SUMS = "volume.pdf", "volume.ofd", "metadata.xml", "metadata.json", "SHA256SUMS"
 ORIGINALS = "originals/"
 DEMO = "演示：虚构案件，不是档案"
+DEMO_NAME = "（演示）"
+"""In the name of every demo centre."""
 OWN = "调解台扩展"
 """The block for what the standard has no element for."""
 PIECES = "文件"
 NAMES = frozenset({
-    "聚合层次", "来源", "立档单位名称", "机构或问题", "电子文件号", "档号", "年度", "保管期限", "案卷号", "件号", "页号", "题名", "人名",
+    "聚合层次", "来源", "全宗名称", "立档单位名称", "机构或问题", "电子文件号", "档号", "全宗号", "目录号", "年度", "保管期限", "案卷号", "件号", "页号", "题名", "人名",
     "文件编号", "责任者", "日期", "页数", "附注", "格式信息", "计算机文件名", "计算机文件大小", "业务行为", "行为时间", "行为描述", "机构人员名称",
 })  # fmt: skip
 """Element names of DA/T 46-2009 that are used here; `PIECES` only holds the pieces of the volume together."""
@@ -134,6 +136,8 @@ def _files(desk: Desk, snapshot: Snapshot, bench: Path) -> tuple[dict[str, Path]
     if command := os.environ.get(OFD_COMMAND, "").strip():
         files[OFD] = _converted(command, volume, bench / OFD)
     data = metadata(desk, snapshot, listed, volume.stat().st_size)
+    if empty := [name for name in ("全宗号", "目录号") if not data["档号"][name]]:
+        missing.append(f"{'、'.join(empty)}没有填写，请向接收的档案馆询问后在设置里填好，再做一次。")
     for name, content in ((JSON, as_json(data)), (XML, as_xml(data))):
         (bench / name).write_bytes(content)
         files[name] = bench / name
@@ -158,14 +162,14 @@ def _converted(command: str, pdf: Path, ofd: Path) -> Path:
     except (OSError, subprocess.TimeoutExpired) as wrong:
         why = "超过时限" if isinstance(wrong, subprocess.TimeoutExpired) else system_said(wrong)
         raise Problem("ofd", f"OFD 转换程序没有运行成功（{why}），请检查环境变量 {OFD_COMMAND}。") from wrong
-    if done.returncode or not _is_ofd(ofd):
+    if done.returncode or not is_ofd(ofd):
         said = shorten(clean(done.stderr.decode("utf-8", "replace")), 80)
         fault = f"返回值{done.returncode}" if done.returncode else "得到的不是 OFD 文件"
         raise Problem("ofd", f"OFD 转换没有成功（{fault}），请检查环境变量 {OFD_COMMAND}。", where=said)
     return ofd
 
 
-def _is_ofd(path: Path) -> bool:
+def is_ofd(path: Path) -> bool:
     """Whether a file is a package as GB/T 33190 has it: a zip with OFD.xml at its root."""
     if not path.is_file() or not zipfile.is_zipfile(path):
         return False
@@ -199,11 +203,21 @@ def metadata(desk: Desk, snapshot: Snapshot, listed: Mapping[str, Any], size: in
     assert volume is not None
     with desk.store.read() as reader:
         names = {one.id: one.name for one in reader.staff()}
-    year = str((volume.filed_on or snapshot.applied_on).year)
-    number = {"年度": year, "保管期限": volume.retention, "案卷号": volume.no}
+        settings = reader.settings()
+    number = {
+        "全宗号": str(settings.get("fonds_no") or ""),
+        "目录号": str(settings.get("fonds_list_no") or ""),
+        "年度": str((volume.filed_on or snapshot.applied_on).year),
+        "保管期限": volume.retention,
+        "机构或问题": centre.name,
+        "案卷号": volume.no,
+    }
     return {
         "聚合层次": "案卷",
-        "来源": {"立档单位名称": snapshot.committee, "机构或问题": centre.name},
+        "来源": {
+            "全宗名称": str(settings.get("fonds_name") or snapshot.committee),
+            "立档单位名称": snapshot.committee,
+        },
         "电子文件号": snapshot.id,
         "档号": number,
         "题名": volume.title,
@@ -219,7 +233,7 @@ def metadata(desk: Desk, snapshot: Snapshot, listed: Mapping[str, Any], size: in
         OWN: {"校验值": {"SHA-256": volume.pdf_sha256, "办案记录": str(listed.get("log_head", ""))}},
         PIECES: [_piece(snapshot, one, number) for one in listed["docs"]],
         "业务行为": [
-            {"行为时间": entry.on.isoformat(), "行为描述": entry.label, "机构人员名称": names.get(entry.actor, entry.actor)}
+            {"行为时间": as_digits(entry.on.isoformat()), "行为描述": entry.label, "机构人员名称": names.get(entry.actor, entry.actor)}
             for entry in snapshot.entries
             if not entry.superseded_by
         ],
@@ -227,8 +241,14 @@ def metadata(desk: Desk, snapshot: Snapshot, listed: Mapping[str, Any], size: in
 
 
 def _span(snapshot: Snapshot) -> str:
-    """First and last day, as ISO 8601 writes a span; an open end stays empty."""
-    return f"{snapshot.applied_on.isoformat()}/{snapshot.closed_on.isoformat() if snapshot.closed_on else ''}"
+    """First and last day; an open end stays empty."""
+    last = as_digits(snapshot.closed_on.isoformat()) if snapshot.closed_on else ""
+    return f"{as_digits(snapshot.applied_on.isoformat())}/{last}"
+
+
+def as_digits(day: str) -> str:
+    """An ISO day in the eight digits that catalogues of archives use."""
+    return day.replace("-", "")
 
 
 def _piece(snapshot: Snapshot, one: Mapping[str, Any], number: Mapping[str, str]) -> dict[str, Any]:
@@ -240,7 +260,7 @@ def _piece(snapshot: Snapshot, one: Mapping[str, Any], number: Mapping[str, str]
         "题名": one["title"],
         "文件编号": one["doc_no"],
         "责任者": one["responsible"],
-        "日期": one["date"],
+        "日期": as_digits(str(one["date"])),
         "页数": str(last - first + 1),
         "格式信息": one["mime"],
         "计算机文件名": one.get("original", PDF),

@@ -121,6 +121,16 @@ BAD: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {
         lambda pdf: setattr(pdf.Root, "OpenAction", pikepdf.Dictionary(S=pikepdf.Name.Launch)),
         "动作（Launch）",
     ),
+    "script after another action": (
+        lambda pdf: setattr(
+            pdf.Root, "OpenAction", pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=pikepdf.Array([script()]))
+        ),
+        "动作（JavaScript）",
+    ),
+    "sending a form": (
+        lambda pdf: setattr(pdf.Root, "OpenAction", pikepdf.Dictionary(S=pikepdf.Name.SubmitForm)),
+        "动作（SubmitForm）",
+    ),
     "no metadata": (lambda pdf: pdf.Root.__delitem__("/Metadata"), "缺 XMP 元数据"),
     "another conformance": (lambda pdf: metadata(pdf, "pdfaid:conformance", "X"), "不是 PDF/A-2 或 PDF/A-3（3X）"),
     "another title in the document": (lambda pdf: pdf.docinfo.__setitem__("/Title", "别的"), "标题不一致"),
@@ -138,6 +148,22 @@ BAD: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {
     "no attachment": (no_attachment, "没有附上清单（volume.json）"),
     "an older part of the standard": (lambda pdf: metadata(pdf, "pdfaid:part", "2"), "PDF/A-3（现为 2）"),
 }
+
+
+ODD: dict[str, Callable[[pikepdf.Pdf], object]] = {
+    "output intents": lambda pdf: setattr(pdf.Root, "OutputIntents", 5),
+    "an output intent": lambda pdf: setattr(pdf.Root, "OutputIntents", pikepdf.Array([5])),
+    "associated files": lambda pdf: setattr(pdf.Root, "AF", pikepdf.Array([1])),
+    "annotations": lambda pdf: setattr(pdf.pages[0].obj, "Annots", pikepdf.Array([5])),
+    "names": lambda pdf: setattr(pdf.Root, "Names", 5),
+    "flags": lambda pdf: note(pdf, F=pikepdf.String("x")),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_built_in_no_way_at_all_is_refused_in_one_chinese_sentence(good: bytes, name: str) -> None:
+    with pytest.raises(Problem, match="PDF 的内部结构不合格式，请重新生成或重新扫描。"):
+        check_volume(spoilt(good, ODD[name]))
 
 
 def test_a_made_volume_passes(good: bytes) -> None:
