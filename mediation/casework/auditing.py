@@ -36,9 +36,17 @@ def by_eye(procedure: Procedure) -> tuple[Finding, ...]:
     return tuple(Finding("目测", text, where=point) for point, text in procedure.by_eye)
 
 
-def placed(procedure: Procedure, finding: Finding) -> Finding:
-    """The finding of the agreement linter with the act that mends it: the agreement, the parties or the session."""
+_SIGNED = "协议已经签署，条款不能再改：要改的另立补充协议，其余的在卷宗情况说明里写明"
+
+
+def placed(procedure: Procedure, finding: Finding, *, signed: bool = False) -> Finding:
+    """The finding of the agreement linter with what mends it: the agreement, the parties or the session.
+
+    ``signed``: nobody may change the agreement any more.
+    """
     place = {"": "act:amend", "on": "entry"}.get(finding.field, "act:reach")
+    if signed and place == "act:reach":
+        return replace(finding, place="entry", at=_SIGNED)
     return replace(finding, place=place, at=place_words(procedure, place))
 
 

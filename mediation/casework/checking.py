@@ -41,7 +41,8 @@ def check(desk: Desk, case_id: str) -> tuple[Finding, ...]:
     with desk.store.read() as reader:
         snapshot = reader.snapshot(case_id)
     agreement = snapshot.agreement
-    found = [placed(desk.procedure, one) for one in _lint(desk, snapshot, agreement)]
+    signed = agreement is not None and bool(agreement.state != "draft" or agreement.signatures)
+    found = [placed(desk.procedure, one, signed=signed) for one in _lint(desk, snapshot, agreement)]
     found += volume_findings(run, snapshot)
     found += audit(Speaker.of(desk.procedure, snapshot, desk.today()), snapshot)
     found += _materials(desk, snapshot)

@@ -215,7 +215,7 @@ def _tried(desk: Desk, work: Path, sealed: Sealed) -> None:
     local = desk.folder / "procedure"
     procedure = Procedure(local if local.is_dir() else None, forms)
     folders = (work / packs.TEMPLATES, *(one.templates for one in before if one.templates.is_dir()))
-    _clauses_read(folders, sealed)
+    _clauses_read(procedure, folders, sealed)
     for form in _brought(sealed, procedure):
         try:
             _made(desk, form, procedure, folders)
@@ -226,7 +226,7 @@ def _tried(desk: Desk, work: Path, sealed: Sealed) -> None:
             raise Problem("pack_form", said, field=form) from wrong
 
 
-def _clauses_read(folders: tuple[Path, ...], sealed: Sealed) -> None:
+def _clauses_read(procedure: Procedure, folders: tuple[Path, ...], sealed: Sealed) -> None:
     """Nobody at the centre could mend the clauses of a signed pack later."""
     from mediation.documents import clauses
 
@@ -234,7 +234,7 @@ def _clauses_read(folders: tuple[Path, ...], sealed: Sealed) -> None:
     if name not in sealed.files:
         return
     try:
-        clauses.load(folders)
+        clauses.check_kinds(clauses.load(folders), procedure.kinds)
     except Problem as wrong:
         fault = wrong.message.removesuffix("，请改正后重试。").rstrip("。")
         raise Problem("pack_form", f"{fault}（文书包里的条款库；文书包没有安装）。", field=name) from wrong

@@ -62,6 +62,8 @@ def try_templates(desk: Desk, forms: tuple[str, ...] = ()) -> TemplatesTried:
     files = sorted(path for path in own.glob("*") if path.is_file() and not path.name.startswith(("~$", ".")))
     chosen = named or _overridden(desk, files)
     faults = [] if named else [fault for path in files if (fault := _useless(desk, path)) is not None]
+    if not named and (fault := _clauses(desk)) is not None:
+        faults.append(fault)
     papers = 0
     for form in chosen:
         made, found = _tried(desk, form)
@@ -91,6 +93,17 @@ def _useless(desk: Desk, path: Path) -> TemplateFault | None:
     else:
         said = f"“{name}”不起作用：没有这个代号的文书，文件名应是文书代号，如 F11.docx，请改名。"
     return TemplateFault(shorten(clean(path.stem), _LONGEST), "", "", "", 0, said)
+
+
+def _clauses(desk: Desk) -> TemplateFault | None:
+    """What is wrong with the clause library as this centre changed it."""
+    from mediation.documents import clauses
+
+    try:
+        clauses.check_kinds(clauses.load(desk.templates), desk.procedure.kinds)
+    except Problem as wrong:
+        return TemplateFault("clauses", "条款库", "", "", 0, wrong.message)
+    return None
 
 
 def _tried(desk: Desk, form: str) -> tuple[int, list[TemplateFault]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -136,6 +136,20 @@ def _plain(act: str, types: Mapping[str, str]) -> Places:
         due=only("date"),
         parts=only("parts") if paid else "",
     )
+
+
+def check_kinds(clauses: Sequence[Clause], kinds: Collection[str]) -> None:
+    """A clause for kinds of dispute there are none of would never be offered. Raises Problem("clauses")."""
+    known = {*kinds, *(kind.partition("/")[0] for kind in kinds)}
+    for clause in clauses:
+        strange = [kind for kind in clause.kinds if kind not in known]
+        if strange:
+            families = "、".join(dict.fromkeys(kind.partition("/")[0] for kind in kinds))
+            raise Problem(
+                "clauses",
+                f"条款库的条款 {clause.id} 写到没有的纠纷类型“{'、'.join(strange)}”，不会列出来；可写：{families}，"
+                "或者“类型/子类”，请改正。",
+            )
 
 
 def offered(kind: str, templates: Sequence[Path] = ()) -> tuple[Clause, ...]:

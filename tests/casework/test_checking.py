@@ -369,3 +369,10 @@ def test_an_agreement_after_a_session_that_came_to_nothing_is_asked_about(desk: 
     found = next(one for one in check(desk, case_id) if "结果是未达成" in one.message)
     assert (found.level, found.where) == ("建议", "调解会")
     assert "最近一次调解会（2026年11月8日9时30分）" in found.message
+
+
+def test_a_signed_agreement_is_not_sent_back_to_an_act_that_is_over(desk: Desk) -> None:
+    case_id = taken_in(desk, "01")
+    found = [one for one in check(desk, case_id) if one.where.startswith("第") and one.where.endswith("条")]
+    assert found
+    assert all("协议已经签署，条款不能再改" in one.at and one.place == "entry" for one in found)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mediation.casework.agreeing import Clause, clauses
 from mediation.casework.checking import lint
+from mediation.casework.templates import try_templates
+from mediation.documents.clause_files import read_file
 from mediation.documents.clauses import load
 from mediation.tui.dialogs.clause import advice, item_of
+from mediation.values.problems import Problem
 from tests.casework.office import mediating, registered
 
 if TYPE_CHECKING:
@@ -117,3 +122,36 @@ def test_a_clause_tells_what_to_mind_and_the_text_it_rests_on(desk: Desk, case: 
     assert "担保人应列为当事人" in advice(surety)
     assert "依据：《中华人民共和国民法典》" in advice(surety)
     assert advice(replace(surety, note="", law="")) == ""
+
+
+def test_a_clause_for_a_kind_of_dispute_there_is_none_of_is_told_before_anybody_misses_it(desk: Desk) -> None:
+    own = desk.folder / "templates"
+    own.mkdir(exist_ok=True)
+    path = own / "clauses.toml"
+    row = '[[clause]]\nid = "本1"\ntitle = "清运"\nkinds = ["邻居纠纷"]\nact = "作为"\ntext = "清运杂物。"\n'
+    path.write_text(row, encoding="utf-8")
+    (fault,) = try_templates(desk, ()).faults
+    assert "条款 本1 写到没有的纠纷类型“邻居纠纷”" in fault.message
+    path.write_text(row.replace("邻居纠纷", "邻里"), encoding="utf-8")
+    assert try_templates(desk, ()).faults == ()
+    path.write_text("[[clause]\nid=", encoding="utf-8")
+    assert any("条款库 clauses.toml 第1行" in one.message for one in try_templates(desk, ()).faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('item = { nosuch = "甲" }', "item 有不认识的栏目 nosuch"),
+        ('item = { due = "没有的" }', "写到的空白没有的，条款文字里没有"),
+        ('item = { obligor = "义务人" }', "obligor 应写成空白名称的列表"),
+        ('item = { monthly = { first = "义务人" } }', "monthly 应写明 first、day、count、sum 四个空白"),
+        ('item = { sums = [["义务人"]] }', "sums 应写成 [日期空白, 金额空白] 的列表"),
+    ],
+)
+def test_what_a_clause_says_of_its_blanks_has_to_be_true(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "clauses.toml"
+    path.write_text(
+        f'[[clause]]\nid = "本1"\ntitle = "x"\nact = "作为"\ntext = "{{{{义务人}}}}清运。"\n{text}\n', encoding="utf-8"
+    )
+    with pytest.raises(Problem, match=re.escape(said)):
+        read_file(path)
