@@ -283,7 +283,7 @@ class Clause:
     """A clause of the library as the editor offers it.
 
     ``kind`` is the kind of item it makes; ``law``: the text it rests on; ``places``: which blanks are which part of the item;
-    ``fields`` name its {{变量}}, ``types`` say of what type each is: text, date, month, money, int, percent, party or parts.
+    ``fields`` name its {{变量}}, ``types`` say of what type each is: text, date, month, monthday, money, int, percent, party or parts.
     """
 
     id: str

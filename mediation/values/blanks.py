@@ -13,7 +13,7 @@ from mediation.values.money import parse_fen
 from mediation.values.problems import Problem
 from mediation.values.text import clean, shorten
 
-TYPES = frozenset({"text", "date", "month", "money", "int", "percent", "party", "account", "parts"})
+TYPES = frozenset({"text", "date", "month", "monthday", "money", "int", "percent", "party", "account", "parts"})
 """What a blank can hold."""
 
 ITEM_KINDS = ("给付", "作为", "不作为", "道歉", "交付", "确认", "其他")
@@ -26,7 +26,7 @@ _ACCOUNT = re.compile(r"[\u3400-\u9fff()（）·\s]*[:：]?\s*(\d(?:[\s-]?\d){5,
 
 
 def read_blank(kind: str, raw: str, today: date, field: str, people: Sequence[str] = ()) -> date | int | str:
-    """The value of what was typed: a day (date, month: its first day), fen (money), a whole number (int, percent) or words.
+    """The value of what was typed: a day (date, month: its first day), fen (money), a whole number (int, percent, monthday) or words.
 
     ``people``: names of the parties a blank of type party has to be among, () where any name will do. Raises Problem with
     the name of the blank as its field: missing, bad_date and its kin, bad_amount and its kin, bad_number, bad_month,
@@ -41,7 +41,7 @@ def read_blank(kind: str, raw: str, today: date, field: str, people: Sequence[st
         return parse_fen(text, field)
     if kind == "month":
         return _month(text, field)
-    if kind in ("int", "percent"):
+    if kind in ("int", "percent", "monthday"):
         return _number(kind, text, field)
     if kind == "parts":
         parts_of(text, today, field)
@@ -97,6 +97,11 @@ def _number(kind: str, text: str, field: str) -> int:
         if match is None or int(match[1]) > 100:
             raise Problem("bad_percent", f"{field}“{_shown(text)}”应为0到100的百分数，请写成“30”或“30%”。", field=field)
         return int(match[1])
+    if kind == "monthday":
+        day = text.removesuffix("日")
+        if not re.fullmatch(r"[0-9]{1,2}", day) or not 1 <= int(day) <= 31:
+            raise Problem("bad_number", f"{field}“{_shown(text)}”应为1到31之间的日子，请改正。", field=field)
+        return int(day)
     if not re.fullmatch(r"[0-9]{1,6}", text):
         raise Problem("bad_number", f"{field}“{_shown(text)}”应为整数，请只写数字。", field=field)
     return int(text)

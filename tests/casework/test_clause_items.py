@@ -15,7 +15,7 @@ from mediation.casework.checking import lint
 from mediation.casework.templates import try_templates
 from mediation.documents.clause_files import read_file
 from mediation.documents.clauses import load
-from mediation.tui.dialogs.clause import advice, item_of
+from mediation.tui.dialogs.clause import advice, fault, item_of
 from mediation.values.problems import Problem
 from tests.casework.office import mediating, registered
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 20)
 WORDS = {
-    "date": "2026-12-20", "money": "4200", "int": "3", "percent": "30", "month": "2026-12", "account": "6222020200012345678",
+    "date": "2026-12-20", "money": "4200", "int": "3", "monthday": "5", "percent": "30", "month": "2026-12", "account": "6222020200012345678",
     "parts": "2026-12-20 2100\n2027-01-20 2100",
 }  # fmt: skip
 BEFORE = ("纠纷发生日", "结算日", "解除日")
 """Days that are over when the agreement is made."""
-OWN = {"户名": "王桂兰", "每月付款日": "5", "期数": "2", "总额": "4200", "付款月日": "12月31日", "每期额": "2100"}
+OWN = {"户名": "王桂兰", "期数": "2", "总额": "4200", "付款月日": "12月31日", "每期额": "2100"}
 
 
 def library() -> list[Clause]:
@@ -115,6 +115,15 @@ def test_instalments_of_a_clause_become_those_of_the_item() -> None:
     assert [row["due"] for row in monthly["instalments"]] == ["2026-12-20", "2027-01-05"]
     assert monthly["amount"] == "4200.00"
     assert item("T2")["amount"] == "12600.00"
+
+
+def test_there_is_no_thirty_second_of_a_month() -> None:
+    clause = next(one for one in library() if one.id == "D2")
+    values = answers(clause)
+    values[f"blank-{clause.fields.index('每月付款日')}"] = "32"
+    wrong = fault(clause, values, TODAY)
+    assert wrong is not None
+    assert wrong.message == "每月付款日“32”应为1到31之间的日子，请改正。"
 
 
 def test_a_clause_tells_what_to_mind_and_the_text_it_rests_on(desk: Desk, case: str) -> None:

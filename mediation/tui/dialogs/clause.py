@@ -140,7 +140,10 @@ def _instalments(places: Any, given: Mapping[str, object], today: date) -> list[
         first, dom, count, fen = places.monthly
         start = _day(given[first], today, first)
         assert start is not None
-        each, many = (int(normalise(str(given[name]))) for name in (dom, count))
+        each, many = (
+            int(str(read_blank(kind, str(given[name]), today, name)))
+            for name, kind in ((dom, "monthday"), (count, "int"))
+        )
         return monthly(start, each, many, _fen(given[fen], fen))
     return []
 
