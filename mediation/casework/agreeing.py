@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from mediation.values.text import normalise, shorten
 if TYPE_CHECKING:
     from mediation.casework.desk import Desk
     from mediation.casework.work import Handler, Work
-    from mediation.documents.clauses import Places
+    from mediation.documents.clauses import Clause
     from mediation.procedure.model import Standing
     from mediation.records.snapshot import Agreement, Changed, Entry, Item, Party, Snapshot
 
@@ -278,27 +277,6 @@ def save_agreement(desk: Desk, case_id: str, values: Mapping[str, object], versi
         return correct(work, {"entry": entry.id, "fields": dict(values), "reason": "签署前修改协议"}, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause of the library as the editor offers it.
-
-    ``kind`` is the kind of item it makes; ``law``: the text it rests on; ``places``: which blanks are which part of the item;
-    ``fields`` name its {{变量}}, ``types`` say of what type each is: text, date, month, monthday, money, int, percent, party or parts.
-    """
-
-    id: str
-    title: str
-    kind: str
-    text: str
-    fields: tuple[str, ...]
-    choices: tuple[tuple[str, ...], ...] = ()
-    note: str = ""
-    types: tuple[str, ...] = ()
-    law: str = ""
-    places: Places | None = None
-    """None: nothing of it is taken for the item."""
-
-
 def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
     """The clause library for this case: skeletons of its kind first, then the general ones."""
     from mediation.casework.permits import need
@@ -307,21 +285,7 @@ def clauses(desk: Desk, case_id: str) -> tuple[Clause, ...]:
     need(desk.person, "read_case")
     with desk.store.read() as reader:
         case = reader.snapshot(case_id)
-    return tuple(
-        Clause(
-            c.id,
-            c.title,
-            c.act,
-            c.text,
-            c.fields,
-            c.choices,
-            c.note,
-            tuple(c.types[name] for name in c.fields),
-            c.law,
-            c.places,
-        )
-        for c in offered(case.kind, desk.templates_on(case.applied_on))
-    )
+    return offered(case.kind, desk.templates_on(case.applied_on))
 
 
 HANDLERS: dict[str, Handler] = {"reach": _reach, "oral": _oral, "sign": _sign, "seal": _sign}

@@ -1,25 +1,21 @@
-"""The clause library of the agreement editor: load, choose by kind of dispute, fill with typed values."""
+"""The clause library of the agreement editor: loaded, and chosen by kind of dispute."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mediation.documents.clause_files import merge, read_file
-from mediation.values.blanks import parts_of, read_blank
-from mediation.values.dates import print_arabic
-from mediation.values.money import capital, capital_number, chinese_number, plain
 from mediation.values.problems import Problem
 
 FILE = "clauses.toml"
-_VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
-_CHOICE = re.compile(r"〔([^〔〕|]+(?:\|[^〔〕|]+)+)〕")
-_CAPITAL = "大写"
+VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+CHOICE = re.compile(r"〔([^〔〕|]+(?:\|[^〔〕|]+)+)〕")
+CAPITAL = "大写"
 
 
 _OWED = frozenset({"给付", "作为", "交付", "道歉"})
@@ -86,7 +82,7 @@ def _merged(states: tuple[tuple[Path, int, int], ...]) -> tuple[Clause, ...]:
 
 
 def _clause(row: Mapping[str, Any], types: Mapping[str, str]) -> Clause:
-    names = dict.fromkeys(name.removeprefix(_CAPITAL) for name in _VARIABLE.findall(row["text"]))
+    names = dict.fromkeys(name.removeprefix(CAPITAL) for name in VARIABLE.findall(row["text"]))
     own = {name: types.get(name, "text") for name in names}
     return Clause(
         id=row["id"],
@@ -96,7 +92,7 @@ def _clause(row: Mapping[str, Any], types: Mapping[str, str]) -> Clause:
         text=row["text"],
         fields=tuple(names),
         types=own,
-        choices=tuple(tuple(found.split("|")) for found in _CHOICE.findall(row["text"])),
+        choices=tuple(tuple(found.split("|")) for found in CHOICE.findall(row["text"])),
         note=row.get("note", ""),
         law=row.get("law", ""),
         places=_places(row["item"]) if "item" in row else _plain(row["act"], own),
@@ -157,97 +153,3 @@ def offered(kind: str, templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
     clauses = load(templates)
     own = [c for c in clauses if any(kind == family or kind.startswith(f"{family}/") for family in c.kinds)]
     return (*own, *(c for c in clauses if not c.kinds))
-
-
-def fill(
-    clause: Clause,
-    values: Mapping[str, object],
-    choices: Sequence[str] = (),
-    *,
-    today: date | None = None,
-    people: Sequence[str] = (),
-) -> str:
-    """The clause as it stands in the agreement. ``values``: name → date, fen, int or text; parts: ((date, fen), …).
-
-    With ``today``, a value given as words is read by its type first, and a party has to be one of ``people``.
-    ``choices``: the chosen alternative of each 〔甲|乙〕, in order. Raises Problem: missing, bad_choice, parts_total, and
-    those of ``read_blank``.
-    """
-    if today is not None:
-        values = {name: _read_words(clause, name, given, today, people) for name, given in values.items()}
-    missing = [name for name in clause.fields if values.get(name) in (None, "", (), [])]
-    if missing:
-        raise Problem("missing", f"条款“{clause.title}”还没有填写{'、'.join(missing)}，请填写。", field=missing[0])
-    if len(choices) < len(clause.choices):
-        open_ones = "／".join(clause.choices[len(choices)])
-        raise Problem("bad_choice", f"条款“{clause.title}”有选项没有选定（{open_ones}），请选一个。")
-    _check_parts(clause, values)
-    chosen = iter(zip(clause.choices, choices, strict=False))
-    text = _CHOICE.sub(lambda _: _pick(clause, *next(chosen)), clause.text)
-    return _VARIABLE.sub(lambda found: _value(clause, found[1], values), text)
-
-
-def _read_words(clause: Clause, name: str, given: object, today: date, people: Sequence[str]) -> object:
-    kind = clause.types.get(name, "text")
-    if not isinstance(given, str) or not given.strip():
-        return given
-    return parts_of(given, today, name) if kind == "parts" else read_blank(kind, given, today, name, people)
-
-
-def _pick(clause: Clause, options: Sequence[str], choice: str) -> str:
-    if choice not in options:
-        raise Problem("bad_choice", f"条款“{clause.title}”的选项应为{'、'.join(options)}之一，请重选。")
-    return choice
-
-
-def _value(clause: Clause, name: str, values: Mapping[str, object]) -> str:
-    base = name.removeprefix(_CAPITAL)
-    given, kind = values[base], clause.types[base]
-    if name != base:
-        return capital(_whole(given, base)) if kind == "money" else capital_number(_whole(given, base))
-    if kind == "parts":
-        rows = _parts(given)
-        named = (
-            f"第{chinese_number(n)}期于{print_arabic(due)}前支付¥{plain(fen)}" for n, (due, fen) in enumerate(rows, 1)
-        )
-        return "；".join(named)
-    if kind == "money":
-        return plain(_whole(given, base))
-    if kind == "month" and isinstance(given, date):
-        return f"{given.year}年{given.month}月"
-    if isinstance(given, date):
-        return print_arabic(given)
-    if kind == "percent" and isinstance(given, int):
-        return f"百分之{chinese_number(given)}"
-    return str(given)
-
-
-def _whole(given: object, name: str) -> int:
-    if isinstance(given, int) and not isinstance(given, bool):
-        return given
-    raise Problem("bad_amount", f"{name}“{given}”应为以分计的整数金额或整数，请重新填写。", field=name)
-
-
-def _parts(given: object) -> list[tuple[date, int]]:
-    if isinstance(given, Sequence) and not isinstance(given, str):
-        return [(due, fen) for due, fen in given]
-    raise Problem("bad_parts", "分期明细应写明每期的日期和金额，请重新填写。", field="分期明细")
-
-
-def _check_parts(clause: Clause, values: Mapping[str, object]) -> None:
-    """Instalments must number and sum up to what the clause says."""
-    for name, kind in clause.types.items():
-        if kind != "parts":
-            continue
-        rows = _parts(values[name])
-        total = sum(fen for _, fen in rows)
-        if "总额" in clause.fields and total != values["总额"]:
-            raise Problem(
-                "parts_total",
-                f"各期合计¥{plain(total)}与总额¥{plain(_whole(values['总额'], '总额'))}不一致，请核对。",
-                field="分期明细",
-            )
-        if "期数" in clause.fields and len(rows) != values["期数"]:
-            raise Problem(
-                "parts_total", f"分期明细有{len(rows)}期，与期数{values['期数']}不一致，请核对。", field="期数"
-            )

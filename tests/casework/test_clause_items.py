@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediation.casework.agreeing import Clause, clauses
+from mediation.casework.agreeing import clauses
 from mediation.casework.checking import lint
 from mediation.casework.templates import try_templates
 from mediation.documents.clause_files import read_file
-from mediation.documents.clauses import load
-from mediation.tui.dialogs.clause import advice, fault, item_of
+from mediation.documents.clause_filling import fault, item_of
+from mediation.documents.clauses import Clause, load
+from mediation.tui.dialogs.clause import advice
 from mediation.values.problems import Problem
 from tests.casework.office import mediating, registered
 
@@ -32,40 +33,24 @@ BEFORE = ("纠纷发生日", "结算日", "解除日")
 OWN = {"户名": "王桂兰", "期数": "2", "总额": "4200", "付款月日": "12月31日", "每期额": "2100"}
 
 
-def library() -> list[Clause]:
-    return [
-        Clause(
-            c.id,
-            c.title,
-            c.act,
-            c.text,
-            c.fields,
-            c.choices,
-            c.note,
-            tuple(c.types[n] for n in c.fields),
-            c.law,
-            c.places,
-        )
-        for c in load()
-    ]
-
-
 def answers(clause: Clause) -> dict[str, Any]:
     """Every blank filled: who owes is 赵明, who is owed 王桂兰."""
-    assert clause.places is not None
-    found: dict[str, Any] = {f"pick-{at}": words[0] for at, words in enumerate(clause.choices)}
-    for at, (name, kind) in enumerate(zip(clause.fields, clause.types, strict=True)):
+    found: dict[str, Any] = {}
+    for at, (name, kind) in enumerate(clause.types.items()):
         if kind == "party":
             owed = name in clause.places.obligee or (name not in clause.places.obligor and at > 0)
-            found[f"blank-{at}"] = ["王桂兰" if owed else "赵明"]
+            found[name] = ["王桂兰" if owed else "赵明"]
         else:
-            found[f"blank-{at}"] = OWN.get(name) or ("2026-10-01" if name in BEFORE else WORDS.get(kind, "楼上厨房"))
+            found[name] = OWN.get(name) or ("2026-10-01" if name in BEFORE else WORDS.get(kind, "楼上厨房"))
     return found
 
 
+def made(clause: Clause) -> dict[str, Any]:
+    return item_of(clause, answers(clause), [words[0] for words in clause.choices], TODAY)
+
+
 def item(clause_id: str) -> dict[str, Any]:
-    clause = next(one for one in library() if one.id == clause_id)
-    return item_of(clause, answers(clause), TODAY)
+    return made(next(one for one in load() if one.id == clause_id))
 
 
 @pytest.fixture
@@ -77,9 +62,9 @@ def case(desk: Desk) -> str:
 
 def test_no_clause_of_the_library_filled_in_rightly_is_condemned(desk: Desk, case: str) -> None:
     told = {}
-    for clause in library():
+    for clause in load():
         agreement = {
-            "facts": "楼上漏水。", "items": [item_of(clause, answers(clause), TODAY)], "copies": "3", "reached_on": "2026-11-20",
+            "facts": "楼上漏水。", "items": [made(clause)], "copies": "3", "reached_on": "2026-11-20",
         }  # fmt: skip
         faults = [one.message for one in lint(desk, case, agreement) if one.level == "必改"]
         if faults:
@@ -101,16 +86,15 @@ def test_who_lends_is_owed_and_who_borrows_owes() -> None:
 
 def test_a_clause_of_care_binds_nobody_to_pay_anything() -> None:
     for clause_id in ("G3", "G4", "G8", "G11", "T1", "W2"):
-        made = item(clause_id)
-        assert not {"obligor", "amount", "due"} & made.keys(), clause_id
+        assert not {"obligor", "amount", "due"} & item(clause_id).keys(), clause_id
 
 
 def test_instalments_of_a_clause_become_those_of_the_item() -> None:
-    made = item("G2")
-    assert made["instalments"] == [
+    parts = item("G2")
+    assert parts["instalments"] == [
         {"due": "2026-12-20", "amount": "2100.00"}, {"due": "2027-01-20", "amount": "2100.00"},
     ]  # fmt: skip
-    assert "第1期于2026年12月20日前支付¥2100.00；第2期于2027年1月20日前支付¥2100.00" in made["text"]
+    assert "第一期于2026年12月20日前支付¥2,100.00；第二期于2027年1月20日前支付¥2,100.00" in parts["text"]
     monthly = item("D2")
     assert [row["due"] for row in monthly["instalments"]] == ["2026-12-20", "2027-01-05"]
     assert monthly["amount"] == "4200.00"
@@ -118,10 +102,8 @@ def test_instalments_of_a_clause_become_those_of_the_item() -> None:
 
 
 def test_there_is_no_thirty_second_of_a_month() -> None:
-    clause = next(one for one in library() if one.id == "D2")
-    values = answers(clause)
-    values[f"blank-{clause.fields.index('每月付款日')}"] = "32"
-    wrong = fault(clause, values, TODAY)
+    clause = next(one for one in load() if one.id == "D2")
+    wrong = fault(clause, answers(clause) | {"每月付款日": "32"}, TODAY)
     assert wrong is not None
     assert wrong.message == "每月付款日“32”应为1到31之间的日子，请改正。"
 

@@ -139,6 +139,17 @@ def test_the_number_of_copies_is_read() -> None:
     assert wording.copies("各执一份") is None
 
 
+def test_what_was_paid_already_is_told_from_what_is_still_owed() -> None:
+    for text in ("赵明已于签署当日向王桂兰支付4200元。", "赵明当场付清。", "货款已经付清。"):
+        assert wording.done(text), text
+    for text in (
+        "赵明已收到货物但未支付货款。",
+        "租期已届满，赵明应支付租金。",
+        "已欠付的工资于2026年12月20日前支付。",
+    ):
+        assert not wording.done(text), text
+
+
 def test_a_pledge_and_a_joint_debt_are_surety() -> None:
     for text in ("王五对上述款项承担连带责任。", "以其房屋抵押担保。", "李四提供保证责任。"):
         assert wording.surety(text), text

@@ -11,8 +11,8 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from mediation.documents.clauses import Places
-from mediation.tui.dialogs.clause import fault, filled, item_of
+from mediation.documents.clauses import load
+from mediation.tui.dialogs.clause import clause_specs, given, picks
 from mediation.tui.dialogs.item import instalment_rows, sentence
 from mediation.tui.dialogs.pick import matching
 from mediation.tui.fields.base import Option, Spec
@@ -156,42 +156,15 @@ def test_a_sentence_is_made_of_the_parts() -> None:
     assert sentence({"kind": "不作为", "obligor": ["赵明"]}, [], TODAY).startswith("赵明不得")
 
 
-def test_a_clause_keeps_what_was_left_blank() -> None:
-    class Clause:
-        title = "给付"
-        kind = "给付"
-        fields = ("付款方", "金额", "付款日")
-        types = ("party", "money", "date")
-        choices: tuple[tuple[str, ...], ...] = (("一次性", "分期"),)
-        text = "{{付款方}}于{{付款日}}前〔一次性|分期〕支付{{大写金额}}（¥{{金额}}）。"
-        places = Places(obligor=("付款方",), amount="金额", due="付款日")
-
-    values = {"blank-0": ["赵明"], "blank-1": "100", "pick-0": "分期"}
-    assert filled(Clause, values, TODAY) == "赵明于{{付款日}}前分期支付人民币壹佰元整（¥100.00）。"
-    item = item_of(Clause, values | {"blank-2": "12.20"}, TODAY)
-    assert item["obligor"] == ["赵明"]
-    assert (item["amount"], item["due"]) == ("100.00", "2026-12-20")
-    assert "赵明于2026年12月20日前" in item["text"]
-
-
-def test_a_blank_of_a_clause_that_cannot_be_is_told_at_its_field() -> None:
-    class Clause:
-        fields = ("责任比例", "账号", "起始月")
-        types = ("percent", "account", "month")
-        choices: tuple[tuple[str, ...], ...] = ()
-        text = "{{责任比例}}；{{账号}}；{{起始月}}"
-
-    good = {"blank-0": "30%", "blank-1": "6222 0000 1111", "blank-2": "2026-12"}
-    assert fault(Clause, good, TODAY) is None
-    assert filled(Clause, good, TODAY) == "百分之三十；6222 0000 1111；2026年12月"
-    for name, typed, field in (
-        ("blank-0", "130", "责任比例"),
-        ("blank-1", "没有", "账号"),
-        ("blank-2", "明年", "起始月"),
-    ):
-        wrong = fault(Clause, good | {name: typed}, TODAY)
-        assert wrong is not None
-        assert wrong.field == field
+def test_the_fields_of_a_clause_go_by_its_blanks_and_alternatives() -> None:
+    (clause,) = [one for one in load() if one.id == "G10"]
+    specs = clause_specs(clause, ["甲", "乙"])
+    assert [(one.label, one.type) for one in specs] == [
+        ("担保人", "ticks"), ("债务人", "ticks"), ("保证期间", "text"), ("选用", "choice"),
+    ]  # fmt: skip
+    values = {"blank-0": ["甲"], "blank-2": "六个月", "pick-0": "一般保证"}
+    assert given(clause, values) == {"担保人": ["甲"], "债务人": None, "保证期间": "六个月"}
+    assert picks(clause, values) == ["一般保证"]
 
 
 def test_options_are_found_by_words_notes_and_initials() -> None:

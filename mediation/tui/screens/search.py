@@ -71,7 +71,11 @@ def list_specs(queues: Sequence[tuple[str, str]]) -> tuple[Spec, ...]:
         forms.append(Option("print", "打印", "直接印出，不留文件"))
     return (
         Spec("form", "做成", "choice", options=tuple(forms), default="xlsx", required=True),
-        Spec("path", "存到哪里", help="文件夹或者文件路径，不填即中心的 out 文件夹；打印的不用填"),
+        Spec(
+            "path",
+            "存到哪里",
+            help=f"文件夹或者文件路径，不填即中心的 out 文件夹{'；打印的不用填' if printers else ''}",
+        ),
         *((Spec("printer", "打印机", "choice", options=printers, default=printers[0].value),) if printers else ()),
     )
 
