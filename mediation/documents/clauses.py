@@ -57,11 +57,6 @@ class Clause:
     law: str = ""
     places: Places = Places()
 
-    @property
-    def kind(self) -> str:
-        """The first family it is offered for, "" for a general clause."""
-        return self.kinds[0] if self.kinds else ""
-
 
 def load(templates: Sequence[Path] = ()) -> tuple[Clause, ...]:
     """The shipped clauses with those of the given folders over them: same id = in its place, new id = added, drop = gone.

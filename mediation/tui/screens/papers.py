@@ -21,6 +21,7 @@ from mediation.tui.text import joined, piece
 from mediation.tui.widgets.prose import Prose
 from mediation.tui.widgets.virtual import Column, Slice, VirtualList
 from mediation.values.problems import Problem
+from mediation.values.text import shorten
 
 Need = Any  # casework.papers.PaperNeed
 
@@ -125,7 +126,7 @@ class PapersPage(Page):
         self._tell(self._current())
 
     def _tell(self, need: Need | None) -> None:
-        handed = "；".join(need.handed) if need else ""
+        handed = shorten("；".join(need.handed), 2 * self.size.width - 24) if need else ""
         lines: Lines = [self._counted]
         if handed:
             lines.append((joined(piece("已交付　", "bold"), handed), 8))
