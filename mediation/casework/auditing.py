@@ -36,6 +36,8 @@ def by_eye(procedure: Procedure) -> tuple[Finding, ...]:
     return tuple(Finding("目测", text, where=point) for point, text in procedure.by_eye)
 
 
+SIGNED = "signed"
+"""Place of a finding in an agreement nobody may change any more."""
 _SIGNED = "协议已经签署，条款不能再改：要改的另立补充协议，其余的在卷宗情况说明里写明"
 
 
@@ -46,7 +48,7 @@ def placed(procedure: Procedure, finding: Finding, *, signed: bool = False) -> F
     """
     place = {"": "act:amend", "on": "entry"}.get(finding.field, "act:reach")
     if signed and place == "act:reach":
-        return replace(finding, place="entry", at=_SIGNED)
+        return replace(finding, place=SIGNED, at=_SIGNED)
     return replace(finding, place=place, at=place_words(procedure, place))
 
 

@@ -375,4 +375,4 @@ def test_a_signed_agreement_is_not_sent_back_to_an_act_that_is_over(desk: Desk) 
     case_id = taken_in(desk, "01")
     found = [one for one in check(desk, case_id) if one.where.startswith("第") and one.where.endswith("条")]
     assert found
-    assert all("协议已经签署，条款不能再改" in one.at and one.place == "entry" for one in found)
+    assert all("协议已经签署，条款不能再改" in one.at and one.place == "signed" for one in found)

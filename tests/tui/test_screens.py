@@ -293,9 +293,9 @@ def test_the_volume_names_what_is_missing(busy: Path) -> None:
         assert isinstance(app.screen, ScanDialog)
         await pilot.press("escape", "escape")
         await settle(pilot)
-        await go("act:reach")  # in force: the case page says why it cannot be done again
+        await go("signed")  # nobody may change it any more: the case page says what is left to do
         assert isinstance(app.screen, CasePage)
-        assert said(app)
+        assert "协议已经签署，条款不能再改" in said(app)
         await pilot.press("escape")
         await settle(pilot)
         case_id = app.screen.case.id

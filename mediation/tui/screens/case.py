@@ -132,6 +132,9 @@ class CasePage(Page):
             self.query_one("#entries", OptionList).highlighted = at
             self.say(f"{finding.message}按 Ctrl+E 更正。", "warning")
             return
+        if finding.place == "signed":
+            self.say(f"{finding.message}{finding.at}。", "warning")
+            return
         offer = next((one for one in self._offers if one.act.id == finding.place.removeprefix("act:")), None)
         if offer is None:
             self.say(f"{finding.message}现在不能这样办：已经办过的，在“经过”里按 Ctrl+E 更正。", "warning")
