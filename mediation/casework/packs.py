@@ -32,6 +32,7 @@ _PUBLISHERS = "form_publishers"
 _LONGEST = 60
 _NAMED = 3
 _PASSED = "已被替代"
+_UNSHARED = ("forms.toml", "clauses.toml")  # no form is made of them
 _DAY_CHANGED = "启用日期与安装时登记的不符，改正之前不使用"
 
 
@@ -247,7 +248,7 @@ def _brought(sealed: Sealed, procedure: Procedure) -> Iterator[str]:
     rows = {row.get("id") for row in tomllib.loads(sealed.files.get("forms.toml", b"").decode()).get("form", ())}
     stems = {Path(name).stem for name in sealed.files if name.endswith(".html")}
     shared = any(name.startswith("_") for name in stems) or any(
-        Path(name).suffix in (".toml", ".css") for name in sealed.files if name != "forms.toml"
+        Path(name).suffix in (".toml", ".css") for name in sealed.files if Path(name).name not in _UNSHARED
     )
     for stem in sorted(stems):
         if not stem.startswith("_") and stem not in procedure.forms:

@@ -21,6 +21,7 @@ _BLANK = "空白表"
 _OFFICE = ".docx"
 _UNUSABLE = (".doc", ".docm", ".dotx", ".dotm", ".wps", ".wpt", ".odt", ".rtf")
 _SHARED = (".css", ".toml")
+_CLAUSES = "clauses.toml"  # no form is made of it
 _LONGEST = 60
 _HEAD = "0" * 64
 """In the place of the newest chain value of the log."""
@@ -78,7 +79,9 @@ def _overridden(desk: Desk, files: list[Path]) -> tuple[str, ...]:
     from mediation.documents.places import office_file
 
     stems = {path.stem for path in files if path.suffix == ".html"}
-    shared = any(stem.startswith("_") for stem in stems) or any(path.suffix in _SHARED for path in files)
+    shared = any(stem.startswith("_") for stem in stems) or any(
+        path.suffix in _SHARED and path.name != _CLAUSES for path in files
+    )
     every = desk.procedure.forms
     return tuple(form for form in every if shared or form in stems or office_file(form, desk.templates))
 

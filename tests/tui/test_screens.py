@@ -535,7 +535,7 @@ def test_a_clause_of_the_library_becomes_an_item_and_the_draft_of_the_agreement_
         assert item["obligor"] == ["完德"]
         assert item["obligee"] == ["桑吉"]
         assert "完德应于2026年12月20日前" in item["text"]
-        assert "人民币壹仟陆佰元整（¥1600.00）" in item["text"]
+        assert "人民币壹仟陆佰元整（¥1,600.00）" in item["text"]
         await pilot.press("ctrl+s")
         await settle(pilot)
         await until(pilot, lambda: "[必改]" in screen_text(app))  # the blanks left over
